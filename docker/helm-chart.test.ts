@@ -9,7 +9,7 @@ import { Ingress } from 'kubernetes-models/networking.k8s.io/v1'
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1'
 import { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-models/v1'
 import { describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 
 const root = resolve(import.meta.dirname, '..')
 const chart = join(root, 'docker', 'helm')
@@ -47,6 +47,13 @@ const GIVEN = [
   'apiTokens=admin:a-token-of-good-length',
 ]
 const SCALED = [...GIVEN, 'worker.autoscaling.enabled=true']
+const GPU_GROUP = [
+  'workerGroups[0].name=gpu',
+  'workerGroups[0].queues={gpu,big}',
+  'workerGroups[0].gpus=0\\,1',
+  'workerGroups[0].concurrency=2',
+  'workerGroups[0].nodeSelector.accelerator=nvidia',
+]
 
 describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
   it('is what helm lint wants', () => {
@@ -70,6 +77,17 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
         'worker.autoscaling.prometheus.serverAddress=http://prometheus:9090',
       ],
       ['ScaledObject'],
+    ],
+    [
+      'with a group of workers, the dashboard, and the alerts as a file',
+      [
+        ...SCALED,
+        ...GPU_GROUP,
+        'monitoring.dashboard.enabled=true',
+        'monitoring.alerts.enabled=true',
+        'monitoring.alerts.kind=ConfigMap',
+      ],
+      ['ConfigMap', 'ScaledObject'],
     ],
     ['with a plain autoscaler', [...SCALED, 'worker.autoscaling.kind=hpa'], ['HorizontalPodAutoscaler']],
     [
@@ -114,6 +132,8 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
     ['fernetKey', GIVEN.filter((value) => !value.startsWith('fernetKey'))],
     ['worker.autoscaling.kind', [...SCALED, 'worker.autoscaling.kind=guess']],
     ['workers', [...GIVEN, 'workers.replicas=2']],
+    ['workerGroups.queues', [...GIVEN, 'workerGroups[0].name=gpu']],
+    ['workerGroups.queue', [...GIVEN, ...GPU_GROUP, 'workerGroups[0].queue=gpu']],
     ['dags', [...GIVEN, 'dags.existingClaim=a', 'dags.configMap=b']],
   ])('says what is wrong with %s', (name, values) => {
     const { status, stderr } = run('template', 'it', chart, ...values.flatMap((value) => ['--set', value]))
@@ -144,6 +164,53 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
           resources: { limits: { memory: expect.any(String) } },
         })
     }
+  })
+
+  it('has a deployment for each group of workers, which takes what it lacks from the worker', () => {
+    const pods = podsOf([...GIVEN, ...GPU_GROUP, 'worker.shutdownGraceSeconds=600'])
+    const settings = (name: string) =>
+      Object.fromEntries(pods[name]?.containers[0]?.env?.map(({ name: key, value }) => [key, value]) ?? [])
+    expect(settings('worker')).toMatchObject({ WORKER_QUEUES: 'default', WORKER_CONCURRENCY: '4' })
+    expect(settings('worker')).not.toHaveProperty('WORKER_GPUS')
+    expect(settings('worker-gpu')).toEqual({
+      WORKER_CONCURRENCY: '2',
+      WORKER_QUEUES: 'gpu,big',
+      WORKER_GPUS: '0,1',
+      SHUTDOWN_GRACE_SECONDS: '600',
+    })
+    expect(pods['worker-gpu']).toMatchObject({ nodeSelector: { accelerator: 'nvidia' } })
+    expect(pods.worker).not.toHaveProperty('nodeSelector')
+  })
+
+  it('scales each group by the lists of its queues, as the queue names them', () => {
+    const scaled = render([...SCALED, ...GPU_GROUP]).filter(({ kind }) => kind === 'ScaledObject')
+    const listsOf = ({ spec }: Resource) =>
+      (spec as { triggers: { metadata: { listName: string } }[] }).triggers.map(({ metadata }) => metadata.listName)
+    const [worker = [], gpu = []] = scaled.map(listsOf)
+    const states = ['wait', 'prioritized', 'active', 'delayed']
+    const listed = (queue: string) => states.map((state) => `ml_airflow:${queue}:${state}`)
+    expect(worker).toEqual([...listed('tasks'), 'ml_airflow:runs:wait', 'ml_airflow:runs:delayed'])
+    expect(gpu).toEqual([...listed('tasks.gpu'), ...listed('tasks.big')])
+    const names = readFileSync(join(root, 'packages/queue/src/jobs.ts'), 'utf8')
+    expect(names).toMatch(/queueNames\.tasks : `\$\{queueNames\.tasks\}\.\$\{queue\}`/)
+  })
+
+  it('hands the dashboard to Grafana and the alerts to Prometheus, as they are in the folder monitoring', () => {
+    const values = [...GIVEN, 'monitoring.dashboard.enabled=true', 'monitoring.alerts.enabled=true']
+    const resources = render(values)
+    const shipped = (file: string) => readFileSync(join(chart, 'monitoring', file), 'utf8')
+    const dashboard = resources.find(({ metadata }) => metadata.name === 'it-ml-airflow-dashboard')
+    expect(dashboard).toMatchObject({
+      metadata: { labels: { grafana_dashboard: '1' } },
+      data: { 'ml-airflow.json': shipped('dashboard.json') },
+    })
+    const rules = parse(shipped('alerts.yaml')) as object
+    const alerts = (more: readonly string[]) =>
+      render([...values, ...more]).find(({ metadata }) => metadata.name === 'it-ml-airflow-alerts')
+    expect(alerts([])).toMatchObject({ apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', spec: rules })
+    const file = alerts(['monitoring.alerts.kind=ConfigMap'])
+    expect(file).toMatchObject({ kind: 'ConfigMap', data: { 'ml-airflow.yaml': shipped('alerts.yaml') } })
+    expect(render(GIVEN).map(({ metadata }) => metadata.name)).not.toContain('it-ml-airflow-alerts')
   })
 
   it('gives a worker more time to end than its commands get', () => {
@@ -225,7 +292,7 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
 
 interface Container {
   readonly args?: readonly string[]
-  readonly env?: readonly { readonly name: string }[]
+  readonly env?: readonly { readonly name: string; readonly value: string }[]
   readonly volumeMounts: readonly object[]
 }
 

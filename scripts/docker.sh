@@ -24,7 +24,7 @@ need_port() {
   local address=${1/#0.0.0.0/127.0.0.1}
   # The subshell's own complaint, that nobody listens, is the good news.
   if (exec 3<>"/dev/tcp/$address/$2") 2>/dev/null; then
-    die "Port $2 of $address is taken already: stop who listens there, or choose another port, such as API_PORT=$(($2 + 1))."
+    die "Port $2 of $address is already taken: stop the process that listens there, or choose another port, such as API_PORT=$(($2 + 1))."
   fi
 }
 

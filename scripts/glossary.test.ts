@@ -20,14 +20,14 @@ describe('the glossary of docs/architecture.md', () => {
     expect(words.filter((word) => !new RegExp(`\\b${word.replace(' ', '[ _]?')}`, 'i').test(code))).toEqual([])
   })
 
-  it('names the states and outcomes that the code has, in its order', () => {
+  it('names the states and outcomes of the code, in its order', () => {
     expect(namesAfter('States of a task instance:')).toEqual(TASK_STATES)
     expect(namesAfter('Outcomes of a try:')).toEqual(TRY_OUTCOMES)
     expect(namesAfter('States of a run:')).toEqual(RUN_STATES)
   })
 })
 
-it('the list of rooms names each room that there is, and no other', () => {
+it('the list of rooms names each room, and no other', () => {
   const [, list = ''] = /## Rooms\n\n```\n(.*?)```/s.exec(ARCHITECTURE) ?? []
   const [apps = '', packages = ''] = list.split(/^packages\//m)
   const named = (part: string) => [...part.matchAll(/^(?:apps\/)? +([a-z]+) /gm)].map(([, name]) => name)
@@ -35,6 +35,17 @@ it('the list of rooms names each room that there is, and no other', () => {
     readdirSync(resolve(ROOT, folder)).filter((name) => existsSync(resolve(ROOT, folder, name, 'package.json')))
   expect(named(apps).sort()).toEqual(there('apps').sort())
   expect(named(` ${packages}`).sort()).toEqual(there('packages').sort())
+})
+
+it('CONTRIBUTING.md names classes and files that the engine has', () => {
+  const [, table = ''] = /\| a run is [^\n]*\n([\s\S]*?)\n\n/.exec(textOf(ROOT, 'CONTRIBUTING.md')) ?? []
+  const engine = filesBelow(resolve(ROOT, 'packages/engine'), /\.ts$/)
+  const files = [...table.matchAll(/\(`(?!packages)([\w/-]+\.ts)`\)/g)].map(([, file = '']) => file)
+  const classes = [...table.matchAll(/`([A-Z]\w+)(?:\.\w+)?`/g)].map(([, name = '']) => name)
+  const source = engine.map((file) => textOf(resolve(ROOT, 'packages/engine'), file)).join('\n')
+  expect(files.length).toBeGreaterThan(8)
+  expect(files.filter((file) => !engine.some((one) => one.endsWith(`/${file}`)))).toEqual([])
+  expect(classes.filter((name) => !source.includes(`export class ${name} `))).toEqual([])
 })
 
 function tableBelow(heading: string): string[][] {

@@ -25,6 +25,8 @@ it.each([
   ['so long', '/** A job whose lock was not renewed for so long goes to another consumer. */'],
   ['so long', '// So many take some milliseconds to read.'],
   ['is none', '/** @throws for a value that is none */'],
+  ['is no …', "throw new Error(`'${text}' is no date: allowed are forms such as 2015-06-01.`)"],
+  ['by a command', 'No worker is alive: start one by `ml-airflow worker`.'],
   ['of its own', 'A Redis of its own on a free port.'],
   ['gives a sign', 'a worker that gave no sign may be taken over'],
   ['gives a sign', 'Asks the process for a sign of life.'],
@@ -36,6 +38,7 @@ it.each([
   '// A key is made where there is none.',
   '## A DAG of your own',
   'What is a run? See the glossary.',
+  'There is no run 7. It is no longer open, and no faster than before.',
   'so long as the lease lasts, so that no other worker begins',
   '/** What a task runs, as its author wrote it. */',
 ])('leaves alone: %s', (line) => {

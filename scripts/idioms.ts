@@ -30,6 +30,16 @@ const IDIOMS: readonly Idiom[] = [
     pattern: new RegExp(String.raw`(?<!\bthere )\b${BE} none\b`),
     instead: 'invalid, ignored, empty, or there is no …',
   },
+  {
+    name: 'is no …',
+    pattern: /(?<!\b[Tt]here )\b(?:is|are|was|were) no (?!longer\b|more\b|problem\b|reason\b|\w+er\b)[`'"$\w]/,
+    instead: 'is not a …',
+  },
+  {
+    name: 'by a command',
+    pattern: /\b(?:add|build|choose|install|make|name|save|start) (?:it|one|them) by (?:\\?`|'|--|p?npm |ml-airflow)/i,
+    instead: 'with',
+  },
   { name: 'of its own', pattern: /\bof (?:its|their|his|her|our) own\b/i, instead: 'its, separate' },
   {
     name: 'gives a sign',

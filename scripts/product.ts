@@ -33,11 +33,16 @@ export function layOutProduct(repository: string, folder: string): void {
   const rooms = roomsOf(repository)
   for (const app of APPS) copyRoom(join(repository, 'apps', app), join(folder, 'apps', app), product)
   copyPages(join(repository, 'apps/web/dist'), join(folder, 'apps/web/dist'))
-  for (const room of rooms) copyRoom(join(repository, 'packages', room), placeOf(folder, room), product)
+  for (const room of rooms) copyRoom(join(repository, 'packages', room), pathOf(folder, room), product)
   for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(join(repository, name), join(folder, name))
   for (const library of INSIDE) copyLibrary(repository, folder, library)
   writeEntry(folder)
   writeJson(join(folder, 'package.json'), packageOf(repository, product, rooms))
+}
+
+/** Folders of the apps and of their workspace packages, relative to the repository. */
+export function foldersOf(repository: string): readonly string[] {
+  return [...APPS.map((app) => `apps/${app}`), ...roomsOf(repository).map((room) => `packages/${room}`)]
 }
 
 function manifestOf(folder: string): Manifest {
@@ -67,7 +72,7 @@ function isRoom(name: string): boolean {
   return name.startsWith('@ml-airflow/')
 }
 
-function placeOf(folder: string, room: string): string {
+function pathOf(folder: string, room: string): string {
   return join(folder, 'node_modules', '@ml-airflow', room)
 }
 
@@ -115,8 +120,7 @@ function writeEntry(folder: string): void {
 
 function packageOf(repository: string, product: Manifest, rooms: readonly string[]): object {
   const { name, version, description, license, engines } = product
-  const folders = [...APPS.map((app) => `apps/${app}`), ...rooms.map((room) => `packages/${room}`)]
-  const ours = folders.map((folder) => manifestOf(join(repository, folder)))
+  const ours = foldersOf(repository).map((folder) => manifestOf(join(repository, folder)))
   const theirs = INSIDE.map((library) => manifestOf(sourceOf(repository, library)))
   const inside = Object.fromEntries([
     ...rooms.map((room) => [`@ml-airflow/${room}`, version]),

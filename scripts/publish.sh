@@ -24,7 +24,7 @@ version=$(node -p 'require("./package.json").version')
 [[ -z $(git status --porcelain) ]] || die 'The work tree holds changes that are not committed: commit or remove them, then publish.'
 grep -q "^## ${version//./\\.}\$" CHANGELOG.md || die "CHANGELOG.md has no entry '## $version': write what is new in this version."
 [[ ${1-} != --really || -z $(git tag --list "v$version") ]] ||
-  die "The tag v$version exists already: raise the version in package.json."
+  die "The tag v$version already exists: raise the version in package.json."
 
 scripts/package.sh dist
 if [[ ${1-} == --really ]]; then

@@ -27,7 +27,7 @@ describe('the guard of the rooms', () => {
     }
   }
 
-  it('is content with what is allowed', () => {
+  it('accepts allowed imports', () => {
     plant(
       'packages/store',
       { 'src/a.ts': `import 'typeorm'\nimport '../package.json'` },
@@ -43,7 +43,7 @@ describe('the guard of the rooms', () => {
     expect(offences(root)).toEqual([])
   })
 
-  it('finds a room that nobody knows', () => {
+  it('finds an unlisted room', () => {
     plant('packages/utils', {})
     expect(offences(root)).toEqual(['packages/utils is a room that nobody knows.'])
   })

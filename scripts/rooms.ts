@@ -13,6 +13,7 @@ const ADAPTERS_AND_RULES = [
   'queue',
   'shell',
   'store',
+  'traces',
   'vault',
 ]
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/shell': ['core'],
   'packages/store': ['core'],
   'packages/testing': ['core'],
+  'packages/traces': ['core'],
   'packages/vault': ['core'],
   'packages/assembly': ADAPTERS_AND_RULES,
   'packages/commands': ['assembly', 'config', 'core', 'engine', 'logs', 'notifications', 'shell', 'vault'],
@@ -49,6 +51,7 @@ const KEEPERS: Readonly<Record<string, string>> = {
   execa: 'packages/shell',
   '@aws-sdk': 'packages/logs',
   nodemailer: 'packages/notifications',
+  '@opentelemetry': 'packages/traces',
 }
 
 const OTHER_APP = /(\.\.\/)+(apps\/)?(api|cli|web|worker)\/[\w./-]*/

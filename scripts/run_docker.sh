@@ -44,7 +44,7 @@ image=${ML_AIRFLOW_IMAGE:-ml-airflow:dev}
 address=${API_ADDRESS:-127.0.0.1}
 port=${API_PORT:-8080}
 
-[[ -z ${DAGS_FOLDER-} || -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is no folder."
+[[ -z ${DAGS_FOLDER-} || -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is not a folder."
 need_docker
 if [[ $build == yes ]]; then
   mapfile -t arguments < <(build_arguments)

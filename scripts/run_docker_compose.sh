@@ -80,7 +80,7 @@ wrong_usage() {
 # Compose would take a relative path for one from its own file, and a mere name for that of a volume.
 need_dags_folder() {
   [[ -n ${DAGS_FOLDER-} ]] || return 0
-  [[ -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is no folder."
+  [[ -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is not a folder."
   DAGS_FOLDER=$(realpath "$DAGS_FOLDER")
   export DAGS_FOLDER
 }
@@ -157,7 +157,7 @@ refuse_another_cluster() {
   local owner
   owner=$(docker ps -a -f "name=^$CONTAINER_NAME\$" --format '{{.Label "com.docker.compose.project"}}')
   [[ -z $owner && -z $(docker ps -aq -f "name=^$CONTAINER_NAME\$") || $owner == "$project" ]] ||
-    die "There is a container called $CONTAINER_NAME already, which is not of this cluster: remove it (docker rm -f $CONTAINER_NAME), or choose another name by --project."
+    die "There is a container called $CONTAINER_NAME already, which is not of this cluster: remove it (docker rm -f $CONTAINER_NAME), or choose another name with --project."
 }
 
 explain() {

@@ -60,6 +60,14 @@ install_packages() {
   [[ " $* " != *' redis-server '* ]] || leave_no_service redis-server
 }
 
+# Chromium without windows, whose pages cost far less time; the whole Chromium where there is no such package.
+need_browser() {
+  local shell=chromium-headless-shell
+  have "$shell" || say "Installing the package $shell"
+  have "$shell" || (install_packages "$shell") &>/dev/null || true
+  have "$shell" || need_programs chromium
+}
+
 as_root() {
   if [[ $(id -u) == 0 ]]; then "$@"; else sudo -n "$@"; fi
 }
@@ -93,7 +101,7 @@ build() {
   pnpm --silent build
 }
 
-# Builds the programs without checking types: `pnpm build` checks them before every commit.
+# Builds the programs in a few seconds, without checking types: `pnpm build` checks them before every commit.
 build_product() {
   say 'Building'
   pnpm --silent build:product

@@ -21,8 +21,9 @@ node_newest=26.10.0
 
 need_node
 need_pnpm
-# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in, curl sends the addresses of the seed, sqlite3 is the shell of `airflow shell`.
-need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3 curl sqlite3
+# mariadb-*-core bring MariaDB without a service; curl sends the addresses of the seed, sqlite3 is the shell of `airflow shell`.
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make shellcheck python3 curl sqlite3 pgrep:procps
+need_browser
 need_dependencies
 need_helm
 
@@ -49,26 +50,45 @@ add_up() {
 
 count() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8") || "{}")[process.argv[2]] ?? 0' "$results/$1.json" "$2" 2>/dev/null || echo 0; }
 
-# The rooms with the rules and the DAG loader, and the part of the store that meets the drivers, one of them a native module.
+# The rooms with the rules, the DAG loader, and the part of the store that meets the drivers, one of them a native module. Tests of
+# what is built on the loader, and of several processes at one database, would find the same with each Node.
 test_with_node() {
   PATH=$tools/node-$1/node_modules/.bin:$PATH run_tests "node-$1" --project shared --project unit \
-    packages/core packages/config packages/vault packages/engine packages/dags/src/loading packages/store/src/database
+    packages/{core,config,vault,engine} packages/dags/src/loading/load-dags \
+    packages/store/src/database/{database,not-written,private-file,session,statement}
+}
+
+# The oldest and the newest Node.
+fetch_other_nodes() {
+  local version
+  for version in "$node_floor" "$node_newest"; do fetch_node "$version"; done
 }
 
 # In a clean clone as the README's first command builds: it may need nothing that only the whole build makes.
 build_as_start() { [[ -d apps/api/dist ]] || build_product; }
 
+# The network and one core are idle while the other one checks types.
+if [[ $# == 0 ]]; then
+  fetch_other_nodes &
+  fetching=$!
+fi
+
 say 'Checking'
 if build_as_start && build && pnpm --silent check; then passed=1; else failed=1; fi
 
 say 'Testing'
-run_tests all "$@"
+if [[ $# == 0 ]]; then
+  # `pnpm check` has run the tests of the project `rooms`.
+  run_tests all --project '!rooms'
+else
+  run_tests all "$@"
+fi
 add_up all
 
 if [[ $# == 0 ]]; then
   # The oldest and the newest Node, both at once: the tests wait more than they compute.
+  wait "$fetching"
   for version in "$node_floor" "$node_newest"; do
-    fetch_node "$version"
     test_with_node "$version" &>"$results/node-$version.log" &
   done
   wait

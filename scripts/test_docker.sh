@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-set -euo pipefail
+set -Eeuo pipefail
 
 if [[ ${1-} == -h || ${1-} == --help ]]; then
   cat <<'HELP'
@@ -8,7 +8,7 @@ Usage: scripts/test_docker.sh [--no-build] [image] [one] [cluster] [refusals]
 Tries the image and the cluster for real, with the engine that DOCKER_HOST names: builds from a clean clone of what is committed, walks
 through one container as the README shows it, then through the cluster: three workers, one killed, one frozen, MySQL and Redis restarted
 under load, down and up again, and what goes wrong. It prints a line for each claim and what it measures, and ends with how many held. By default
-all four parts; it takes some minutes, and is no part of scripts/test.sh. Everything that it starts is called ml_airflow_test and removed.
+all four parts; it takes some minutes, and is not part of scripts/test.sh. Everything that it starts is called ml_airflow_test and removed.
 
   --no-build  take the image ml-airflow:test as it is
 
@@ -46,14 +46,18 @@ main() {
   need_docker
   need_compose
   trap clean_up EXIT
+  trap 'broken_off "${BASH_SOURCE[0]##*/}:$LINENO" "$BASH_COMMAND"' ERR
   remove_all
   need_port 0.0.0.0 "$port"
   need_port 0.0.0.0 "$((port + 1))"
   [[ $build == no ]] || build_from_clone
   for part in "${parts[@]}"; do "try_$part"; done
   echo "$held held, $broken did not"
-  ((broken == 0))
+  [[ $broken == 0 ]] || exit 1
 }
+
+# A step between two claims has failed: nothing behind it can be judged.
+broken_off() { printf "Error: broken off at %s, by '%s'; %s held, %s did not\n" "$1" "$2" "$held" "$broken" >&2; }
 
 # ---- Order ----
 

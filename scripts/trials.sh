@@ -27,7 +27,7 @@ while (($# > 0)); do
       ;;
     guard | [MFSCX][0-9]*) cases+=("$1") ;;
     *)
-      echo "'$1' is no case: a case is M, F, S, C or X with its number, such as M06, or guard. docs/reliability.md lists them." >&2
+      echo "'$1' is not a case: a case is M, F, S, C or X with its number, such as M06, or guard. docs/reliability.md lists them." >&2
       exit 2
       ;;
   esac

@@ -50,7 +50,7 @@ told() {
 }
 
 refuse_in_the_scripts() {
-  local taken="Port $port of 127.0.0.1 is taken"
+  local taken="Port $port of 127.0.0.1 is already taken"
   claim 'no Docker' refused 1 'Docker does not answer' env DOCKER_HOST=unix:///nowhere.sock scripts/run_docker_compose.sh
   claim 'a port that is taken' refused 1 "$taken" env CONTAINER_NAME="${name}_2" API_PORT="$port" scripts/run_docker.sh --no-build
   claim 'a port that is taken, for a cluster' refused 1 "$taken" \

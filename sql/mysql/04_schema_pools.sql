@@ -1,6 +1,6 @@
 -- Pools and priorities, for MySQL 8.0.17 and up, and MariaDB 10.6 and up. The file may be applied again after it was cut off.
 
--- Named slots, shared by all workers. A negative number of slots is no limit.
+-- Named slots, shared by all workers. A negative number of slots means no limit.
 CREATE TABLE IF NOT EXISTS pool (
   pool VARCHAR(190) NOT NULL,
   slots INT NOT NULL,

@@ -1,7 +1,7 @@
 -- Pools and priorities, for SQLite: `ml-airflow upgradedb` applies it. The file may be applied again after it was cut off: it adds no column
 -- that is there.
 
--- Named slots, shared by all workers. A negative number of slots is no limit.
+-- Named slots, shared by all workers. A negative number of slots means no limit.
 CREATE TABLE IF NOT EXISTS pool (
   pool VARCHAR(190) PRIMARY KEY NOT NULL,
   slots INTEGER NOT NULL,

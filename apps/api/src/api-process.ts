@@ -1,4 +1,4 @@
-import { createLogger } from '@ml-airflow/assembly/logger'
+import { createLogger, exitAfterLog } from '@ml-airflow/assembly/logger'
 import { pagesIn, programsIn } from '@ml-airflow/assembly/programs'
 import { authenticates, loadSettings, ownEnvironment, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
@@ -33,7 +33,7 @@ try {
   })
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)
-  process.exit(1)
+  exitAfterLog(1)
 }
 
 async function listen(api: Api, { HOST: host, PORT: port }: Settings): Promise<string> {
@@ -46,12 +46,15 @@ async function listen(api: Api, { HOST: host, PORT: port }: Settings): Promise<s
 
 /** The first signal shuts down gracefully: the server first, then its dependencies. A second one exits at once. */
 function closeOnSignal(close: () => Promise<void>): void {
-  let asked = false
+  let isClosing = false
   const onSignal = (): void => {
-    if (asked) process.exit(1)
-    asked = true
-    setTimeout(() => process.exit(1), CLOSE_MS)
-    void close().then(() => process.exit(0))
+    if (isClosing) {
+      exitAfterLog(1)
+      return
+    }
+    isClosing = true
+    setTimeout(() => exitAfterLog(1), CLOSE_MS)
+    void close().then(() => exitAfterLog(0))
   }
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }

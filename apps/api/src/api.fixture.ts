@@ -3,12 +3,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { schedulerOptions } from '@ml-airflow/assembly/engine'
 import { programsIn } from '@ml-airflow/assembly/programs'
-import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
-import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
+import { type ApiToken, dagCacheOf, databaseOf, loadSettings } from '@ml-airflow/config'
+import {
+  type ClaimResult,
+  type DagRegistry,
+  type DatabaseSettings,
+  defined,
+  type JobQueue,
+  NO_RESULTS,
+  type Store,
+} from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { createSchedulerEngine, type Users } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
+import { upgradeDatabase } from '@ml-airflow/store'
 import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
@@ -56,7 +64,7 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly tokens?: readonly ApiToken[]
-  readonly database?: StoreSettings
+  readonly database?: DatabaseSettings
   readonly redisPort?: number
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
@@ -97,14 +105,15 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   for (const [name, text] of Object.entries(options.dagFiles ?? {})) writeFileSync(join(dagsFolder, name), text)
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
-  await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await loadDags({ folder: dagsFolder })))
+  // The API finds the compiled files in the cache of its home.
+  const load = () => loadDags({ folder: dagsFolder, cacheDir: dagCacheOf(loaded.settings) })
+  await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await load()))
   const parts = await openParts(loaded, { logger, environment, programs: programsIn(APPS) })
   later(() => parts.close())
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
-  const { triggersAMinute, unread } = options
   const isOwnConnection = options.isOwnConnection ?? (async () => true)
-  const limits = { ...(triggersAMinute !== undefined && { triggersAMinute }), ...(unread && { unread }) }
+  const limits = defined({ triggersAMinute: options.triggersAMinute, unread: options.unread })
   const api = await buildApi({ ...parts, ...limits, isOwnConnection, webFolder: options.webFolder })
   later(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
@@ -120,7 +129,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     prefix,
     environment,
     get: (url, more) => call({ method: 'GET', url, ...more }),
-    post: (url, payload, more) => call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }), ...more }),
+    post: (url, payload, more) => call({ method: 'POST', url, ...defined({ payload }), ...more }),
   }
 }
 
@@ -133,21 +142,21 @@ function environmentOf(folder: string, { tokens, database, redisPort, env }: Tes
     LOG_DIR: join(folder, 'logs'),
     REDIS_URL: `redis://127.0.0.1:${redisPort ?? inject('redisPort')}`,
     QUEUE_PREFIX: `test-${randomUUID()}`,
-    ...(tokens === undefined ? {} : { API_TOKENS: tokens.map(({ role, token }) => `${role}:${token}`).join(',') }),
+    ...defined({ API_TOKENS: tokens?.map(({ role, token }) => `${role}:${token}`).join(',') }),
     ...databaseEnvironment(database ?? defaultDatabase(folder)),
     ...env,
   }
 }
 
 /** SQLite, or with API_TESTS_ON=mariadb a new schema in the shared MariaDB: the same tests cover both. */
-function defaultDatabase(folder: string): StoreSettings {
+function defaultDatabase(folder: string): DatabaseSettings {
   if (process.env.API_TESTS_ON !== 'mariadb') return { type: 'sqlite', file: join(folder, 'db') }
   const { user: login, password } = MARIADB_LOGIN
   const schema = `api_${randomUUID().replaceAll('-', '')}`
   return { type: 'mysql', host: '127.0.0.1', port: inject('mariadbPort'), login, password, schema }
 }
 
-function databaseEnvironment(settings: StoreSettings): Record<string, string> {
+function databaseEnvironment(settings: DatabaseSettings): Record<string, string> {
   if (settings.type === 'sqlite') return { DB_TYPE: 'sqlite', DB_HOST: settings.file }
   const { host, port, login, password, schema } = settings
   return {
@@ -216,4 +225,19 @@ function textOf(file: string): string {
 
 export function bearer(role: ApiToken['role']): { authorization: string } {
   return { authorization: `Bearer ${role}-0123456789` }
+}
+
+/** Claims a task instance without upstream results, as a worker does. */
+export function claimInstance({ claims }: Pick<Store, 'claims'>, instance: number): Promise<ClaimResult> {
+  return claims.take({
+    instance,
+    owner: 'dag/run',
+    worker: 'w',
+    host: 'h',
+    leaseMs: 60_000,
+    version: '',
+    inputs: '',
+    upstream: NO_RESULTS,
+    logPathOf: () => '/nowhere',
+  })
 }

@@ -33,10 +33,7 @@ function withoutStrangers(payload: unknown): unknown {
   return typeof payload === 'string' ? payload.replaceAll(/<link[^>]*fonts\.[^>]*>/g, '') : payload
 }
 
-const READ_ONLY = new Refusal(
-  405,
-  'The queues are shown, and not changed here: trigger, cancel and clear runs instead.',
-)
+const READ_ONLY = new Refusal(405, 'The queue dashboard is read-only: trigger, cancel or clear runs instead.')
 
 /** Errors of unknown types come from Redis. */
 function answer(error: Error): { status: 200 | 204 | 404 | 405 | 500; body: Record<string, unknown> } {

@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import { addBoard } from './board.ts'
 import { addDocs } from './docs.ts'
 import { SharedAnswers } from './live/shared-answers.ts'
@@ -10,8 +9,8 @@ import { restApiPluginRoutes } from './rest-api-plugin/routes.tsx'
 import { actionRoutes } from './routes/actions.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
-import { backfillRoutes } from './routes/backfill.ts'
-import { backfillsRoutes } from './routes/backfills.ts'
+import { backfillRequestRoutes } from './routes/backfill-requests.ts'
+import { backfillRoutes } from './routes/backfills.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { bulkRunRoutes } from './routes/bulk-runs.ts'
 import { clearingRoutes } from './routes/clearing.ts'
@@ -38,6 +37,7 @@ import { recordRoutes } from './routes/records.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runMetricRoutes } from './routes/run-metrics.ts'
 import { runRoutes } from './routes/runs.ts'
+import { savingRoutes } from './routes/savings.ts'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import { userRoutes } from './routes/users.ts'
@@ -45,7 +45,7 @@ import { variableRoutes } from './routes/variables.ts'
 import { workerRoutes } from './routes/workers.ts'
 import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
-import { SECURITY_HEADERS } from './security/headers.ts'
+import { addSecurityHeaders } from './security/headers.ts'
 import { limitTriggers } from './security/trigger-limit.ts'
 import { createServer } from './server.ts'
 import { classicAddresses } from './web/classic-addresses.ts'
@@ -54,7 +54,7 @@ import { webRoutes } from './web/web-routes.ts'
 /** The API, ready to listen. Closing it does not close its parts. */
 export async function buildApi(parts: ApiParts): Promise<Api> {
   const app = createServer(parts)
-  await app.register(helmet, SECURITY_HEADERS)
+  addSecurityHeaders(app)
   await app.register(cookie)
   const guard = new Guard(parts)
   guard.install(app)
@@ -89,10 +89,11 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   bulkRunRoutes(app, parts)
   runMetricRoutes(app, parts)
   coverageRoutes(app, parts)
+  savingRoutes(app, parts)
   recordRoutes(app, parts)
   recordActionRoutes(app, parts)
+  backfillRequestRoutes(app, parts)
   backfillRoutes(app, parts)
-  backfillsRoutes(app, parts)
   variableRoutes(app, parts)
   connectionRoutes(app, parts)
   userRoutes(app, parts)

@@ -46,9 +46,9 @@ function operationIdOf(method: string, url: string): string {
     .replace(/^\/api\/v1/, '')
     .split('/')
     .filter((segment) => segment !== '' && segment !== '*')
-  const words = segments.flatMap((segment, place) => {
+  const words = segments.flatMap((segment, index) => {
     if (segment.startsWith(':')) return []
-    return segments[place + 1]?.startsWith(':') ? [singular(segment)] : [segment]
+    return segments[index + 1]?.startsWith(':') ? [singular(segment)] : [segment]
   })
   return (
     method.toLowerCase() +

@@ -148,6 +148,6 @@ const TOO_SLOW: Problem = {
   status: 503,
   code: 'unavailable',
   message:
-    'There was no answer in time, and it is unknown whether the request was carried out: ask again, for a run with the same run_id.',
+    'The request timed out, and it is unknown whether it was carried out. Repeat it; for a run, with the same run_id.',
   problems: [],
 }

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { TestReceiver } from '@ml-airflow/testing'
+import { TestCollector, TestReceiver, TestSmtp } from '@ml-airflow/testing'
 import { DATABASES, databaseSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type TestApi, testApi } from './api.fixture.ts'
 import { startWorker } from './processes.fixture.ts'
 
 const EXAMPLE = readFileSync(new URL('../../../docs/examples/regions.yaml', import.meta.url), 'utf8')
+/** GPUs of this test alone: their locks are shared by all workers of the user. */
+const GPUS = [1, 2].map((n) => `GPU-${process.pid}-${n}`)
 const WAIT = { timeout: 50_000, interval: 50 }
-vi.setConfig({ testTimeout: 60_000 })
 
 interface Named {
   readonly task_id: string
@@ -42,6 +43,8 @@ print(json.dumps({"plan": plan["counts"], "run": run}))
 describe.each(DATABASES)('the example that uses everything, with two workers on %s', (kind) => {
   let api: TestApi
   let receiver: TestReceiver
+  let smtp: TestSmtp
+  let collector: TestCollector
   let url: string
   const undoing: (() => unknown)[] = []
   const later = (undo: () => unknown) => undoing.unshift(undo)
@@ -49,18 +52,25 @@ describe.each(DATABASES)('the example that uses everything, with two workers on 
   beforeAll(async () => {
     receiver = await TestReceiver.start()
     later(() => receiver.stop())
-    const env = { ...databaseSettings(kind), NOTIFY_ALLOWED_HOSTS: '127.0.0.1', RECONCILE_SECONDS: '1' }
+    smtp = await TestSmtp.start()
+    later(() => smtp.stop())
+    collector = await TestCollector.start()
+    later(() => collector.stop())
+    const otel = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }
+    const mail = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(smtp.port), SMTP_STARTTLS: 'False' }
+    const notify = { ...mail, NOTIFY_ALLOWED_HOSTS: '127.0.0.1' }
+    const env = { ...databaseSettings(kind), ...otel, ...notify, RECONCILE_SECONDS: '1' }
     api = await testApi({ dagFiles: { 'regions.yaml': EXAMPLE }, env, later })
     const connection = { conn_id: 'ops', conn_type: 'http', host: '127.0.0.1', port: receiver.port, schema: 'http' }
     expect(await api.post('/api/v1/connections', connection)).toMatchObject({ statusCode: 201 })
     await api.api.listen({ host: '127.0.0.1', port: 0 })
     url = `http://127.0.0.1:${(api.api.server.address() as AddressInfo).port}`
     writeFileSync(join(homeOf(api), 'ml_airflow.py'), await (await fetch(`${url}/clients/ml_airflow.py`)).text())
-    const workers = ['default', 'gpu'].map((queue) =>
-      startWorker(homeOf(api), { ...api.environment, WORKER_QUEUES: queue }, later),
-    )
-    await Promise.all(workers.map(({ said }) => vi.waitUntil(() => said.out.includes('"ready":true'), WAIT)))
-  }, 60_000)
+    // The worker hands out the names of GPUs, whether the machine has them or not.
+    const offers = [{ WORKER_QUEUES: 'default' }, { WORKER_QUEUES: 'gpu', WORKER_GPUS: GPUS.join(',') }]
+    const workers = offers.map((offer) => startWorker(homeOf(api), { ...api.environment, ...offer }, later))
+    await Promise.all(workers.map((worker) => worker.ready()))
+  })
 
   afterAll(async () => {
     for (const undo of undoing) await undo()
@@ -101,6 +111,15 @@ describe.each(DATABASES)('the example that uses everything, with two workers on 
     const { run } = await python({ day: '2026-01-01' })
     expect(run.state).toBe('success')
     expect(await fatesOf(run.id)).toEqual(DONE)
+    const { trace_id: trace } = (await api.get(`/api/v1/runs/${run.id}`)).json()
+    const spans = () => collector.spans.filter(({ traceId }) => traceId === trace).map(({ name }) => name)
+    // Each process sends its spans about once a second.
+    const fitted = () => spans().filter((name) => name === 'command regions_fit').length
+    await vi.waitUntil(() => spans().includes('close regions') && fitted() === 4, WAIT)
+    const fits = textsIn(join(homeOf(api), 'output', 'regions', 'fit'))
+    expect(fits.length).toBeGreaterThanOrEqual(3)
+    for (const fit of fits) expect(fit).toMatch(new RegExp(`^region=\\w+ rate=0.1 gpu=(${GPUS.join('|')})\n$`))
+    expect(textsIn(join(api.logDir, 'regions', 'regions_fit')).join()).toContain('No limit of memory 512M, cpus 1: ')
     const again = { day: '2026-01-01', rate: 0.1 }
     const planned = await plannedSkips(again)
     const done = await fatesOf((await python(again)).run.id)
@@ -126,7 +145,26 @@ describe.each(DATABASES)('the example that uses everything, with two workers on 
     )
   })
 
-  it('alerts where a region fails for good, and cleans up all the same', async () => {
+  it('runs again by its own file or by the edited one', async () => {
+    const { run } = await python({ day: '2026-01-04' })
+    const definition = async () => (await api.get('/api/v1/dags/regions/source')).json().definition
+    const before = await definition()
+    writeFileSync(join(api.dagsFolder, 'regions.yaml'), EXAMPLE.replace('echo Cleaned up.', 'echo Tidied up.'))
+    await vi.waitUntil(async () => (await definition()) !== before, WAIT)
+    for (const [keepsDefinition, word] of [
+      [true, 'Cleaned up.'],
+      [false, 'Tidied up.'],
+    ] as const) {
+      const asked = { keep_definition: keepsDefinition }
+      const again = (await api.post(`/api/v1/runs/${run.id}/actions/run_again`, asked)).json()
+      expect(again.definition_changes).toEqual([{ path: 'regions.yaml', change: 'changed' }])
+      const [{ id }] = again.runs
+      await api.get(`/api/v1/runs/${id}?wait=30`)
+      expect((await api.get(`/api/v1/runs/${id}/tasks/regions_clean/tries/1/log`)).body).toContain(word)
+    }
+  })
+
+  it('alerts and sends one e-mail where a region fails for good, and cleans up all the same', async () => {
     const { run } = await python({ day: '2026-01-01', strict: true })
     expect(run.state).toBe('failed')
     expect(await fatesOf(run.id)).toEqual({
@@ -136,8 +174,16 @@ describe.each(DATABASES)('the example that uses everything, with two workers on 
       regions_report: 'upstream_failed',
       regions_alert: 'success',
     })
+    await vi.waitUntil(() => smtp.received.length > 0, WAIT)
+    expect(smtp.received).toMatchObject([{ to: ['team@example.com'] }])
   })
 })
+
+/** All files below a folder. */
+function textsIn(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+}
 
 function nameOf({ task_id, sample }: Named): string {
   return sample === null ? task_id : `${task_id} ${sample}`

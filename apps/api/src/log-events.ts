@@ -67,7 +67,7 @@ export class OpenStreams {
   }
 
   #limit(client: string): void {
-    if (this.#open.size >= MAX_STREAMS) throw new Refusal(429, `${MAX_STREAMS} logs are followed already.`, 10)
+    if (this.#open.size >= MAX_STREAMS) throw new Refusal(429, `${MAX_STREAMS} logs are already followed.`, 10)
     const own = [...this.#open.values()].filter((other) => other === client).length
     if (own >= MAX_STREAMS_OF_CLIENT)
       throw new Refusal(429, `You follow ${MAX_STREAMS_OF_CLIENT} logs already: close some of them.`, 10)

@@ -3,7 +3,7 @@ import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import { expect, inject, test, vi } from 'vitest'
 import { CONF, RUNS } from './api.fixture.ts'
-import { addressOf, newFolder, startApi } from './processes.fixture.ts'
+import { newFolder, startApi } from './processes.fixture.ts'
 
 async function readyHome(): Promise<string> {
   const home = newFolder()
@@ -13,9 +13,9 @@ async function readyHome(): Promise<string> {
 
 test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in good order', async (signal) => {
   const api = startApi(await readyHome(), { LOG_LEVEL: 'silent' })
-  const address = await addressOf(api)
-  expect(api.said.out).toContain('"ready":true')
-  await vi.waitFor(() => expect(api.said.out).toContain('No token is configured'), 5000)
+  const address = await api.ready()
+  expect(api.stdout).toContain('"ready":true')
+  await vi.waitFor(() => expect(api.stdout).toContain('No token is configured'), 5000)
   expect((await fetch(`${address}/health`)).status).toBe(200)
   const triggered = await fetch(address + RUNS, {
     method: 'POST',
@@ -24,8 +24,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in goo
   })
   expect(triggered.status).toBe(201)
   api.child.kill(signal)
-  expect(await api.exit).toBe(0)
-  expect(api.said.err).toBe('')
+  expect((await api.ended).code).toBe(0)
+  expect(api.stderr).toBe('')
 })
 
 test.each<[string, Readonly<Record<string, string>>, RegExp]>([
@@ -43,24 +43,24 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
 ])('%s ends the start with a sentence', async (_what, env, sentence) => {
   const port = String(inject('redisPort'))
   const api = startApi(await readyHome(), env.PORT === 'taken' ? { PORT: port } : env)
-  expect(await api.exit).toBe(1)
-  expect(api.said.err).toMatch(sentence)
+  expect((await api.ended).code).toBe(1)
+  expect(api.stderr).toMatch(sentence)
 })
 
 test('a database that was not set up ends the start with a sentence', async () => {
   const api = startApi(newFolder())
-  expect(await api.exit).toBe(1)
-  expect(api.said.err).toMatch(/^[^\n]+(upgradedb|initdb)[^\n]*\n$/)
+  expect((await api.ended).code).toBe(1)
+  expect(api.stderr).toMatch(/^[^\n]+(upgradedb|initdb)[^\n]*\n$/)
 })
 
 test('starts while Redis is away', async () => {
   const api = startApi(await readyHome(), { REDIS_URL: 'redis://127.0.0.1:1' })
-  const address = await addressOf(api)
+  const address = await api.ready()
   const health = await fetch(`${address}/health`)
   expect(health.status).toBe(503)
   expect(await health.json()).toMatchObject({ database: { status: 'ok' }, redis: { status: 'unavailable' } })
   api.child.kill('SIGTERM')
-  expect(await api.exit).toBe(0)
+  expect((await api.ended).code).toBe(0)
 })
 
 test('S21: no secret reaches the log', async () => {
@@ -70,13 +70,13 @@ test('S21: no secret reaches the log', async () => {
     REDIS_URL: 'redis://:redis-secret@127.0.0.1:1',
     LOG_LEVEL: 'trace',
   })
-  const address = await addressOf(api)
+  const address = await api.ready()
   const headers = { authorization: `Bearer ${token}` }
   await fetch(`${address}/health`, { headers })
   await fetch(`${address}/api/v1/dags?token=${token}`)
   await fetch(`${address}/${token}`, { headers })
   api.child.kill('SIGTERM')
-  await api.exit
-  expect(api.said.out).toContain('answered')
-  expect(api.said.out + api.said.err).not.toMatch(/secret/)
+  await api.ended
+  expect(api.stdout).toContain('answered')
+  expect(api.said).not.toMatch(/secret/)
 })

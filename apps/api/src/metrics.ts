@@ -31,7 +31,7 @@ export class Metrics {
     this.#runs = this.#gauge('ml_airflow_runs', 'Runs by state.', 'state')
     this.#instances = this.#gauge(
       'ml_airflow_task_instances',
-      'Task instances by state; the queued ones wait in the queue.',
+      'Task instances by state; queued ones wait in the queue.',
       'state',
     )
     this.#workers = this.#gauge('ml_airflow_workers', 'Workers with a recent heartbeat, and others.', 'state')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { measuredApi } from './measured-api.fixture.ts'
 
-const MONITORING = new URL('../../../docker/monitoring/', import.meta.url)
+const MONITORING = new URL('../../../docker/helm/monitoring/', import.meta.url)
 
 interface Alert {
   readonly alert: string
@@ -48,12 +48,12 @@ afterAll(async () => {
 })
 
 describe.each([...shown, ...warned])('$name: $expr', ({ expr, labels }) => {
-  test('is an expression of Prometheus over metrics and labels that there are', () => {
+  test('is an expression of Prometheus over existing metrics and labels', () => {
     expect(problemsOf(expr, labels)).toEqual([])
   })
 })
 
-test('the check finds what is wrong', () => {
+test('the check finds unknown metrics, labels and functions', () => {
   expect(problemsOf('sum by (le', [])).not.toEqual([])
   expect(problemsOf('ml_airflow_upp', [])).toEqual(["no metric 'ml_airflow_upp'"])
   expect(problemsOf('max by (dag) (ml_airflow_up{part="redis"})', [])).toEqual(["no label 'dag' of ml_airflow_up"])
@@ -68,7 +68,7 @@ test('every metric of the work is on the dashboard', () => {
   expect([...answered.keys()].filter((name) => !text.includes(name.replace(/_(sum|count)$/, '')))).toEqual([])
 })
 
-test('every alert says what happens and how urgent it is, and stands in the operations guide with what to do', () => {
+test('every alert names its symptom and urgency, and the operations guide has its remedy', () => {
   const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
   const documented = [...guide.matchAll(/^\| `(MlAirflow\w+)` *\|/gm)].map(([, name]) => name)
   expect(alerts.map(({ alert }) => alert)).toEqual(documented)

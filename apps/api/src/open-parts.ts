@@ -1,5 +1,6 @@
 import { fileSentences, makeTables } from '@ml-airflow/assembly/dags'
 import { redisAt } from '@ml-airflow/assembly/redis'
+import { tracesOf } from '@ml-airflow/assembly/traces'
 import {
   type ApiToken,
   authenticates,
@@ -16,6 +17,7 @@ import { LiveDags } from '@ml-airflow/dags'
 import {
   Audit,
   ChangeFeed,
+  type ChangeHint,
   createRunPlanner,
   PauseService,
   PlanReporter,
@@ -52,19 +54,16 @@ export async function openParts(
   const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
+  const traces = await tracesOf(settings, 'api', { onTrouble: (sentence) => logger.warn(sentence) })
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const files = openTryFiles({ hashFolder: hashCacheOf(settings) })
   const planner = createRunPlanner({ registry, store, files, outputDir: settings.OUTPUT_DIR })
   const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages get changes late: ${messageOf(error)}`)
-  const feed = new ChangeFeed({ store, registry, onTrouble: onFeedTrouble })
-  const jobs = openJobEvents(redis, (hint) => feed.hint(hint))
+  const openHints = (tell: (hint: ChangeHint) => void) => openJobEvents(redis, tell)
+  const feed = new ChangeFeed({ store, registry, openHints, onTrouble: onFeedTrouble })
   const close = async (): Promise<void> => {
-    watch.close()
-    feed.close()
-    jobs.close()
-    await board.close()
-    await queue.close()
-    await store.close()
+    for (const one of [watch, feed]) one.close()
+    for (const one of [board, queue, traces, store]) await one?.close()
   }
   return {
     registry,
@@ -73,10 +72,11 @@ export async function openParts(
     queue,
     board,
     logs: await openLogs(settings, store),
-    runService: new RunService({ registry, store, queue, onQueueError }),
+    runService: new RunService({ registry, store, queue, traces, onQueueError }),
+    traces,
     pauses: new PauseService({ registry, store, queue, onQueueError }),
     planner,
-    planReporter: new PlanReporter({ planner, store }),
+    planReporter: new PlanReporter({ planner, store, outputDir: settings.OUTPUT_DIR }),
     programs,
     feed,
     ...openAccess(settings, { store, logger }),

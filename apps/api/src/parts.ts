@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Programs } from '@ml-airflow/assembly/programs'
-import type { KeptDags } from '@ml-airflow/commands'
+import type { ReloadableDags } from '@ml-airflow/commands'
 import type { ApiToken, LoadedSettings, Settings } from '@ml-airflow/config'
-import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
+import type { Cipher, DagRegistry, JobQueue, LogStore, Store, Traces } from '@ml-airflow/core'
 import type { Audit, ChangeFeed, PauseService, PlanReporter, RunPlanner, RunService, Users } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue/board'
 import type {
@@ -19,12 +19,14 @@ import type { UnreadLimits } from './unread-answers.ts'
 export interface ApiParts {
   readonly registry: DagRegistry
   /** Holds the DAG registry. */
-  readonly dags: KeptDags
+  readonly dags: ReloadableDags
   readonly store: Store
   readonly queue: JobQueue
   readonly board: QueueBoard
   readonly logs: LogStore
   readonly runService: RunService
+  /** Undefined: no collector is configured. */
+  readonly traces: Traces | undefined
   readonly pauses: PauseService
   readonly planner: RunPlanner
   readonly planReporter: PlanReporter

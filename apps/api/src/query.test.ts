@@ -13,6 +13,6 @@ test.each([
   expect(isReadable(`/x?${query}`)).toBe(true)
 })
 
-test.each(['a=%E9', 'a=%', 'a=\xe9', 'a=%ED%A0%BD'])('refuses %s, whose bytes are no text', (query) => {
+test.each(['a=%E9', 'a=%', 'a=\xe9', 'a=%ED%A0%BD'])('refuses %s, whose bytes are not text', (query) => {
   expect(isReadable(`/x?${query}`)).toBe(false)
 })

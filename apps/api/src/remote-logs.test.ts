@@ -5,7 +5,7 @@ import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import { GATE_DAG, S3_LOGIN, testS3 } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { addressOf, newFolder, startApi, startWorker } from './processes.fixture.ts'
+import { newFolder, startApi, startWorker } from './processes.fixture.ts'
 
 const WAIT = { timeout: 50_000, interval: 50 }
 
@@ -15,7 +15,7 @@ test('by an object storage an API shows the log of a task on a machine that it s
   const site = await newSite()
   const worker = startWorker(site.folder('worker'), site.env)
   const api = startApi(site.folder('api'), site.env)
-  const runs = `${await addressOf(api)}/api/v1`
+  const runs = `${await api.ready()}/api/v1`
   const conf = { gate: site.gate }
   const { id } = await json(`${runs}/dags/gate_dag/runs`, {
     method: 'POST',
@@ -33,7 +33,7 @@ test('by an object storage an API shows the log of a task on a machine that it s
   expect(followed).toMatch(/data: .* Begun\.\n[\s\S]*data: .* Ended\.\n[\s\S]*event: end\n/)
 
   worker.child.kill('SIGTERM')
-  expect(await worker.exit).toBe(0)
+  expect((await worker.ended).code).toBe(0)
   rmSync(site.folder('worker'), { recursive: true })
   const after = await fetch(`${tries}/1/log`)
   expect(await after.text()).toMatch(/Begun\.\n.*Ended\.\n[\s\S]*exit code 0/i)
@@ -49,7 +49,7 @@ async function newSite() {
     mkdirSync(join(root, name), { recursive: true })
     return join(root, name)
   }
-  writeFileSync(join(folder('dags'), 'gate.mjs'), GATE_DAG)
+  writeFileSync(join(folder('dags'), 'gate.yaml'), GATE_DAG)
   const storage = await testS3({ dir: folder('storage'), bucket: 'logs' })
   onTestFinished(() => storage.stop())
   await storage.start()

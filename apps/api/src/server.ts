@@ -74,7 +74,7 @@ const CLIENT_ERRORS: Readonly<Record<string, Refusal>> = {
 /** Answers requests that Node could not parse. */
 function answerBrokenRequest({ code }: Error & { code: string }, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return
-  const problem = problemOf(CLIENT_ERRORS[code] ?? new Refusal(400, 'This is no HTTP request.'))
+  const problem = problemOf(CLIENT_ERRORS[code] ?? new Refusal(400, 'This is not an HTTP request.'))
   const body = errorBody(problem, randomUUID())
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.code}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { testApi } from './api.fixture.ts'
-import { Kept } from './kept.ts'
+import { CachedAnswer } from './cached-answer.ts'
 import { MEASURED_DAG as DAG, measuredApi } from './measured-api.fixture.ts'
 
-test('metrics tell of each DAG and task what ended, and of queues, pools and schedules how they stand', async () => {
+test('metrics count the ends of each DAG and task, and report queues, pools and schedules', async () => {
   const { get } = await measuredApi()
   const { body } = await get('/metrics')
   for (const line of [
@@ -47,7 +47,7 @@ test('a series per DAG and task is left out beyond a number, and counted', async
 
 test('a failure is not kept, and an answer only for its time', async () => {
   let made = 0
-  const kept = new Kept(async () => {
+  const kept = new CachedAnswer(async () => {
     made += 1
     if (made === 1) throw new Error('away')
     return made

@@ -1,6 +1,6 @@
-import type { PoolUse, QueueMeasure, ScheduleMeasure, Spread, WindowMeasures } from '@ml-airflow/core'
+import type { Durations, PoolUse, QueueMeasure, ScheduleMeasure, WindowMeasures } from '@ml-airflow/core'
 import { Gauge, type Registry } from 'prom-client'
-import { Kept } from './kept.ts'
+import { CachedAnswer } from './cached-answer.ts'
 import type { ApiParts } from './parts.ts'
 
 type Parts = Pick<ApiParts, 'store' | 'registry'>
@@ -101,7 +101,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_pool_slots',
-    help: 'Slots of a pool; a number below zero is no limit.',
+    help: 'Slots of a pool; a number below zero is not a limit.',
     labels: ['pool'],
     values: ({ pools }) => pools.map(({ name: pool, slots }) => [{ pool }, slots]),
   },
@@ -113,7 +113,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_pool_waiting_slots',
-    help: 'Slots that queued task instances ask for.',
+    help: 'Slots requested by queued task instances.',
     labels: ['pool'],
     values: ({ pools }) => pools.map(({ name: pool, queued }) => [{ pool }, queued]),
   },
@@ -139,7 +139,7 @@ export class WorkMetrics {
   readonly #parts: Parts
   readonly #gauges: readonly { readonly measure: Measure; readonly gauge: Gauge }[]
   readonly #leftOut: Gauge
-  readonly #kept = new Kept(() => this.#read(), KEPT_MS)
+  readonly #answer = new CachedAnswer(() => this.#read(), KEPT_MS)
 
   constructor(parts: Parts, register: Registry) {
     this.#parts = parts
@@ -150,7 +150,7 @@ export class WorkMetrics {
   }
 
   async refresh(): Promise<void> {
-    const measures = await this.#kept.get()
+    const measures = await this.#answer.get()
     this.reset()
     for (const { measure, gauge } of this.#gauges) {
       const values = measure.values(measures)
@@ -181,7 +181,7 @@ function gaugeOf({ name, help, labels }: Measure, register: Registry): Gauge {
   return new Gauge({ name, help, labelNames: [...labels], registers: [register] })
 }
 
-function quantilesOf(labels: Labels, { medianMs, highMs, longestMs }: Spread): readonly Value[] {
+function quantilesOf(labels: Labels, { medianMs, highMs, longestMs }: Durations): readonly Value[] {
   return [
     [{ ...labels, quantile: '0.5' }, medianMs / 1000],
     [{ ...labels, quantile: '0.95' }, highMs / 1000],

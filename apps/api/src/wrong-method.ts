@@ -1,5 +1,6 @@
 import { Refusal, WrongMethod } from './errors.ts'
 import type { Api } from './parts.ts'
+import { wantsPage } from './security/browser.ts'
 
 interface KnownAddress {
   readonly pattern: RegExp
@@ -14,10 +15,11 @@ export function refuseUnknown(app: Api): void {
     for (const one of [method].flat()) address.methods.add(one)
     known.set(url, address)
   })
-  app.setNotFoundHandler(({ method, url }) => {
+  app.setNotFoundHandler((request) => {
+    const { method, url } = request
     const path = url.split('?')[0] ?? ''
     const methods = [...known.values()].filter(({ pattern }) => pattern.test(path)).flatMap((one) => [...one.methods])
-    const named = `${method} ${path.slice(0, 200)}`
+    const named = `${wantsPage(request) ? 'page' : method} ${path.slice(0, 200)}`
     // A route itself may find nothing, such as the route of the page files.
     if (methods.length === 0 || methods.includes(method)) throw new Refusal(404, `There is no ${named}.`)
     const allowed = [...new Set(methods)].sort()

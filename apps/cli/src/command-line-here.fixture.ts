@@ -10,9 +10,9 @@ import {
   Workbench,
 } from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
-import { Memory } from '@ml-airflow/testing'
-import { inject, test } from 'vitest'
-import { type Ended, type GivenToCommand, TestHome } from './command-line.fixture.ts'
+import { Memory, type ProcessEnd } from '@ml-airflow/testing'
+import { afterAll, beforeAll, beforeEach, inject, test } from 'vitest'
+import { CommandHome, type GivenToCommand } from './command-line.fixture.ts'
 import { openers } from './openers.ts'
 import { processesOf } from './processes.ts'
 
@@ -20,7 +20,7 @@ import { processesOf } from './processes.ts'
  * A home whose commands run in this process with the real parts, because a process per command takes seconds. The processes
  * that they start are real, and use the shared Redis.
  */
-export class HomeHere extends TestHome {
+export class HomeHere extends CommandHome {
   constructor() {
     super({
       REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
@@ -28,7 +28,7 @@ export class HomeHere extends TestHome {
     })
   }
 
-  override async run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
+  override async run(args: readonly string[], given: GivenToCommand = {}): Promise<ProcessEnd> {
     const [stdout, stderr] = [new Memory(), new Memory()]
     const env = { ...this.env, ...given.env }
     const workbench = new Workbench({
@@ -46,6 +46,19 @@ export class HomeHere extends TestHome {
       await workbench.close()
     }
   }
+}
+
+/** A home whose standalone runs for the tests of the calling file. A failed test prints its output. */
+export function homeWithStandalone(): HomeHere {
+  const home = new HomeHere()
+  beforeAll(async () => {
+    await home.standalone()
+  })
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(() => console.log(home.said))
+  })
+  afterAll(() => home.remove())
+  return home
 }
 
 /** A test that uses such a home. */

@@ -1,20 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { testFolder } from '@ml-airflow/testing'
-import { expect, test, vi } from 'vitest'
+import { type ProcessEnd, TestHome, TestProcess } from '@ml-airflow/testing'
+import { expect, test } from 'vitest'
 
 /** Runs a command in a pseudo-terminal; installed on every Debian. */
 const TERMINAL = 'script'
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** Text for stdin, and environment variables in addition to those of the home. */
 export interface GivenToCommand {
@@ -22,50 +15,34 @@ export interface GivenToCommand {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A command line with a separate home, whose DAGs wait for a file, fail, and are broken. */
-export class TestHome {
-  readonly #folder = testFolder()
-  readonly #started: StartedCommand[] = []
-  readonly path = this.#folder.path
-  readonly env: Readonly<Record<string, string>>
+/** A command line with a separate home, whose DAGs wait for a file or fail. */
+export class CommandHome extends TestHome {
   /** Names the home's DAG folder, only for the commands that need it: loading it takes half a second. */
-  readonly ownDags: { readonly DAGS_FOLDER: string }
+  readonly ownDags = { DAGS_FOLDER: this.dagsFolder }
 
-  /** @param env variables in addition to those of every home */
-  constructor(env: Readonly<Record<string, string>> = {}) {
-    const dags = join(this.path, 'own_dags')
-    mkdirSync(dags)
-    writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
-    writeFileSync(join(dags, 'broken.mjs'), 'throw new Error("it is broken")')
-    this.env = {
-      PATH: process.env.PATH ?? '',
-      HOME: this.path,
-      ML_AIRFLOW_HOME: join(this.path, 'home'),
-      PORT: '0',
-      WORKER_CONCURRENCY: '8',
-      ...env,
-    }
-    this.ownDags = { DAGS_FOLDER: dags }
-  }
-
-  file(name: string): string {
-    return join(this.path, name)
+  /** @param given variables in addition to those of every home */
+  constructor(given: Readonly<Record<string, string>> = {}) {
+    super({
+      dags: { 'gate.mjs': GATE_DAG },
+      folder: 'own_dags',
+      env: ({ path }) => ({ ML_AIRFLOW_HOME: join(path, 'home'), PORT: '0', WORKER_CONCURRENCY: '8', ...given }),
+    })
   }
 
   /** Runs a command, and waits for its exit. */
-  run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
+  run(args: readonly string[], given: GivenToCommand = {}): Promise<ProcessEnd> {
     return this.runProcess(args, given)
   }
 
   /** Runs a command as a separate process, and waits for its exit. */
-  async runProcess(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
+  async runProcess(args: readonly string[], given: GivenToCommand = {}): Promise<ProcessEnd> {
     const command = this.start(args, given)
     command.child.stdin?.end(given.input ?? '')
     return command.ended
   }
 
   /** Runs a command, with the home's DAGs if it names one of them. */
-  call(...args: string[]): Promise<Ended> {
+  call(...args: string[]): Promise<ProcessEnd> {
     return this.run(args, { env: args.some((arg) => /^(gate|fail|sampled)_dag$/.test(arg)) ? this.ownDags : {} })
   }
 
@@ -90,83 +67,35 @@ export class TestHome {
       env: { ...this.env, TERM: 'xterm', SHELL: '/bin/bash', ...env },
       cwd: this.path,
     })
-    return (await new StartedCommand(child).ended).stdout
+    return (await new TestProcess(child).ended).stdout
   }
 
-  start(args: readonly string[], { env = {} }: Pick<GivenToCommand, 'env'> = {}): StartedCommand {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...this.env, ...env }, cwd: this.path })
-    const started = new StartedCommand(child)
-    this.#started.push(started)
-    return started
+  start(args: readonly string[], { env = {} }: Pick<GivenToCommand, 'env'> = {}): TestProcess {
+    return this.startNode([MAIN, ...args], env)
   }
 
   /** Starts a standalone, and waits until it is ready. */
-  async standalone(...args: string[]): Promise<StartedCommand> {
+  async standalone(...args: string[]): Promise<TestProcess> {
     const started = this.start(['standalone', ...args], { env: this.ownDags })
     await started.says(/Ready: /)
     return started
   }
 
   async remove(): Promise<void> {
-    for (const { child } of this.#started) child.kill('SIGTERM')
-    await Promise.all(this.#started.map(({ ended }) => ended))
-    this.#folder.remove()
+    await this.endProcesses('SIGTERM')
+    this.removeFolder()
   }
 }
 
 /** A test with a separate home. */
-export const homeTest = test.extend<{ home: TestHome }>({
+export const homeTest = test.extend<{ home: CommandHome }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   home: async ({}, use) => {
-    const home = new TestHome()
+    const home = new CommandHome()
     await use(home)
     await home.remove()
   },
 })
-
-export class StartedCommand {
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-  stdout = ''
-  stderr = ''
-
-  constructor(child: ChildProcess) {
-    this.child = child
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      this.stdout += text
-    })
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr += text
-    })
-    this.ended = once(child, 'close').then(([code]) => ({
-      code: code as number | null,
-      stdout: this.stdout,
-      stderr: this.stderr,
-    }))
-  }
-
-  get pid(): number {
-    return this.child.pid ?? 0
-  }
-
-  says(pattern: RegExp): Promise<void> {
-    return this.#shows('stdout', pattern)
-  }
-
-  /** Waits for a match on stderr. */
-  complains(pattern: RegExp): Promise<void> {
-    return this.#shows('stderr', pattern)
-  }
-
-  async #shows(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<void> {
-    await vi.waitFor(
-      () => {
-        if (!pattern.test(this[stream])) throw new Error(`Not said yet: ${pattern}\n${this.stdout}${this.stderr}`)
-      },
-      { timeout: 50_000, interval: 50 },
-    )
-  }
-}
 
 /** Pids of the processes with this text in their environment or, like Redis, in their title. */
 export function processesWith(text: string): number[] {

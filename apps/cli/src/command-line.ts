@@ -28,7 +28,7 @@ if (hasBrokenArguments()) {
 const workbench = new Workbench({
   output: new Output(process.stdout, process.stderr, ownEnvironment),
   input: processInput,
-  caller: { name: userName(), role: 'admin', from: 'cli' },
+  caller: { name: userName(), role: 'admin', from: 'cli', traceparent: ownEnvironment.TRACEPARENT },
   openers,
   processes: processesOf(programsIn(APPS)),
   version: VERSION,

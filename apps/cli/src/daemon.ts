@@ -19,7 +19,7 @@ export async function asDaemon(workbench: Workbench, daemon: Daemon, run: () => 
   isDaemon ||= ownEnvironment[DETACHED] !== undefined
   // Child processes must not inherit it: they are not daemons.
   delete ownEnvironment[DETACHED]
-  const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(workbench, daemon, 'pid') : undefined)
+  const pidFile = daemon.pidFile ?? (daemon.detach ? pathOf(workbench, daemon, 'pid') : undefined)
   if (daemon.detach && !isDaemon) return detach(workbench, daemon, String(pidFile))
   if (pidFile === undefined) return run()
   const lock = takePidFile(pidFile, refusal(daemon))
@@ -39,8 +39,8 @@ export function tellReady(): void {
 
 async function detach(workbench: Workbench, daemon: Daemon, pidFile: string): Promise<void> {
   refuseLivingOwner(pidFile, refusal(daemon))
-  const stdout = daemon.stdout ?? placeOf(workbench, daemon, 'out')
-  const stderr = daemon.stderr ?? placeOf(workbench, daemon, 'err')
+  const stdout = daemon.stdout ?? pathOf(workbench, daemon, 'out')
+  const stderr = daemon.stderr ?? pathOf(workbench, daemon, 'err')
   const before = sizeOf(stderr)
   const child = spawnDetached(workbench.argv, stdout, stderr)
   const seconds = workbench.settings.DAEMON_START_SECONDS
@@ -94,20 +94,20 @@ function leave(child: ChildProcess): void {
 }
 
 function lateStart({ name }: Daemon, seconds: number, files: readonly string[]): string {
-  return `The ${name} is not ready after ${seconds} seconds, and goes on: look into ${files.join(' and ')}.`
+  return `${name} is not ready after ${seconds} seconds; it keeps starting. Its output is in ${files.join(' and ')}.`
 }
 
 function failedStart({ name }: Daemon, stderr: string, before: number): MlAirflowError {
   const said = Buffer.from(textOf(stderr)).subarray(before).toString().trim()
-  return new MlAirflowError('unavailable', `The ${name} has ended before it was ready. ${said}`.trim())
+  return new MlAirflowError('unavailable', `${name} ended before it was ready. ${said}`.trim())
 }
 
-function placeOf({ settings }: Workbench, { name }: Daemon, ending: string): string {
+function pathOf({ settings }: Workbench, { name }: Daemon, ending: string): string {
   return join(settings.ML_AIRFLOW_HOME, `airflow-${name}.${ending}`)
 }
 
 function refusal({ name }: Daemon): string {
-  return `The ${name} runs already`
+  return `${name} is already running`
 }
 
 function sizeOf(file: string): number {

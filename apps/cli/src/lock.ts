@@ -16,14 +16,14 @@ export function lockOf(home: string): string {
  * Takes the lock on a pid file, which holds only the pid, as scripts expect.
  * @throws MlAirflowError `conflict` with the pid of the owner
  */
-export function takePidFile(file: string, what: string): Lock {
-  return take(file, what, `${process.pid}\n`)
+export function takePidFile(file: string, complaint: string): Lock {
+  return take(file, complaint, `${process.pid}\n`)
 }
 
 /** Throws the same error as `takePidFile` if the owner is alive, but takes no lock. */
-export function refuseLivingOwner(file: string, what: string): void {
+export function refuseLivingOwner(file: string, complaint: string): void {
   const seen = read(file)
-  if (seen !== undefined && isAlive(seen, file)) throw refusal(seen, file, what)
+  if (seen !== undefined && isAlive(seen, file)) throw refusal(seen, file, complaint)
 }
 
 /** Whether a live process holds this lock. */
@@ -37,16 +37,16 @@ export function isHeld(file: string): boolean {
  * even after the pid has been reused.
  * @throws MlAirflowError `conflict` with the pid of the owner
  */
-export function takeLock(file: string, what: string): Lock {
-  return take(file, what, `${process.pid} ${startOf(process.pid)}\n`)
+export function takeLock(file: string, complaint: string): Lock {
+  return take(file, complaint, `${process.pid} ${startOf(process.pid)}\n`)
 }
 
-function take(file: string, what: string, own: string): Lock {
+function take(file: string, complaint: string, own: string): Lock {
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, own)
   try {
-    while (!linked(draft, file)) removeStale(file, what)
+    while (!linked(draft, file)) removeStale(file, complaint)
   } finally {
     rmSync(draft, { force: true })
   }
@@ -68,10 +68,10 @@ function linked(draft: string, file: string): boolean {
   }
 }
 
-function removeStale(file: string, what: string): void {
+function removeStale(file: string, complaint: string): void {
   const seen = read(file)
   if (seen === undefined) return
-  if (isAlive(seen, file)) throw refusal(seen, file, what)
+  if (isAlive(seen, file)) throw refusal(seen, file, complaint)
   const aside = `${file}.${process.pid}.stale`
   try {
     renameSync(file, aside)
@@ -83,8 +83,11 @@ function removeStale(file: string, what: string): void {
   rmSync(aside, { force: true })
 }
 
-function refusal(content: string, file: string, what: string): MlAirflowError {
-  return new MlAirflowError('conflict', `${what} (process ${Number.parseInt(content, 10)}; ${file}). Stop it first.`)
+function refusal(content: string, file: string, complaint: string): MlAirflowError {
+  return new MlAirflowError(
+    'conflict',
+    `${complaint} (process ${Number.parseInt(content, 10)}; ${file}). Stop it first.`,
+  )
 }
 
 function isAlive(content: string, file: string): boolean {

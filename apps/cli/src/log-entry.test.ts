@@ -12,6 +12,6 @@ test.each([
   expect(readableEntry(JSON.stringify(entry))).toBe(sentence)
 })
 
-test.each(['{"no":"message"}', '{ broken', 'plain text'])('%s is no entry', (line) => {
+test.each(['{"no":"message"}', '{ broken', 'plain text'])('%s is not an entry', (line) => {
   expect(readableEntry(line)).toBeUndefined()
 })

@@ -3,12 +3,19 @@ import { databaseOf, type LoadedSettings, loadSettings, UNUSED_BY_COMMANDS } fro
 import { MlAirflowError } from '@ml-airflow/core'
 import { isHeld, lockOf } from './lock.ts'
 
+/** A command ends at most this much later if the collector of traces does not answer, in milliseconds. */
+const EXPORT_MS = 500
+
 /** Opens the parts that the settings configure. Each adapter is loaded on first use. */
 export const openers: Openers = {
   settings: () => loadSettings({ unused: UNUSED_BY_COMMANDS }),
   async dags(folder, cacheDir) {
     const { loadDags } = await import('@ml-airflow/dags')
     return loadDags({ folder, cacheDir, trustsEarlierProbes: true })
+  },
+  async loadKept(dagId, definition, source) {
+    const { keptDag } = await import('@ml-airflow/dags')
+    return keptDag(dagId, definition, source)
   },
   async dagFileSchema() {
     const { dagFileSchema } = await import('@ml-airflow/dags/schema')
@@ -31,6 +38,10 @@ export const openers: Openers = {
       import('@ml-airflow/assembly/redis'),
     ])
     return openQueue(redisAt(settings))
+  },
+  async traces(settings, onTrouble) {
+    const { tracesOf } = await import('@ml-airflow/assembly/traces')
+    return tracesOf(settings, 'cli', { onTrouble, timeoutMs: EXPORT_MS })
   },
   async upgradeDatabase(settings, registry) {
     const { upgradeDatabase } = await import('@ml-airflow/store')

@@ -31,7 +31,7 @@ async function statusOf(env: Record<string, string>, headers: Record<string, str
   return answer.statusCode ?? 0
 }
 
-test('without tokens the logs are for this user on this machine, whatever name a page has bound to it', async () => {
+test('without tokens only this user on this machine gets logs, and no page under a rebound name', async () => {
   expect(await statusOf({}, { host: '127.0.0.1:8793' })).toBe(200)
   expect(await statusOf({}, { host: '[::1]:8793' })).toBe(200)
   expect(await statusOf({}, { host: 'evil.example:8793' })).toBe(403)

@@ -62,7 +62,12 @@ export const search = {
     open: word(given, 'open'),
     ...runFilters(given),
   })),
-  trigger: optional((given) => ({ from: word(given, 'from'), conf: word(given, 'conf') })),
+  trigger: optional((given) => ({
+    from: word(given, 'from'),
+    conf: word(given, 'conf'),
+    /** The form as JSON. */
+    request: word(given, 'request'),
+  })),
   runs: optional((given) => ({ dag_id: word(given, 'dag_id'), q: word(given, 'q'), ...runFilters(given) })),
   run: optional((given) => ({
     task: word(given, 'task'),
@@ -70,6 +75,9 @@ export const search = {
     try: word(given, 'try'),
     tab: oneOf(given, 'tab', RUN_TABS),
     view: oneOf(given, 'view', RUN_VIEWS),
+    /** Filters of the task list. */
+    state: word(given, 'state'),
+    q: word(given, 'q'),
   })),
   compare: optional((given) => ({ a: word(given, 'a'), b: word(given, 'b') })),
   records: optional((given) => ({

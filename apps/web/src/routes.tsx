@@ -1,8 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { parseWords, search, wordsText } from './addresses.ts'
 import { Frame } from './frame/frame.tsx'
+import { lazyPage } from './frame/lazy-page.ts'
+import { PendingPage } from './frame/page.tsx'
 import { NotFoundPage, PageError } from './frame/page-errors.tsx'
-import { Skeleton } from './parts/notes.tsx'
+import { prefetch } from './prefetch.ts'
 
 /** All routes of the UI. Each page loads on first use. */
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage })
@@ -12,119 +14,122 @@ const dags = createRoute({
   getParentRoute,
   path: '/',
   validateSearch: search.dags,
-  component: lazyRouteComponent(() => import('./pages/dags/dags-page.tsx'), 'DagsPage'),
+  beforeLoad: ({ search: filters }) => prefetch.dags(filters),
+  component: lazyPage(() => import('./pages/dags/dags-page.tsx'), 'DagsPage'),
 })
 
 const dag = createRoute({
   getParentRoute,
   path: '/dags/$dag',
   validateSearch: search.dag,
-  component: lazyRouteComponent(() => import('./pages/dag/dag-page.tsx'), 'DagPage'),
+  beforeLoad: ({ params, search: chosen }) => prefetch.dag(params.dag, chosen),
+  component: lazyPage(() => import('./pages/dag/dag-page.tsx'), 'DagPage'),
 })
 
 const trigger = createRoute({
   getParentRoute,
   path: '/dags/$dag/trigger',
   validateSearch: search.trigger,
-  component: lazyRouteComponent(() => import('./pages/trigger/trigger-page.tsx'), 'TriggerPage'),
+  component: lazyPage(() => import('./pages/trigger/trigger-page.tsx'), 'TriggerPage'),
 })
 
 const backfill = createRoute({
   getParentRoute,
   path: '/dags/$dag/backfill',
-  component: lazyRouteComponent(() => import('./pages/backfill/backfill-page.tsx'), 'BackfillPage'),
+  component: lazyPage(() => import('./pages/backfill/backfill-page.tsx'), 'BackfillPage'),
 })
 
 const runs = createRoute({
   getParentRoute,
   path: '/runs',
   validateSearch: search.runs,
-  component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+  component: lazyPage(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
 })
 
 const compare = createRoute({
   getParentRoute,
   path: '/runs/compare',
   validateSearch: search.compare,
-  component: lazyRouteComponent(() => import('./pages/runs/compare-page.tsx'), 'ComparePage'),
+  component: lazyPage(() => import('./pages/runs/compare-page.tsx'), 'ComparePage'),
 })
 
 const run = createRoute({
   getParentRoute,
   path: '/runs/$run',
   validateSearch: search.run,
-  component: lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
+  beforeLoad: ({ params, search: chosen }) => prefetch.run(Number(params.run), chosen),
+  component: lazyPage(() => import('./pages/run/run-page.tsx'), 'RunPage'),
 })
 
 const tasks = createRoute({
   getParentRoute,
   path: '/tasks',
   validateSearch: search.words,
-  component: lazyRouteComponent(() => import('./pages/tasks/tasks-page.tsx'), 'TasksPage'),
+  component: lazyPage(() => import('./pages/tasks/tasks-page.tsx'), 'TasksPage'),
 })
 
 const records = createRoute({
   getParentRoute,
   path: '/records',
   validateSearch: search.records,
-  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+  component: lazyPage(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 })
 
 const files = createRoute({
   getParentRoute,
   path: '/files',
   validateSearch: search.words,
-  component: lazyRouteComponent(() => import('./pages/files/files-page.tsx'), 'FilesPage'),
+  component: lazyPage(() => import('./pages/files/files-page.tsx'), 'FilesPage'),
 })
 
 const savings = createRoute({
   getParentRoute,
   path: '/savings',
   validateSearch: search.words,
-  component: lazyRouteComponent(() => import('./pages/savings/savings-page.tsx'), 'SavingsPage'),
+  component: lazyPage(() => import('./pages/savings/savings-page.tsx'), 'SavingsPage'),
 })
 
 const admin = {
   pools: createRoute({
     getParentRoute,
     path: '/pools',
-    component: lazyRouteComponent(() => import('./pages/admin/pools-page.tsx'), 'PoolsPage'),
+    component: lazyPage(() => import('./pages/admin/pools-page.tsx'), 'PoolsPage'),
   }),
   variables: createRoute({
     getParentRoute,
     path: '/variables',
-    component: lazyRouteComponent(() => import('./pages/admin/variables-page.tsx'), 'VariablesPage'),
+    component: lazyPage(() => import('./pages/admin/variables-page.tsx'), 'VariablesPage'),
   }),
   connections: createRoute({
     getParentRoute,
     path: '/connections',
-    component: lazyRouteComponent(() => import('./pages/admin/connections-page.tsx'), 'ConnectionsPage'),
+    component: lazyPage(() => import('./pages/admin/connections-page.tsx'), 'ConnectionsPage'),
   }),
   users: createRoute({
     getParentRoute,
     path: '/users',
-    component: lazyRouteComponent(() => import('./pages/admin/users-page.tsx'), 'UsersPage'),
+    component: lazyPage(() => import('./pages/admin/users-page.tsx'), 'UsersPage'),
   }),
   config: createRoute({
     getParentRoute,
     path: '/config',
-    component: lazyRouteComponent(() => import('./pages/admin/config-page.tsx'), 'ConfigPage'),
+    component: lazyPage(() => import('./pages/admin/config-page.tsx'), 'ConfigPage'),
   }),
   workers: createRoute({
     getParentRoute,
     path: '/workers',
-    component: lazyRouteComponent(() => import('./pages/admin/workers-page.tsx'), 'WorkersPage'),
+    component: lazyPage(() => import('./pages/admin/workers-page.tsx'), 'WorkersPage'),
   }),
   notifications: createRoute({
     getParentRoute,
     path: '/notifications',
-    component: lazyRouteComponent(() => import('./pages/admin/notifications-page.tsx'), 'NotificationsPage'),
+    component: lazyPage(() => import('./pages/admin/notifications-page.tsx'), 'NotificationsPage'),
   }),
   audit: createRoute({
     getParentRoute,
     path: '/audit',
     validateSearch: search.words,
-    component: lazyRouteComponent(() => import('./pages/admin/audit-page.tsx'), 'AuditPage'),
+    component: lazyPage(() => import('./pages/admin/audit-page.tsx'), 'AuditPage'),
   }),
 }
 
@@ -157,7 +162,7 @@ export const router = createRouter({
   stringifySearch: wordsText,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
-  defaultPendingComponent: () => <Skeleton lines={8} />,
+  defaultPendingComponent: PendingPage,
   scrollRestoration: true,
 })
 

@@ -1,39 +1,43 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import type { Backfill, BackfillRun } from '@ml-airflow/core'
 import { BackfillService, planBackfill, RunService } from '@ml-airflow/engine'
+import type { TestProcess } from '@ml-airflow/testing'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site, until, type WorkerProcess } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
 describe.each(DATABASES)('a backfill on %s', (kind) => {
-  let site: Site
-  let workers: WorkerProcess[]
+  let home: WorkerHome
+  let workers: TestProcess[]
 
   beforeAll(async () => {
-    site = new Site({ ...redisSettings(), LEASE_SECONDS: '1', RECONCILE_SECONDS: '0.5', ...databaseSettings(kind) })
-    await site.open()
-    workers = [await site.worker()]
-  }, 60_000)
+    home = new WorkerHome({
+      ...redisSettings(),
+      LEASE_SECONDS: '1',
+      RECONCILE_SECONDS: '0.5',
+      ...databaseSettings(kind),
+    })
+    await home.open()
+    workers = [await home.worker()]
+  })
 
-  afterAll(() => site?.remove())
+  afterAll(() => home?.remove())
 
   const service = () => {
-    const { store } = site.parts
-    return new BackfillService({ store, runs: new RunService({ ...site.parts, onQueueError() {} }) })
+    const { store } = home.parts
+    return new BackfillService({ store, runs: new RunService({ ...home.parts, onQueueError() {} }) })
   }
 
   async function make(names: readonly string[], limit: number): Promise<Backfill> {
-    const confs = names.map((name) => ({ gate: site.file(name) }))
+    const confs = names.map((name) => ({ gate: home.file(name) }))
     const request = { dagId: 'gate_dag', from: undefined, to: undefined, confs }
-    const planned = planBackfill(site.parts.registry.get('gate_dag'), request, 'UTC')
+    const planned = planBackfill(home.parts.registry.get('gate_dag'), request, 'UTC')
     return service().create(request, planned, { reprocessing: 'none', maxActiveRuns: limit, by: 'somebody' })
   }
 
-  const begun = (name: string) => until(() => existsSync(site.file(`${name}.begun`)))
+  const begun = (name: string) => until(() => existsSync(home.file(`${name}.begun`)))
   const open = (names: readonly string[]) => {
-    for (const name of names) writeFileSync(site.file(name), '')
+    for (const name of names) writeFileSync(home.file(name), '')
   }
   const reaches = (id: number, condition: (backfill: Backfill) => boolean) =>
     until(async () => condition(await service().get(id)))
@@ -43,7 +47,7 @@ describe.each(DATABASES)('a backfill on %s', (kind) => {
     return runs
   }
 
-  test('goes on after kill -9 of who drove it and with an empty Redis, within its limit and in its order', async () => {
+  test('continues after kill -9 of its driver and with an empty Redis, within its limit and in order', async () => {
     const names = ['one', 'two', 'three', 'four']
     const { id } = await make(names, 1)
     await begun('one')
@@ -51,17 +55,17 @@ describe.each(DATABASES)('a backfill on %s', (kind) => {
     for (const worker of workers) worker.child.kill('SIGKILL')
     open(names)
     const elsewhere = redisSettings()
-    workers = await Promise.all([site.worker(elsewhere), site.worker(elsewhere)])
+    workers = await Promise.all([home.worker(elsewhere), home.worker(elsewhere)])
     await reaches(id, ({ state }) => state === 'success')
-    const runs = await Promise.all((await runsOf(id)).map(({ run }) => site.parts.store.runs.find(run?.id ?? 0)))
+    const runs = await Promise.all((await runsOf(id)).map(({ run }) => home.parts.store.runs.find(run?.id ?? 0)))
     expect(runs.map((run) => [run?.conf, run?.state])).toEqual(
-      names.map((name) => [{ gate: site.file(name) }, 'success']),
+      names.map((name) => [{ gate: home.file(name) }, 'success']),
     )
     for (const [index, run] of runs.slice(1).entries())
       expect(run?.createdAt.getTime()).toBeGreaterThanOrEqual(runs[index]?.finishedAt?.getTime() ?? Number.NaN)
   })
 
-  test('begins nothing while it is paused, goes on when it is resumed, and is found again by who asks for the same', async () => {
+  test('starts nothing while paused, continues when resumed, and the same request finds it again', async () => {
     const names = ['p1', 'p2', 'p3']
     const { id } = await make(names, 2)
     await Promise.all([begun('p1'), begun('p2')])
@@ -78,7 +82,7 @@ describe.each(DATABASES)('a backfill on %s', (kind) => {
     )
   })
 
-  test('that is cancelled makes no further run, and its runs under way end where that was asked for', async () => {
+  test('that is cancelled makes no further run, and on request ends its open runs', async () => {
     const { id } = await make(['c1', 'c2'], 1)
     await begun('c1')
     expect((await service().cancel(id, true)).state).toBe('cancelled')

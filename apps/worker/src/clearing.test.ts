@@ -1,24 +1,22 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { type ClearRequest, ClearService } from '@ml-airflow/engine'
 import { redisSettings } from '@ml-airflow/testing/shared-settings'
-import { expect, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
+import { expect, test } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
-const siteTest = test.extend<{ site: Site }>({
+const homeTest = test.extend<{ home: WorkerHome }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
-  site: async ({}, use) => {
-    const site = new Site(redisSettings())
-    await site.open()
-    await use(site)
-    await site.remove()
+  home: async ({}, use) => {
+    const home = new WorkerHome(redisSettings())
+    await home.open()
+    await use(home)
+    await home.remove()
   },
 })
 
-async function clear(site: Site, request: Partial<ClearRequest> = {}) {
+async function clear(home: WorkerHome, request: Partial<ClearRequest> = {}) {
   const service = new ClearService({
-    ...site.parts,
+    ...home.parts,
     onQueueError(error) {
       throw error
     },
@@ -27,35 +25,35 @@ async function clear(site: Site, request: Partial<ClearRequest> = {}) {
   return service.clear(asked, await service.select(asked), 'a test')
 }
 
-siteTest('runs a finished task once more, and the run ends again', async ({ site }) => {
-  await site.worker()
-  writeFileSync(site.file('gate'), '')
-  const run = await site.trigger('gate')
-  await site.ended(run)
-  expect(await clear(site, { onlyFailed: true })).toEqual({ cleared: 0, ended: 0, reopened: 0 })
-  expect(await clear(site, { taskRegex: '^wai' })).toEqual({ cleared: 1, ended: 0, reopened: 1 })
-  await site.ended(run)
-  expect(await site.tries(run)).toMatchObject([{ outcome: 'success' }, { outcome: 'success' }])
+homeTest('runs a finished task once more, and the run ends again', async ({ home }) => {
+  await home.worker()
+  writeFileSync(home.file('gate'), '')
+  const run = await home.trigger('gate')
+  await home.ended(run)
+  expect(await clear(home, { onlyFailed: true })).toEqual({ cleared: 0, ended: 0, reopened: 0 })
+  expect(await clear(home, { taskRegex: '^wai' })).toEqual({ cleared: 1, ended: 0, reopened: 1 })
+  await home.ended(run)
+  expect(await home.tries(run)).toMatchObject([{ outcome: 'success' }, { outcome: 'success' }])
 })
 
-siteTest('ends a running task at once, and begins it anew', async ({ site }) => {
-  await site.worker({ LEASE_SECONDS: '60' })
-  const run = await site.trigger('gate')
-  await until(() => existsSync(site.file('gate.begun')))
-  rmSync(site.file('gate.begun'))
-  expect(await clear(site, { onlyRunning: true, run: run.id })).toEqual({ cleared: 1, ended: 1, reopened: 0 })
-  await until(() => existsSync(site.file('gate.begun')))
-  writeFileSync(site.file('gate'), '')
-  await site.ended(run)
-  expect(await site.tries(run)).toMatchObject([{ outcome: 'cancelled' }, { outcome: 'success' }])
+homeTest('ends a running task at once, and begins it anew', async ({ home }) => {
+  await home.worker({ LEASE_SECONDS: '60' })
+  const run = await home.trigger('gate')
+  await until(() => existsSync(home.file('gate.begun')))
+  rmSync(home.file('gate.begun'))
+  expect(await clear(home, { onlyRunning: true, run: run.id })).toEqual({ cleared: 1, ended: 1, reopened: 0 })
+  await until(() => existsSync(home.file('gate.begun')))
+  writeFileSync(home.file('gate'), '')
+  await home.ended(run)
+  expect(await home.tries(run)).toMatchObject([{ outcome: 'cancelled' }, { outcome: 'success' }])
 })
 
-siteTest('selects by date, by regular expression and by state, and refuses what cannot be meant', async ({ site }) => {
-  await site.worker()
-  writeFileSync(site.file('gate'), '')
-  const run = await site.trigger('gate')
-  await site.ended(run)
-  const service = new ClearService({ ...site.parts, onQueueError() {} })
+homeTest('selects by date, by regular expression and by state, and refuses what cannot be meant', async ({ home }) => {
+  await home.worker()
+  writeFileSync(home.file('gate'), '')
+  const run = await home.trigger('gate')
+  await home.ended(run)
+  const service = new ClearService({ ...home.parts, onQueueError() {} })
   const count = async (request: Partial<ClearRequest>) =>
     (await service.select({ dagId: 'gate_dag', ...request })).length
   const before = new Date(run.executionDate.getTime() - 1)

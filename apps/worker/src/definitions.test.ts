@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs'
 import type { Run } from '@ml-airflow/core'
-import { loadDags } from '@ml-airflow/dags'
-import { ClearService } from '@ml-airflow/engine'
+import { keptDag } from '@ml-airflow/dags'
+import { ClearService, changesSince, createRunPlanner, dagAgain, RunService, requestAgain } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site } from './worker.fixture.ts'
+import { WorkerHome } from './worker.fixture.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 const IN_YAML = (id: string, word: string) => `
 id: ${id}
@@ -36,43 +37,58 @@ export const say = task('${id}_say', {
 })
 `
 
+const IN_SCRIPT = `
+import { defineDag, NoParameters, task } from 'ml-airflow'
+import { word } from './scripted_parts.mjs'
+
+export const dag = defineDag({
+  id: 'scripted',
+  parameters: NoParameters,
+  tasks: [task('scripted_say', { parameters: NoParameters, command: 'echo', args: [word] })],
+})
+`
+
 describe.each(DATABASES)('the definition of a run on %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
 
   beforeAll(async () => {
-    site = new Site({ ...redisSettings(), RECONCILE_SECONDS: '1', ...databaseSettings(kind) })
-    await site.open()
-  }, 60_000)
+    home = new WorkerHome({ ...redisSettings(), RECONCILE_SECONDS: '1', ...databaseSettings(kind) })
+    await home.open()
+  })
 
-  afterAll(() => site?.remove())
+  afterAll(() => home?.remove())
 
-  async function write(id: string, word: string): Promise<void> {
-    if (id.endsWith('yaml')) return site.addDags(`${id}.yaml`, IN_YAML(id, word))
-    await site.addDags(`${id}_tasks.ts`, TASKS_IN_CODE(id, word))
-    await site.addDags(`${id}.ts`, IN_CODE(id))
+  async function write(ids: readonly string[], word: string): Promise<void> {
+    for (const id of ids) {
+      if (id.endsWith('yaml')) home.writeDag(`${id}.yaml`, IN_YAML(id, word))
+      else {
+        home.writeDag(`${id}_tasks.ts`, TASKS_IN_CODE(id, word))
+        home.writeDag(`${id}.ts`, IN_CODE(id))
+      }
+    }
+    await home.reloadDags()
   }
 
-  const trigger = (id: string) => site.triggerDag(id, { home: site.file('') })
-  const said = (id: string) => readFileSync(site.file(`${id}.said`), 'utf8')
+  const trigger = (id: string) => home.triggerDag(id, { home: home.file('') })
+  const said = (id: string) => readFileSync(home.file(`${id}.said`), 'utf8')
 
   async function clear(runs: readonly Run[], keepsDefinition: boolean): Promise<void> {
-    const service = new ClearService({ ...site.parts, onQueueError() {} })
+    const service = new ClearService({ ...home.parts, onQueueError() {} })
     for (const { id, dagId } of runs) {
       const request = { dagId, run: id, keepsDefinition }
       await service.clear(request, await service.select(request), 'somebody')
     }
-    await Promise.all(runs.map((run) => site.ended(run)))
+    await Promise.all(runs.map((run) => home.ended(run)))
   }
 
-  test('a run goes on by the files that it was made with, until it is cleared to go by those of now', async () => {
+  test('a run uses the files of its creation until it is cleared to use the current ones', async () => {
     const ids = ['edited_yaml', 'edited_code', 'removed_yaml']
-    for (const id of ids) await write(id, 'old')
+    await write(ids, 'old')
     const runs = await Promise.all(ids.map(trigger))
-    for (const id of ids) await write(id, 'new')
-    rmSync(site.file('dags/removed_yaml.yaml'))
-    site.parts.registry.adopt(await loadDags({ folder: site.settings.DAGS_FOLDER }))
-    await site.worker()
-    for (const run of runs) await site.ended(run)
+    rmSync(home.file('dags/removed_yaml.yaml'))
+    await write(ids.slice(0, 2), 'new')
+    await home.worker()
+    for (const run of runs) await home.ended(run)
     expect(ids.map(said)).toEqual(['old', 'old', 'old'])
 
     await clear(runs, true)
@@ -81,14 +97,67 @@ describe.each(DATABASES)('the definition of a run on %s', (kind) => {
     expect(ids.map(said)).toEqual(['new', 'new', 'old'])
   })
 
+  test('a run runs again by the current files or by its own, as its plan shows, even if its DAG is gone', async () => {
+    const ids = ['again_yaml', 'again_code']
+    await write(ids, 'old')
+    const runs = await Promise.all(ids.map(trigger))
+    await write(ids, 'new')
+    const parts = { ...home.parts, loadKept: keptDag }
+    const again = async (old: Run, keepsDefinition: boolean) => {
+      const kept = await dagAgain(parts, old, keepsDefinition)
+      return { ...requestAgain(old, { changed: {}, by: 'somebody', kept }), force: 'all' as const }
+    }
+    const service = new RunService({ ...home.parts, onQueueError() {} })
+    for (const [keepsDefinition, word] of [
+      [true, 'old'],
+      [false, 'new'],
+    ] as const) {
+      for (const run of runs) await home.ended((await service.trigger(await again(run, keepsDefinition))).run)
+      expect(ids.map(said)).toEqual([word, word])
+    }
+    const [first] = runs as [Run]
+    expect(await changesSince(parts, first)).toEqual([{ path: 'again_yaml.yaml', change: 'changed' }])
+
+    rmSync(home.file('dags/again_yaml.yaml'))
+    await home.reloadDags()
+    await expect(again(first, false)).rejects.toThrow(
+      `DAG 'again_yaml' does not exist any more; keep_definition runs it with the files of run '${first.runId}'.`,
+    )
+    const request = await again(first, true)
+    const planner = createRunPlanner({ ...home.parts, files: openTryFiles(), outputDir: home.file('outputs') })
+    expect((await planner.plan(request)).map(({ decision, blocked }) => [decision.reason, blocked])).toEqual([
+      ['forced', undefined],
+    ])
+    await home.ended((await service.trigger(request)).run)
+    expect(said('again_yaml')).toBe('old')
+  })
+
+  test('a run whose files are not stored or no longer load cannot run again by them, and the refusal names the reason', async () => {
+    const parts = { ...home.parts, loadKept: keptDag }
+    home.writeDag('scripted_parts.mjs', 'export const word = "old"\n')
+    await home.addDags('scripted.ts', IN_SCRIPT)
+    const run = await home.triggerDag('scripted', {})
+    await home.addDags('scripted_parts.mjs', 'export const word = "new"\n')
+    await expect(dagAgain(parts, run, true)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(
+        /^DAG 'scripted' cannot be loaded as it was: .*scripted_parts\.mjs has changed since\. Without keep_definition, /,
+      ),
+    })
+    await expect(dagAgain(parts, { ...run, definition: undefined }, true)).rejects.toThrow(
+      /^The files of run .* are not stored: the DAG belongs to the installation, or its files are too large\./,
+    )
+    expect(await changesSince(parts, { ...run, definition: undefined })).toBeUndefined()
+  })
+
   test('the files of a run are stored once for all runs of them, and stay readable', async () => {
-    await write('stored_yaml', 'old')
+    await write(['stored_yaml'], 'old')
     const [first, second] = [await trigger('stored_yaml'), await trigger('stored_yaml')]
-    await write('stored_yaml', 'new')
+    await write(['stored_yaml'], 'new')
     const third = await trigger('stored_yaml')
     expect(second.definition).toBe(first.definition)
     expect(third.definition).not.toBe(first.definition)
-    const kept = await site.parts.store.runs.findDefinition(first.definition ?? '')
+    const kept = await home.parts.store.runs.findDefinition(first.definition ?? '')
     expect(kept?.files).toEqual([{ path: 'stored_yaml.yaml', text: IN_YAML('stored_yaml', 'old') }])
   })
 })

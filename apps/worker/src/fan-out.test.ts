@@ -5,10 +5,8 @@ import type { Run, RunState, TaskInstance } from '@ml-airflow/core'
 import { ClearService, createRunPlanner, type RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
 // split → fit per sample → check per same sample → report; split lists the lines of home/list, or the files of home/parts.
 const FAN_OUT_DAG = `
@@ -55,29 +53,29 @@ export const fieldDag = dagOf('field_dag', 'o_', { format: 'jsonl', field: 'id' 
 `
 
 describe.each(DATABASES)('samples from the output of a task, over %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
   let service: RunService
   let planner: RunPlanner
 
   beforeAll(async () => {
-    site = new Site({
+    home = new WorkerHome({
       ...redisSettings(),
       ...databaseSettings(kind),
     })
-    await site.open()
-    await site.addDags('fan-out.mjs', FAN_OUT_DAG)
-    service = new RunService({ ...site.parts, onQueueError() {} })
-    planner = createRunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
-    await Promise.all([site.worker(), site.worker()])
+    await home.open()
+    await home.addDags('fan-out.mjs', FAN_OUT_DAG)
+    service = new RunService({ ...home.parts, onQueueError() {} })
+    planner = createRunPlanner({ ...home.parts, files: openTryFiles(), outputDir: home.file('outputs') })
+    await Promise.all([home.worker(), home.worker()])
   })
-  afterAll(() => site.remove())
+  afterAll(() => home.remove())
 
   const list = (name: string, samples: readonly unknown[]) =>
-    writeFileSync(site.file(name), samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''))
+    writeFileSync(home.file(name), samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''))
 
   const request = (data: string, more: Partial<TriggerRequest> & { lr?: number } = {}): TriggerRequest => {
     const { lr = 1, ...rest } = more
-    return { dagId: 'lines_dag', conf: { home: site.file(''), data, lr }, ...rest }
+    return { dagId: 'lines_dag', conf: { home: home.file(''), data, lr }, ...rest }
   }
 
   async function planOf(asked: TriggerRequest) {
@@ -88,12 +86,12 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
 
   async function run(asked: TriggerRequest, as: RunState = 'success') {
     const { run } = await service.trigger(asked)
-    await site.ended(run, as)
+    await home.ended(run, as)
     return { run, instances: await instancesOf(run) }
   }
 
   async function instancesOf(run: Run): Promise<readonly TaskInstance[]> {
-    return site.parts.store.instances.list(run.id)
+    return home.parts.store.instances.list(run.id)
   }
 
   const statesOf = (instances: readonly TaskInstance[]) =>
@@ -194,12 +192,12 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
 
   test('a run that is cancelled before its list is there ends, and no sample of it runs', async () => {
     list('cancelled', ['a', 'b'])
-    writeFileSync(site.file('split.waits'), '')
+    writeFileSync(home.file('split.waits'), '')
     const { run: started } = await service.trigger(request('cancelled'))
     await until(async () => statesOf(await instancesOf(started)).includes('split running'))
     await service.cancel(started.id)
-    await site.ended(started, 'cancelled')
-    rmSync(site.file('split.waits'))
+    await home.ended(started, 'cancelled')
+    rmSync(home.file('split.waits'))
     expect(statesOf(await instancesOf(started))).toEqual([
       'check cancelled',
       'fit cancelled',
@@ -210,10 +208,10 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
   })
 
   async function clear(run: Run, asked: Partial<Parameters<ClearService['select']>[0]>) {
-    const clears = new ClearService({ ...site.parts, onQueueError() {} })
+    const clears = new ClearService({ ...home.parts, onQueueError() {} })
     const wanted = { dagId: 'lines_dag', run: run.id, ...asked }
     await clears.clear(wanted, await clears.select(wanted), 'a test')
-    await site.ended(run)
+    await home.ended(run)
     return instancesOf(run)
   }
 
@@ -250,9 +248,9 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
   if (kind === 'MariaDB') return
 
   test('the entries of a folder are samples, and so is a field of each line', async () => {
-    mkdirSync(join(site.file('tree'), 'parts', 'x'), { recursive: true })
-    writeFileSync(join(site.file('tree'), 'parts', 'y'), '')
-    writeFileSync(join(site.file('tree'), 'parts', '.hidden'), '')
+    mkdirSync(join(home.file('tree'), 'parts', 'x'), { recursive: true })
+    writeFileSync(join(home.file('tree'), 'parts', 'y'), '')
+    writeFileSync(join(home.file('tree'), 'parts', '.hidden'), '')
     const folder = await run(request('tree', { dagId: 'folder_dag' }))
     expect(outputOf(folder.instances, 'f_report')).toBe('all x y / x y')
     list('objects', [{ id: 'p1', age: 3 }, { id: 'p2' }])
@@ -267,7 +265,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
     ['"-rf /"', 'line 2: the sample "-rf /" is not allowed'],
   ])('the line %s fails the task that wrote it, with file and line', async (line, sentence) => {
     const name = `bad_${randomUUID().slice(0, 8)}`
-    writeFileSync(site.file(name), `"a"\n${line}\n`)
+    writeFileSync(home.file(name), `"a"\n${line}\n`)
     const { run: failed, instances } = await run(request(name), 'failed')
     expect(statesOf(instances)).toEqual([
       'check upstream_failed',
@@ -276,7 +274,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
       'report upstream_failed',
       'split failed',
     ])
-    const [tried] = await site.tries(failed, 'split')
+    const [tried] = await home.tries(failed, 'split')
     expect(tried?.sentence).toContain(sentence)
     expect(tried?.sentence).toContain('/split/')
   })
@@ -287,7 +285,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
       Array.from({ length: 50_001 }, (_, index) => `s${index}`),
     )
     const { run: failed } = await run(request('many'), 'failed')
-    const [tried] = await site.tries(failed, 'split')
+    const [tried] = await home.tries(failed, 'split')
     expect(tried?.sentence).toContain(
       'has 50001 samples for each of 2 tasks: a run may have 100000 task instances that run per sample.',
     )

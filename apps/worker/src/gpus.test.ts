@@ -2,10 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRunPlanner, waitingFor, workerWarnings } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
 // Each task records its GPUs, and whether one of them is already in use by a live process.
 const GPU_DAG = `
@@ -28,36 +26,36 @@ export const many = defineDag({ id: 'gpu_dag', parameters: Home, tasks: asking.m
 `
 
 describe.each(DATABASES)('GPUs on %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
 
   beforeAll(async () => {
-    site = new Site({ ...redisSettings(), WORKER_QUEUES: 'gpu', ...databaseSettings(kind) })
-    await site.open()
-    await site.addDags('gpus.mjs', GPU_DAG)
-  }, 60_000)
+    home = new WorkerHome({ ...redisSettings(), WORKER_QUEUES: 'gpu', ...databaseSettings(kind) })
+    await home.open()
+    await home.addDags('gpus.mjs', GPU_DAG)
+  })
 
-  afterAll(() => site?.remove())
+  afterAll(() => home?.remove())
 
   test('two workers hand out each GPU once, and plan and run say where no worker has as many', async () => {
-    await site.worker({ WORKER_GPUS: '7' })
-    const { store, registry } = site.parts
-    const conf = { home: site.file('') }
+    await home.worker({ WORKER_GPUS: '7' })
+    const { store, registry } = home.parts
+    const conf = { home: home.file('') }
     await until(async () => (await store.workers.list()).length === 1)
-    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: site.settings.OUTPUT_DIR })
+    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: home.settings.OUTPUT_DIR })
     const plan = await planner.plan({ dagId: 'gpu_dag', conf })
     const blocked = plan.filter((one) => one.blocked !== undefined).map((one) => [one.taskId, one.blocked?.reason])
     expect(blocked).toEqual([['g_two', 'gpus_missing']])
     expect(await workerWarnings(store, registry.get('gpu_dag'))).toHaveLength(1)
-    const run = await site.triggerDag('gpu_dag', conf)
+    const run = await home.triggerDag('gpu_dag', conf)
     await until(async () => ((await store.instances.count(run.id)).success ?? 0) === 4)
     expect(await waitingFor({ store, registry, maxActiveRuns: 16 }, run)).toEqual([
-      "Task 'g_two' waits: no live worker of queue 'gpu' offers 2 GPUs: start one by `ml-airflow worker --queues gpu --gpus 0,1`.",
+      "Task 'g_two' waits: no live worker of queue 'gpu' offers 2 GPUs: start one with `ml-airflow worker --queues gpu --gpus 0,1`.",
     ])
-    await site.worker({ WORKER_GPUS: '0,1' })
-    await site.ended(run)
-    const begun = readFileSync(site.file('gpus'), 'utf8').trim().split('\n')
+    await home.worker({ WORKER_GPUS: '0,1' })
+    await home.ended(run)
+    const begun = readFileSync(home.file('gpus'), 'utf8').trim().split('\n')
     expect(begun.toSorted()).toEqual(['g_a:7', 'g_b:7', 'g_c:7', 'g_none:', 'g_two:0,1'])
-    expect(existsSync(site.file('twice'))).toBe(false)
+    expect(existsSync(home.file('twice'))).toBe(false)
     const gpus = (await store.workers.list()).map((worker) => worker.gpus.join())
     expect(gpus.toSorted()).toEqual(['0,1', '7'])
   })

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Conf, parseJson } from '@ml-airflow/core'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WorkerHome } from './worker.fixture.ts'
 
 const GRID_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
@@ -34,22 +32,22 @@ export const gridDag = defineDag({ id: 'grid_dag', parameters: Model, tasks: [pr
 `
 
 describe.each(DATABASES)('a grid of parameters, over %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
 
   beforeAll(async () => {
-    site = new Site({ ...redisSettings(), ...databaseSettings(kind) })
-    await site.open()
-    await site.addDags('grid.mjs', GRID_DAG)
-    await site.worker()
+    home = new WorkerHome({ ...redisSettings(), ...databaseSettings(kind) })
+    await home.open()
+    await home.addDags('grid.mjs', GRID_DAG)
+    await home.worker()
   })
-  afterAll(() => site.remove())
+  afterAll(() => home.remove())
 
   /** Runs all lines of a file of confs concurrently. @returns the number of executions by task */
   async function executed(lines: readonly string[]): Promise<Readonly<Record<string, number>>> {
     const before = log().length
-    const confs = lines.map((line) => ({ ...(parseJson(line, 'The line') as Conf), home: site.file('.') }))
-    const runs = await Promise.all(confs.map((conf) => site.triggerDag('grid_dag', conf)))
-    await Promise.all(runs.map((run) => site.ended(run)))
+    const confs = lines.map((line) => ({ ...(parseJson(line, 'The line') as Conf), home: home.file('.') }))
+    const runs = await Promise.all(confs.map((conf) => home.triggerDag('grid_dag', conf)))
+    await Promise.all(runs.map((run) => home.ended(run)))
     const counts: Record<string, number> = {}
     for (const line of log().slice(before)) {
       const [task = ''] = line.split(' ')
@@ -60,13 +58,13 @@ describe.each(DATABASES)('a grid of parameters, over %s', (kind) => {
 
   function log(): readonly string[] {
     try {
-      return readFileSync(site.file('grid.log'), 'utf8').trimEnd().split('\n')
+      return readFileSync(home.file('grid.log'), 'utf8').trimEnd().split('\n')
     } catch {
       return []
     }
   }
 
-  test('C17: each distinct pair runs once, what they share runs once, and a second time nothing does', async () => {
+  test('C17: each distinct pair runs once, shared tasks run once, and a second time nothing runs', async () => {
     const grid = ['0.1', '0.30000000000000004', '0.001'].flatMap((lr) => [
       `{"lr": ${lr}, "depth": 3}`,
       `{"lr": ${lr}, "depth": 5}`,

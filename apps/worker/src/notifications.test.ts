@@ -4,23 +4,21 @@ import { Connections } from '@ml-airflow/engine'
 import { TestReceiver, TestSmtp } from '@ml-airflow/testing'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { openCipher } from '@ml-airflow/vault'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
 const SECRET = 'a-secret-for-signatures'
 const RUNS = 6
 
 describe.each(DATABASES)('with two workers on %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
   let receiver: TestReceiver
   let smtp: TestSmtp
 
   beforeAll(async () => {
     receiver = await TestReceiver.start()
     smtp = await TestSmtp.start()
-    site = new Site({
+    home = new WorkerHome({
       ...databaseSettings(kind),
       ...redisSettings(),
       NOTIFY_ON_FAILURE: 'email:team@example.com',
@@ -33,18 +31,18 @@ describe.each(DATABASES)('with two workers on %s', (kind) => {
       SMTP_PASSWORD: 'mail-secret',
       LOG_LEVEL: 'debug',
     })
-    await site.open()
-    await site.addDags('told.mjs', TOLD_DAGS)
-    const cipher = openCipher(cipherOf(site.settings))
-    const connections = new Connections({ store: site.parts.store, cipher, own: ownConnectionOf(site.settings) })
+    await home.open()
+    await home.addDags('told.mjs', TOLD_DAGS)
+    const cipher = openCipher(cipherOf(home.settings))
+    const connections = new Connections({ store: home.parts.store, cipher, own: ownConnectionOf(home.settings) })
     const address = `http://127.0.0.1:${receiver.port}/hook`
     await connections.add(new Connection({ ...Connection.ofUri('ops', address), connId: 'ops', password: SECRET }))
     await connections.add(Connection.ofUri('team', `http://127.0.0.1:${receiver.port}/services/T/B/X`))
-    await Promise.all([site.worker(), site.worker()])
+    await Promise.all([home.worker(), home.worker()])
   })
 
   afterAll(async () => {
-    await site.remove()
+    await home.remove()
     await receiver.stop()
     await smtp.stop()
   })
@@ -52,11 +50,11 @@ describe.each(DATABASES)('with two workers on %s', (kind) => {
   const requests = (event: string) =>
     receiver.received.filter(({ path }) => path === '/hook').filter(({ body }) => JSON.parse(body).event === event)
 
-  it('each run that fails is notified once, with what failed, why, the last lines of its log and its page', async () => {
+  it('each failed run is notified once, with the failed tasks, their reasons, the end of the log and the page', async () => {
     const words = Array.from({ length: RUNS }, (_, index) => `word-${index}`)
-    const runs = await Promise.all(words.map((word) => site.triggerDag('told_dag', { word, api_key: 'k-12345' })))
+    const runs = await Promise.all(words.map((word) => home.triggerDag('told_dag', { word, api_key: 'k-12345' })))
     await until(() => requests('failure').length >= RUNS && smtp.received.length >= RUNS)
-    await until(async () => (await site.parts.store.notifications.list({ state: 'pending', limit: 1 })).length === 0)
+    await until(async () => (await home.parts.store.notifications.list({ state: 'pending', limit: 1 })).length === 0)
     expect(new Set(requests('failure').map(({ headers }) => headers['webhook-id'])).size).toBe(RUNS)
     expect([requests('failure').length, smtp.received.length]).toEqual([RUNS, RUNS])
     const run = runs[0] ?? { id: 0, runId: '' }
@@ -79,24 +77,24 @@ describe.each(DATABASES)('with two workers on %s', (kind) => {
 
   it('a success goes where the DAG says, and nowhere else', async () => {
     const mails = smtp.received.length
-    const run = await site.triggerDag('told_dag', { word: 'fine', api_key: 'k' })
+    const run = await home.triggerDag('told_dag', { word: 'fine', api_key: 'k' })
     await until(() => requests('success').length > 0)
     expect(requests('success').map(({ body }) => JSON.parse(body).run)).toEqual([run.id])
     expect(smtp.received).toHaveLength(mails)
   })
 
   it('a run that takes longer than it may is notified while it runs', async () => {
-    const run = await site.trigger('gate', 'slow_dag')
+    const run = await home.trigger('gate', 'slow_dag')
     await until(() => receiver.received.some(({ path }) => path === '/services/T/B/X'))
-    expect((await site.parts.store.runs.find(run.id))?.state).toBe('running')
+    expect((await home.parts.store.runs.find(run.id))?.state).toBe('running')
     const text = JSON.parse(receiver.received.find(({ path }) => path.startsWith('/services'))?.body ?? '{}').text
     expect(text).toContain(`*Run '${run.runId}' of DAG 'slow_dag' has been running for `)
     expect(text).toContain('longer than it should*')
-    await site.parts.store.closing.cancel(run.id)
+    await home.parts.store.closing.cancel(run.id)
   })
 
-  it('no log says a secret or an address', async () => {
-    expect(site.said).not.toMatch(/a-secret-for-signatures|mail-secret|services\/T\/B\/X/)
+  it('no log contains a secret or an address', async () => {
+    expect(home.said).not.toMatch(/a-secret-for-signatures|mail-secret|services\/T\/B\/X/)
   })
 })
 

@@ -31,10 +31,10 @@ async function start(...worker: Parameters<typeof beaconOf>): Promise<void> {
   const { beacon, list } = beaconOf(...worker)
   await beacon.place()
   list()
-  await beacon.look()
+  await beacon.checkShared()
 }
 
-test('workers that share OUTPUT_DIR say nothing; one with another folder names the others', async () => {
+test('workers that share OUTPUT_DIR report nothing; a worker with another folder names the others', async () => {
   const shared = join(folder.path, 'shared')
   await start('a', shared)
   await start('b', shared)
@@ -48,20 +48,20 @@ test('workers that share OUTPUT_DIR say nothing; one with another folder names t
   ])
 })
 
-test('of two workers that start at once each leaves the file of the other, and neither warns', async () => {
+test('two workers that start together keep the files of each other, and neither warns', async () => {
   const shared = join(folder.path, 'at once')
   const [a, b] = [beaconOf('a', shared), beaconOf('b', shared)]
   await a.beacon.place()
   await b.beacon.place()
   a.list()
-  await a.beacon.look()
+  await a.beacon.checkShared()
   b.list()
-  await b.beacon.look()
+  await b.beacon.checkShared()
   await start('c', shared)
   expect(troubles).toEqual([])
 })
 
-test('one of another version and one that is gone are not missed, and old files of the forgotten are removed', async () => {
+test('ignores workers of another version and dead workers, and removes old files of forgotten workers', async () => {
   const shared = join(folder.path, 'again')
   await start('old', join(folder.path, 'elsewhere'), '0.9.0')
   listed.push({ ...knownWorker('gone'), alive: false })
@@ -75,7 +75,7 @@ test('one of another version and one that is gone are not missed, and old files 
   expect(readdirSync(files)).toHaveLength(1)
 })
 
-test('a folder that cannot be written is said', async () => {
+test('reports a folder that cannot be written', async () => {
   writeFileSync(join(folder.path, 'file'), '')
   await start('d', join(folder.path, 'file'))
   expect(troubles).toEqual([

@@ -41,7 +41,7 @@ export class OutputBeacon {
   }
 
   /** Call after the worker is listed. */
-  async look(): Promise<void> {
+  async checkShared(): Promise<void> {
     if (!this.#isPlaced) return
     await this.#attempt(async () => {
       const workers = await this.#parts.store.workers.list()

@@ -3,10 +3,8 @@ import type { Run } from '@ml-airflow/core'
 import { createRunPlanner, waitingFor, workerWarnings } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until, WorkerHome } from './worker.fixture.ts'
 
 // prep runs on 'default', train on 'gpu', report on the DAG's 'cpu'; a file named like a task makes it wait.
 const QUEUED_DAG = `
@@ -30,32 +28,34 @@ const through = task('q_through', {
   args: ({ parameters }) => [parameters.word, "it's"],
 })
 export const via = defineDag({ id: 'via_dag', parameters: Home, via: ['./via.sh', 'two words'], tasks: [through] })
+const lost = step('q_lost', [], { via: ['no_such_wrapper', '-n', 'ml'] })
+export const lostDag = defineDag({ id: 'lost_via_dag', parameters: Home, tasks: [lost] })
 `
 
 describe.each(DATABASES)('queues on %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
 
   beforeAll(async () => {
-    site = new Site({
+    home = new WorkerHome({
       ...redisSettings(),
       RECONCILE_SECONDS: '1',
       ...databaseSettings(kind),
     })
-    await site.open()
-    await site.addDags('queued.mjs', QUEUED_DAG)
-    await site.worker()
-  }, 60_000)
+    await home.open()
+    await home.addDags('queued.mjs', QUEUED_DAG)
+    await home.worker()
+  })
 
-  afterAll(() => site?.remove())
+  afterAll(() => home?.remove())
 
-  const confOf = (word: string) => ({ home: site.file(''), word })
-  const workerOf = async (run: Run, taskId: string) => (await site.tries(run, taskId))[0]?.worker
+  const confOf = (word: string) => ({ home: home.file(''), word })
+  const workerOf = async (run: Run, taskId: string) => (await home.tries(run, taskId))[0]?.worker
   const stateOf = async (run: Run, taskId: string) =>
-    (await site.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
+    (await home.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
 
-  test('a task waits for a worker of its queue, which plan and run say, and runs there once there is one', async () => {
-    const { store, registry } = site.parts
-    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: site.file('outputs') })
+  test('a task waits for a worker of its queue, as plan and run show, and runs once one exists', async () => {
+    const { store, registry } = home.parts
+    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: home.file('outputs') })
     const plan = await planner.plan({ dagId: 'queued_dag', conf: confOf('one') })
     expect(plan.map(({ blocked }) => blocked?.sentence)).toEqual([
       undefined,
@@ -66,29 +66,29 @@ describe.each(DATABASES)('queues on %s', (kind) => {
     expect(warnings.map((one) => one.split(':')[0])).toEqual(
       ['gpu', 'cpu'].map((queue) => `No live worker serves queue '${queue}'`),
     )
-    const run = await site.triggerDag('queued_dag', confOf('one'))
+    const run = await home.triggerDag('queued_dag', confOf('one'))
     await until(async () => (await stateOf(run, 'q_train')) === 'queued')
     const waits = await waitingFor({ store, registry, maxActiveRuns: 16 }, run)
     expect(waits).toEqual([
-      "Task 'q_train' waits in queue 'gpu', which no live worker serves: start one by `ml-airflow worker --queues gpu`.",
+      "Task 'q_train' waits in queue 'gpu', which no live worker serves: start one with `ml-airflow worker --queues gpu`.",
     ])
-    const served = await site.worker({ WORKER_QUEUES: 'gpu,cpu' })
-    await site.ended(run)
+    const served = await home.worker({ WORKER_QUEUES: 'gpu,cpu' })
+    await home.ended(run)
     const workers = await Promise.all(['q_prep', 'q_train', 'q_report'].map((task) => workerOf(run, task)))
     expect(workers[0]).not.toContain(`:${served.child.pid}:`)
     expect(workers.slice(1)).toEqual([1, 2].map(() => expect.stringContaining(`:${served.child.pid}:`)))
     expect(await workerWarnings(store, registry.get('queued_dag'))).toEqual([])
   })
 
-  test('a worker of several queues runs as many commands as it has slots, whatever their queues', async () => {
+  test('a worker of several queues runs as many commands as it has slots, over all queues', async () => {
     const ids = ['a', 'b', 'c', 'd'].map((id) => `q_wide_${id}`)
-    for (const id of ids) writeFileSync(site.file(`${id}.waits`), '')
-    const run = await site.triggerDag('wide_dag', confOf('wide'))
-    const running = async () => (await site.parts.store.instances.count(run.id)).running ?? 0
+    for (const id of ids) writeFileSync(home.file(`${id}.waits`), '')
+    const run = await home.triggerDag('wide_dag', confOf('wide'))
+    const running = async () => (await home.parts.store.instances.count(run.id)).running ?? 0
     await until(async () => (await running()) === 2)
-    for (const id of ids) rmSync(site.file(`${id}.waits`))
-    await site.ended(run)
-    const tries = (await Promise.all(ids.map((id) => site.tries(run, id)))).flat()
+    for (const id of ids) rmSync(home.file(`${id}.waits`))
+    await home.ended(run)
+    const tries = (await Promise.all(ids.map((id) => home.tries(run, id)))).flat()
     const atOnce = tries.map(
       ({ startedAt }) =>
         tries.filter((one) => one.startedAt <= startedAt && (one.finishedAt ?? startedAt) > startedAt).length,
@@ -97,13 +97,23 @@ describe.each(DATABASES)('queues on %s', (kind) => {
   })
 
   test('the words of via are passed unchanged, and the command gets its arguments', async () => {
-    writeFileSync(site.file('dags/via.sh'), '#!/bin/bash\necho "through $1"; shift; exec "$@"\n')
-    chmodSync(site.file('dags/via.sh'), 0o755)
-    const run = await site.triggerDag('via_dag', confOf('$(touch x); "q"'))
-    await site.ended(run)
-    const [attempt] = await site.tries(run, 'q_through')
+    writeFileSync(home.file('dags/via.sh'), '#!/bin/bash\necho "through $1"; shift; exec "$@"\n')
+    chmodSync(home.file('dags/via.sh'), 0o755)
+    const run = await home.triggerDag('via_dag', confOf('$(touch x); "q"'))
+    await home.ended(run)
+    const [attempt] = await home.tries(run, 'q_through')
     const log = readFileSync(attempt?.logPath ?? '', 'utf8')
     expect(log).toContain('through two words')
     expect(log).toContain(`$(touch x); "q"|it's|`)
+  })
+
+  test('a missing program in via fails the task with exit code 127, and its log names the program', async () => {
+    const run = await home.triggerDag('lost_via_dag', confOf('lost'))
+    await home.ended(run, 'failed')
+    expect(await home.tries(run, 'q_lost')).toMatchObject([
+      { exitCode: 127, sentence: 'The command ended with exit code 127: Bash did not find the command.' },
+    ])
+    const [attempt] = await home.tries(run, 'q_lost')
+    expect(readFileSync(attempt?.logPath ?? '', 'utf8')).toContain('no_such_wrapper: not found')
   })
 })

@@ -4,29 +4,27 @@ import { createSchedulerEngine } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { redisSettings } from '@ml-airflow/testing/shared-settings'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
+import { until, WorkerHome } from './worker.fixture.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
-
-async function openSite(): Promise<Site> {
-  const site = new Site({
+async function openHome(): Promise<WorkerHome> {
+  const home = new WorkerHome({
     ...redisSettings(),
     RECONCILE_SECONDS: '0.2',
     LEASE_SECONDS: '1',
     KILL_GRACE_SECONDS: '0.2',
   })
-  await site.open()
-  onTestFinished(() => site.remove())
-  return site
+  await home.open()
+  onTestFinished(() => home.remove())
+  return home
 }
 
 /** A run whose task was claimed by a vanished worker. @returns the task instance */
-async function orphan(site: Site, run: Run): Promise<number> {
+async function orphan(home: WorkerHome, run: Run): Promise<number> {
   const observer = { step() {}, trouble() {} }
-  const parts = { ...site.parts, files: openTryFiles(), now: () => new Date(), observer }
-  const { handlers } = createSchedulerEngine(parts, schedulerOptions(site.settings))
+  const parts = { ...home.parts, files: openTryFiles(), now: () => new Date(), observer }
+  const { handlers } = createSchedulerEngine(parts, schedulerOptions(home.settings))
   await handlers.onRun({ run: run.id, dagId: run.dagId, delivery: 1 })
-  const [instance] = await site.parts.store.instances.list(run.id)
+  const [instance] = await home.parts.store.instances.list(run.id)
   const claim = {
     instance: instance?.id ?? 0,
     owner: 'test',
@@ -36,31 +34,31 @@ async function orphan(site: Site, run: Run): Promise<number> {
     inputs: '',
     upstream: NO_RESULTS,
   }
-  expect(await site.parts.store.claims.take({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
+  expect(await home.parts.store.claims.take({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
     kind: 'claimed',
   })
   return claim.instance
 }
 
 test('an orphan that cannot be taken up harms itself alone, and is taken up once it can be', async () => {
-  const site = await openSite()
-  const runs = [await site.trigger('first'), await site.trigger('second')]
-  const [stuck] = [await orphan(site, runs[0] as Run), await orphan(site, runs[1] as Run)]
+  const home = await openHome()
+  const runs = [await home.trigger('first'), await home.trigger('second')]
+  const [stuck] = [await orphan(home, runs[0] as Run), await orphan(home, runs[1] as Run)]
   let isStuck = true
   const store: Store = {
-    ...site.parts.store,
+    ...home.parts.store,
     reconciliation: {
-      ...site.parts.store.reconciliation,
+      ...home.parts.store.reconciliation,
       requeueOrphan: async (instance, ...more) => {
         if (isStuck && instance === stuck) throw new Error('It is stuck.')
-        return site.parts.store.reconciliation.requeueOrphan(instance, ...more)
+        return home.parts.store.reconciliation.requeueOrphan(instance, ...more)
       },
     },
   }
   const trouble = vi.fn()
   const engine = createSchedulerEngine(
-    { ...site.parts, store, files: openTryFiles(), now: () => new Date(), observer: { step() {}, trouble } },
-    schedulerOptions(site.settings),
+    { ...home.parts, store, files: openTryFiles(), now: () => new Date(), observer: { step() {}, trouble } },
+    schedulerOptions(home.settings),
   )
   const states = async (): Promise<(TaskState | undefined)[]> =>
     Promise.all(runs.map(async ({ id }) => (await store.instances.list(id))[0]?.state))
@@ -77,18 +75,18 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
 })
 
 test('a clock that was set back keeps no delayed job asleep', async () => {
-  const site = await openSite()
+  const home = await openHome()
   const promoteAll = vi.fn(async () => undefined)
   let offset = 0
   const engine = createSchedulerEngine(
     {
-      ...site.parts,
+      ...home.parts,
       files: openTryFiles(),
       observer: { step() {}, trouble: vi.fn() },
-      queue: Object.assign(Object.create(site.parts.queue), { promoteAll }),
+      queue: Object.assign(Object.create(home.parts.queue), { promoteAll }),
       now: () => new Date(Date.now() + offset),
     },
-    schedulerOptions(site.settings),
+    schedulerOptions(home.settings),
   )
   engine.start()
   onTestFinished(() => engine.stop())

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFile
 import type { Conf, Run, RunState } from '@ml-airflow/core'
 import {
   ClearService,
+  createActions,
   createRunPlanner,
   PauseService,
   type RunPlanner,
@@ -11,13 +12,11 @@ import {
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site, until } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { until, WorkerHome } from './worker.fixture.ts'
 
 // prep → train → report; train and its downstream tasks read lr. A file named like a task makes it fail, or wait.
 const REUSE_DAG = `
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
 import { z } from 'zod'
 
@@ -68,39 +67,65 @@ class ShortLived extends Step {
   validFor = 3600
 }
 export const expiringDag = defineDag({ id: 'expiring_dag', parameters: Data, tasks: [new ShortLived('short_lived', Data)] })
+class Calling extends Step {
+  variables = ['reuse_threshold']
+  parametersProvider({ parameters }) {
+    return [parameters.home, readFileSync(parameters.home + '/word.txt', 'utf8')]
+  }
+}
+const calling = new Calling('calls', Data)
+export const callingDag = defineDag({
+  id: 'calling_dag',
+  parameters: Data,
+  tasks: [calling, new Step('behind_call', Data, [calling])],
+  rerunOn: ['inputs', 'version', 'upstream', 'command', 'variables'],
+})
 export const onePathDag = defineDag({ id: 'one_path_dag', parameters: Data, tasks: [new OnePath('one_path', Data)] })
 export const emptyDag = defineDag({ id: 'empty_dag', parameters: Data, tasks: [new Empty('empty_output', Data)] })
+class Passing extends Step {
+  temporary = true
+}
+class Checking extends MLTaskSubDag {
+  id = 'reuse_check'
+  parameters = Data
+  script = 'test ! -e "$1/reuse_check.fails"'
+  parametersProvider({ parameters }) {
+    return [parameters.home]
+  }
+}
+const passing = new Passing('reuse_passing', Data)
+export const passingDag = defineDag({ id: 'passing_dag', parameters: Data, tasks: [passing, new Checking({ after: [passing] })] })
 export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
 `
 
-describe.each(DATABASES)('what is skipped, over %s', (kind) => {
-  let site: Site
+describe.each(DATABASES)('reuse over %s', (kind) => {
+  let home: WorkerHome
   let service: RunService
   let planner: RunPlanner
   let pauses: PauseService
 
   beforeAll(async () => {
-    site = new Site({
+    home = new WorkerHome({
       ...redisSettings(),
       ...databaseSettings(kind),
     })
-    await site.open()
-    await site.addDags('reuse.mjs', REUSE_DAG)
-    service = new RunService({ ...site.parts, onQueueError() {} })
-    pauses = new PauseService({ ...site.parts, onQueueError() {} })
-    planner = createRunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
-    await site.worker()
+    await home.open()
+    await home.addDags('reuse.mjs', REUSE_DAG)
+    service = new RunService({ ...home.parts, onQueueError() {} })
+    pauses = new PauseService({ ...home.parts, onQueueError() {} })
+    planner = createRunPlanner({ ...home.parts, files: openTryFiles(), outputDir: home.file('outputs') })
+    await home.worker()
   })
-  afterAll(() => site.remove())
+  afterAll(() => home.remove())
 
-  const conf = (data: string, lr: number): Conf => ({ home: site.file(''), data, lr })
+  const conf = (data: string, lr: number): Conf => ({ home: home.file(''), data, lr })
 
   /** Reasons of the plan, and the states after the run. */
   async function goes(request: TriggerRequest, as: RunState = 'success') {
     const planned = (await planner.plan(request)).map(({ decision }) => decision.reason)
     const { run } = await service.trigger(request)
-    await site.ended(run, as)
-    const instances = await site.parts.store.instances.list(run.id)
+    await home.ended(run, as)
+    const instances = await home.parts.store.instances.list(run.id)
     return { run, planned, states: instances.map(({ state }) => state) }
   }
 
@@ -109,7 +134,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
 
   const DONE = { planned: ['finished', 'finished', 'finished'], states: ['skipped', 'skipped', 'skipped'] }
 
-  test('what is downstream of a task that another run has redone runs again, and is done then', async () => {
+  test('tasks downstream of a task that another run has redone run again, once', async () => {
     await reuse('d1', 1)
     await reuse('d1', 2)
     await reuse('d1', 1, { force: ['reuse_prep'], forceDownstream: true })
@@ -121,9 +146,9 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     expect(await reuse('d1', 1)).toMatchObject(DONE)
   })
 
-  test('what is downstream of a task that another DAG has redone runs again', async () => {
+  test('tasks downstream of a task that another DAG has redone run again', async () => {
     await reuse('shared', 1)
-    await goes({ dagId: 'sharing_dag', conf: { home: site.file(''), data: 'shared' }, force: 'all' })
+    await goes({ dagId: 'sharing_dag', conf: { home: home.file(''), data: 'shared' }, force: 'all' })
     expect((await reuse('shared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
 
@@ -139,18 +164,18 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     expect((await testing()).planned).toEqual(['finished', 'finished', 'upstream_changed', 'upstream_rerun'])
   })
 
-  test('an output that was made again makes run again what was made from it', async () => {
+  test('tasks made from an output run again after it was made again', async () => {
     const { run } = await reuse('gone', 1)
     await reuse('gone', 2)
-    const [prep] = await site.parts.store.instances.list(run.id)
+    const [prep] = await home.parts.store.instances.list(run.id)
     rmSync(prep?.outputPath ?? '')
     expect((await reuse('gone', 1)).planned).toEqual(['output_missing', 'upstream_rerun', 'upstream_rerun'])
     expect((await reuse('gone', 2)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
 
-  test('an output that was changed behind our back is made again, and one that was only touched is not', async () => {
+  test('an output that was changed from outside is made again, and one that was only touched is not', async () => {
     const { run } = await reuse('tampered', 1)
-    const [prep] = await site.parts.store.instances.list(run.id)
+    const [prep] = await home.parts.store.instances.list(run.id)
     const path = prep?.outputPath ?? ''
     utimesSync(path, new Date(), new Date())
     expect(await reuse('tampered', 1)).toMatchObject(DONE)
@@ -165,31 +190,31 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
   })
 
   test('a result that was finished and lost its output while a run waited for it does not count for that run', async () => {
-    const waits = site.file('reuse_prep.waits')
+    const waits = home.file('reuse_prep.waits')
     writeFileSync(waits, '')
     const first = await service.trigger({ dagId: 'reuse_dag', conf: conf('waited', 1) })
     await until(async () => (await stateOf(first.run, 'reuse_prep')) === 'running')
-    await site.parts.store.dags.setPaused('reuse_dag', true)
-    const second = await service.trigger({ dagId: 'sharing_dag', conf: { home: site.file(''), data: 'waited' } })
+    await home.parts.store.dags.setPaused('reuse_dag', true)
+    const second = await service.trigger({ dagId: 'sharing_dag', conf: { home: home.file(''), data: 'waited' } })
     await until(async () => (await stateOf(second.run, 'reuse_prep')) === 'queued')
-    await site.parts.store.dags.setPaused('sharing_dag', true)
+    await home.parts.store.dags.setPaused('sharing_dag', true)
     rmSync(waits)
     await until(async () => (await stateOf(first.run, 'reuse_prep')) === 'success')
-    const [prep] = await site.parts.store.instances.list(first.run.id)
+    const [prep] = await home.parts.store.instances.list(first.run.id)
     appendFileSync(prep?.outputPath ?? '', 'tampered')
     await pauses.setPaused('sharing_dag', false)
-    await site.ended(second.run)
+    await home.ended(second.run)
     expect(await stateOf(second.run, 'reuse_prep')).toBe('success')
     await pauses.setPaused('reuse_dag', false)
-    await site.ended(first.run)
+    await home.ended(first.run)
   })
 
-  test('a changed input makes a task run again, and the same output leaves what is downstream done', async () => {
-    const request = { dagId: 'reading_dag', conf: { home: site.file(''), data: 'inputs' } }
-    const file = site.file('scale.txt')
+  test('a changed input makes a task run again, and an equal output leaves the tasks downstream done', async () => {
+    const request = { dagId: 'reading_dag', conf: { home: home.file(''), data: 'inputs' } }
+    const file = home.file('scale.txt')
     const lacking = await goes(request, 'failed')
     expect(lacking.states).toEqual(['failed', 'upstream_failed'])
-    const [failed] = await site.parts.store.instanceHistory.listTries(await instanceId(lacking.run))
+    const [failed] = await home.parts.store.instanceHistory.listTries(await instanceId(lacking.run))
     expect(failed?.sentence).toBe(
       `Its input ${file} is not there, or cannot be read: inputs are paths from the folder of the DAG's file on.`,
     )
@@ -206,23 +231,45 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     })
     const same = await goes({ ...request, force: ['reads_files'], forceDownstream: true })
     expect(same).toMatchObject({ planned: ['forced', 'upstream_rerun'], states: ['success', 'skipped'] })
-    const [, behind] = await site.parts.store.instances.list(same.run.id)
+    const [, behind] = await home.parts.store.instances.list(same.run.id)
     expect(behind?.sentence).toMatch(
       / The tasks upstream of it ran again, and their outputs are the same, byte for byte\.$/,
     )
     expect((await goes(request)).planned).toEqual(['finished', 'finished'])
   })
 
-  test('what inputsProvider throws fails the try, and no plan', async () => {
-    const request = { dagId: 'reading_dag', conf: { home: site.file(''), data: 'throws' } }
+  test('a changed argument or variable makes a task run again where rerunOn names it', async () => {
+    const request = { dagId: 'calling_dag', conf: { home: home.file(''), data: 'calling' } }
+    const set = (text: string) =>
+      home.parts.store.variables.set([{ key: 'reuse_threshold', value: { text, encrypted: false } }])
+    writeFileSync(home.file('word.txt'), 'one')
+    await goes(request)
+    expect((await goes(request)).planned).toEqual(['finished', 'finished'])
+    writeFileSync(home.file('word.txt'), 'two')
+    const [changed] = await planner.plan(request)
+    expect(changed?.remark).toBe("It was done with other arguments: number 2 was 'one', and is 'two' by now.")
+    expect(await goes(request)).toMatchObject({
+      planned: ['command_changed', 'upstream_rerun'],
+      states: ['success', 'success'],
+    })
+    await set('0.5')
+    expect(await goes(request)).toMatchObject({
+      planned: ['variable_changed', 'upstream_rerun'],
+      states: ['success', 'success'],
+    })
+    expect((await goes(request)).planned).toEqual(['finished', 'finished'])
+  })
+
+  test('an error of inputsProvider fails the try, and no plan', async () => {
+    const request = { dagId: 'reading_dag', conf: { home: home.file(''), data: 'throws' } }
     const { run, planned } = await goes(request, 'failed')
     expect(planned).toEqual(['no_previous', 'no_previous'])
-    const [failed] = await site.parts.store.instanceHistory.listTries(await instanceId(run))
+    const [failed] = await home.parts.store.instanceHistory.listTries(await instanceId(run))
     expect(failed?.sentence).toContain("Its input of inputsProvider, which threw 'no inputs for throws', is not there")
   })
 
   test('a result expires', async () => {
-    const request = { dagId: 'expiring_dag', conf: { home: site.file(''), data: 'expiring' } }
+    const request = { dagId: 'expiring_dag', conf: { home: home.file(''), data: 'expiring' } }
     await goes(request)
     expect((await goes(request)).states).toEqual(['skipped'])
     vi.useFakeTimers({ now: Date.now() + 2 * 3600 * 1000, toFake: ['Date'] })
@@ -231,26 +278,26 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     expect(decided?.decision).toMatchObject({ kind: 'run', reason: 'expired' })
   })
 
-  test('two records that promise one path: the second one fails, and leaves the output of the first', async () => {
-    const at = (value: string) => ({ dagId: 'one_path_dag', conf: { home: site.file(''), data: value } })
+  test('two records that reserve one path: the second one fails, and leaves the output of the first', async () => {
+    const at = (value: string) => ({ dagId: 'one_path_dag', conf: { home: home.file(''), data: value } })
     const first = await goes(at('a'))
-    const [made] = await site.parts.store.instances.list(first.run.id)
+    const [made] = await home.parts.store.instances.list(first.run.id)
     const second = await goes(at('b'), 'failed')
-    const { sentence } = (await site.parts.store.instanceHistory.listTries(await instanceId(second.run)))[0] ?? {}
+    const { sentence } = (await home.parts.store.instanceHistory.listTries(await instanceId(second.run)))[0] ?? {}
     expect(sentence).toMatch(/^The output path .* belongs to record 1 of 'one_path'/)
     expect(readFileSync(made?.outputPath ?? '', 'utf8')).toBe('a\n')
     expect((await goes(at('a'))).planned).toEqual(['finished'])
   })
 
-  test('an output of 0 bytes is said where it is made and where it is skipped', async () => {
-    const request = { dagId: 'empty_dag', conf: { home: site.file(''), data: 'empty' } }
+  test('an output of 0 bytes is reported where it is made and where it is skipped', async () => {
+    const request = { dagId: 'empty_dag', conf: { home: home.file(''), data: 'empty' } }
     const { run } = await goes(request)
-    const [made] = await site.parts.store.instanceHistory.listTries(await instanceId(run))
+    const [made] = await home.parts.store.instanceHistory.listTries(await instanceId(run))
     expect(made?.sentence).toMatch(/ Its output has 0 bytes\.$/)
     expect((await planner.plan(request))[0]?.decision.sentence).toMatch(/ Its output .* has 0 bytes\.$/)
   })
 
-  test('forced without downstream is an acceptance: what is downstream stays done, for this run and for later ones', async () => {
+  test('a task forced without downstream is accepted: the tasks downstream stay done, in this run and later ones', async () => {
     await reuse('accepted', 1)
     await reuse('accepted', 2)
     const forced = await reuse('accepted', 1, { force: ['reuse_prep'], forceDownstream: false })
@@ -262,25 +309,25 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     expect((await reuse('accepted', 2)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
 
-  test('a forced run that fails leaves the older result, and what is behind it', async () => {
+  test('a forced run that fails leaves the older result and the tasks downstream of it', async () => {
     const { run } = await reuse('kept', 1)
-    const before = await site.parts.store.instances.list(run.id)
-    const fails = site.file('reuse_train.fails')
+    const before = await home.parts.store.instances.list(run.id)
+    const fails = home.file('reuse_train.fails')
     writeFileSync(fails, '')
     const forced = await reuse('kept', 1, { force: ['reuse_train'], forceDownstream: true }, 'failed')
     expect(forced.states).toEqual(['skipped', 'failed', 'upstream_failed'])
     rmSync(fails)
     const again = await reuse('kept', 1)
     expect(again).toMatchObject(DONE)
-    expect((await site.parts.store.instances.list(again.run.id)).map(({ outputPath }) => outputPath)).toEqual(
+    expect((await home.parts.store.instances.list(again.run.id)).map(({ outputPath }) => outputPath)).toEqual(
       before.map(({ outputPath }) => outputPath),
     )
     expect(before.every(({ outputPath = '' }) => existsSync(outputPath))).toBe(true)
   })
 
-  test('what is being done again is joined, and its new result is used', async () => {
+  test('a plan waits for a task that another run does again, and a later run uses the new result', async () => {
     await reuse('redoing', 1)
-    const waits = site.file('reuse_prep.waits')
+    const waits = home.file('reuse_prep.waits')
     writeFileSync(waits, '')
     const { run } = await service.trigger({
       dagId: 'reuse_dag',
@@ -295,29 +342,54 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
       /^Finished at .* by reuse_dag\/.*, and being done again by reuse_dag\/.* now/,
     )
     rmSync(waits)
-    await site.ended(run)
+    await home.ended(run)
     expect(await reuse('redoing', 1)).toMatchObject(DONE)
   })
 
-  test('what was cleared and not done again says so', async () => {
+  test('the decision on a cleared task gives the clearing as its reason', async () => {
     const { run } = await reuse('cleared', 1)
-    const clears = new ClearService({ ...site.parts, onQueueError() {} })
-    await site.parts.store.dags.setPaused('reuse_dag', true)
+    const clears = new ClearService({ ...home.parts, onQueueError() {} })
+    await home.parts.store.dags.setPaused('reuse_dag', true)
     const request = { dagId: 'reuse_dag', run: run.id, taskRegex: 'reuse_prep' }
     await clears.clear(request, await clears.select(request), 'ada')
     const [prep, train] = await planner.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
     expect(prep?.decision).toMatchObject({ kind: 'run', reason: 'cleared' })
     expect(train?.decision.reason).toBe('upstream_rerun')
     await pauses.setPaused('reuse_dag', false)
-    await site.ended(run)
+    await home.ended(run)
     expect((await reuse('cleared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
 
+  test('a failed run that a mark closes as a success removes its temporary output', async () => {
+    const fails = home.file('reuse_check.fails')
+    writeFileSync(fails, '')
+    const request = { dagId: 'passing_dag', conf: { home: home.file(''), data: 'marked' } }
+    const { run } = await goes(request, 'failed')
+    const [passing] = await home.parts.store.instances.list(run.id)
+    const output = passing?.outputPath ?? ''
+    expect(existsSync(output)).toBe(true)
+    const actions = createActions({
+      ...home.parts,
+      runs: service,
+      files: openTryFiles(),
+      outputDir: home.file('outputs'),
+      process: { worker: 'tester', host: 'here' },
+      logPathOf: () => home.file('marked.log'),
+      onQueueError() {},
+    })
+    const planned = await actions.plan('mark_success', run.id, { taskIds: ['reuse_check'] })
+    await actions.carryOut('mark_success', planned, { by: 'ada' })
+    await home.ended(run)
+    await until(async () => !existsSync(output))
+    rmSync(fails)
+    expect(await goes(request)).toMatchObject({ planned: ['finished', 'finished'], states: ['skipped', 'skipped'] })
+  })
+
   async function instanceId(run: Run) {
-    return (await site.parts.store.instances.list(run.id))[0]?.id ?? 0
+    return (await home.parts.store.instances.list(run.id))[0]?.id ?? 0
   }
 
   async function stateOf(run: Run, taskId: string) {
-    return (await site.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
+    return (await home.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
   }
 })

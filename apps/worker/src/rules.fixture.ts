@@ -45,11 +45,12 @@ export function fatesOf(
   const found: Record<string, End> = {}
   for (const task of tasks)
     for (const sample of samplesOf(task)) {
-      const upstream = task.after.flatMap((id) => {
-        const above = tasks.find((one) => one.id === id)
-        const samples = above === undefined ? [] : above.perSample && task.perSample ? [sample] : samplesOf(above)
-        return samples.map((one) => found[`${id}/${one}`] ?? 'failed')
-      })
+      const upstream = tasks
+        .filter(({ id }) => task.after.includes(id))
+        .flatMap((above) => {
+          const samples = above.perSample && task.perSample ? [sample] : samplesOf(above)
+          return samples.map((one) => found[`${above.id}/${one}`] ?? 'failed')
+        })
       found[`${task.id}/${sample}`] = started(task.triggerRule, upstream) ?? ownEnd(ends[`${task.id}/${sample}`])
     }
   const isBad = tasks.some(
@@ -68,6 +69,8 @@ interface Upstream {
 const NOT_RUN: Readonly<Record<TriggerRule, (upstream: Upstream) => 'skipped' | 'upstream_failed' | undefined>> = {
   all_success: ({ failed, skipped }) => (failed ? 'upstream_failed' : skipped ? 'skipped' : undefined),
   all_done: () => undefined,
+  all_done_min_one_success: ({ succeeded, failed, skipped }) =>
+    skipped ? 'skipped' : succeeded ? undefined : failed ? 'upstream_failed' : 'skipped',
   always: () => undefined,
   all_failed: ({ succeeded, failed, skipped }) => (failed && !succeeded && !skipped ? undefined : 'skipped'),
   all_skipped: ({ succeeded, failed, skipped }) => (skipped && !succeeded && !failed ? undefined : 'skipped'),

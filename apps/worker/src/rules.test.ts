@@ -1,12 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import type { Run, TaskInstance } from '@ml-airflow/core'
 import { ClearService } from '@ml-airflow/engine'
+import type { TestProcess } from '@ml-airflow/testing'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endsOf, fatesOf, type RuledDag, randomDags } from './rules.fixture.ts'
-import { Site, until, type WorkerProcess } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { until, WorkerHome } from './worker.fixture.ts'
 
 // RULE_DAGS=200 RULE_SEED=7 tries more.
 const DAGS = Number(process.env.RULE_DAGS ?? 8)
@@ -72,37 +71,37 @@ ${specs.map((spec) => `export const ${spec.id} = unlessRefused(${JSON.stringify(
 
 describe.each(DATABASES)('rules on %s', (kind) => {
   const dags = randomDags(SEED, DAGS)
-  let site: Site
-  let worker: WorkerProcess
+  let home: WorkerHome
+  let worker: TestProcess
 
   beforeAll(async () => {
-    site = new Site({
+    home = new WorkerHome({
       ...redisSettings(),
       LEASE_SECONDS: '3',
       RECONCILE_SECONDS: '1',
       ...databaseSettings(kind),
     })
-    await site.open()
-    await site.addDags('ruled.mjs', RULED_DAGS(dags))
-    ;[worker] = await Promise.all([site.worker(), site.worker()])
-  }, 60_000)
+    await home.open()
+    await home.addDags('ruled.mjs', RULED_DAGS(dags))
+    ;[worker] = await Promise.all([home.worker(), home.worker()])
+  })
 
-  afterAll(() => site?.remove())
+  afterAll(() => home?.remove())
 
   let runs = 0
-  /** Triggers a DAG whose tasks exit with these codes. The default `home` is new, so that no result is reused. */
-  function trigger(dagId: string, ends: Readonly<Record<string, number>>, home = `${site.file('home')}-${runs++}`) {
-    return site.triggerDag(dagId, { home, ends: JSON.stringify(ends) })
+  /** Triggers a DAG whose tasks exit with these codes. The default `path` is new, so that no result is reused. */
+  function trigger(dagId: string, ends: Readonly<Record<string, number>>, path = `${home.file('home')}-${runs++}`) {
+    return home.triggerDag(dagId, { home: path, ends: JSON.stringify(ends) })
   }
 
   async function instances(run: Run): Promise<readonly TaskInstance[]> {
-    return site.parts.store.instances.list(run.id)
+    return home.parts.store.instances.list(run.id)
   }
 
   async function closed(run: Run): Promise<string> {
     let state = ''
     await until(async () => {
-      state = (await site.parts.store.runs.find(run.id))?.state ?? ''
+      state = (await home.parts.store.runs.find(run.id))?.state ?? ''
       return state !== 'queued' && state !== 'running'
     })
     return state
@@ -119,7 +118,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
   }
 
   async function clear(run: Run, taskRegex: string): Promise<void> {
-    const service = new ClearService({ ...site.parts, onQueueError() {} })
+    const service = new ClearService({ ...home.parts, onQueueError() {} })
     const asked = { dagId: run.dagId, run: run.id, taskRegex }
     await service.clear(asked, await service.select(asked), 'a test')
   }
@@ -134,20 +133,20 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       alert: 'success',
       cleanup: 'success',
     })
-    expect(await site.tries(run, 'train')).toHaveLength(1)
+    expect(await home.tries(run, 'train')).toHaveLength(1)
     const sentences = Object.fromEntries((await instances(run)).map(({ taskId, sentence }) => [taskId, sentence]))
     expect(sentences.report).toBe("'train' upstream of it failed.")
     expect(sentences.alert).toBe("Runs by its rule one_failed: 'train' upstream of it failed.")
     expect(sentences.cleanup).toBe('Runs by its rule all_done: all tasks upstream of it have ended.')
     // The same values again: clean-up also follows this failure.
-    const again = await site.triggerDag('guarded', run.conf)
+    const again = await home.triggerDag('guarded', run.conf)
     expect(await ended(again)).toMatchObject({ run: 'failed', prep: 'skipped', train: 'failed', cleanup: 'success' })
   })
 
   test('any other exit code is tried again', async () => {
     const run = await trigger('guarded', { train: 4 })
     expect(await ended(run)).toMatchObject({ run: 'failed', train: 'failed' })
-    expect(await site.tries(run, 'train')).toHaveLength(3)
+    expect(await home.tries(run, 'train')).toHaveLength(3)
   })
 
   test('a skip code leaves out the tasks downstream, with the reason, and the run succeeds', async () => {
@@ -160,7 +159,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       alert: 'skipped',
       cleanup: 'success',
     })
-    expect(await site.tries(run, 'prep')).toMatchObject([{ exitCode: 99 }])
+    expect(await home.tries(run, 'prep')).toMatchObject([{ exitCode: 99 }])
     const reasons = (await instances(run)).map(({ taskId, reason, sentence }) => [taskId, reason, sentence])
     expect(reasons.slice(0, 4)).toEqual([
       [
@@ -173,24 +172,24 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       ['alert', 'rule_not_met', 'Not run by its rule one_failed: no task upstream of it failed.'],
     ])
     // A skipped task has no result: the same values try it again, without an alert.
-    const again = await site.triggerDag('guarded', run.conf)
+    const again = await home.triggerDag('guarded', run.conf)
     expect(await ended(again)).toMatchObject({ run: 'success', prep: 'skipped', train: 'skipped' })
-    expect(await site.tries(again, 'prep')).toHaveLength(1)
+    expect(await home.tries(again, 'prep')).toHaveLength(1)
   })
 
   test('one_failed and one_success run at once, and an optional failure leaves the run a success', async () => {
-    writeFileSync(site.file('slow.waits'), '')
-    const run = await trigger('two_ways', { fast: 1 }, site.file(''))
+    writeFileSync(home.file('slow.waits'), '')
+    const run = await trigger('two_ways', { fast: 1 }, home.file(''))
     await until(async () => (await statesOf(run)).alert === 'success')
     expect(await statesOf(run)).toMatchObject({ fast: 'failed', first: 'waiting' })
-    rmSync(site.file('slow.waits'))
+    rmSync(home.file('slow.waits'))
     expect(await ended(run)).toMatchObject({ run: 'success', fast: 'failed', first: 'success' })
   })
 
   test('clean-up that is done stays done when the failure is cleared, and what failed for it is revived', async () => {
     const run = await trigger('guarded', { train: 3 })
     await closed(run)
-    const before = (await site.tries(run, 'cleanup')).length
+    const before = (await home.tries(run, 'cleanup')).length
     await clear(run, '^train$')
     await closed(run)
     expect(await ended(run)).toMatchObject({
@@ -199,19 +198,19 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       report: 'upstream_failed',
       cleanup: 'success',
     })
-    expect(await site.tries(run, 'train')).toHaveLength(2)
-    expect(await site.tries(run, 'cleanup')).toHaveLength(before)
+    expect(await home.tries(run, 'train')).toHaveLength(2)
+    expect(await home.tries(run, 'cleanup')).toHaveLength(before)
     await clear(run, '^(train|cleanup)$')
     await closed(run)
-    expect(await site.tries(run, 'cleanup')).toHaveLength(before + 1)
+    expect(await home.tries(run, 'cleanup')).toHaveLength(before + 1)
   })
 
   test('a cancelled run starts no clean-up', async () => {
-    writeFileSync(site.file('prep.waits'), '')
-    const run = await trigger('guarded', {}, site.file(''))
+    writeFileSync(home.file('prep.waits'), '')
+    const run = await trigger('guarded', {}, home.file(''))
     await until(async () => (await statesOf(run)).prep === 'running')
-    await site.parts.store.closing.cancel(run.id)
-    await site.parts.queue.announceCancel(run.id)
+    await home.parts.store.closing.cancel(run.id)
+    await home.parts.queue.announceCancel(run.id)
     expect(await ended(run)).toEqual({
       run: 'cancelled',
       prep: 'cancelled',
@@ -220,12 +219,12 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       alert: 'cancelled',
       cleanup: 'cancelled',
     })
-    rmSync(site.file('prep.waits'))
+    rmSync(home.file('prep.waits'))
   })
 
   test('runs of the same values share their work, and each of them is cleaned up after', async () => {
     const first = await trigger('guarded', { train: 3 })
-    const second = await site.triggerDag('guarded', first.conf)
+    const second = await home.triggerDag('guarded', first.conf)
     for (const run of [first, second])
       expect(await ended(run)).toMatchObject({
         run: 'failed',
@@ -238,7 +237,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
   test(`${DAGS} random DAGs end as a model says though a worker dies, seed ${SEED}`, async () => {
     const started = []
     for (const [index, dag] of dags.entries()) {
-      if (site.parts.registry.find(dag.id) === undefined) continue
+      if (home.parts.registry.find(dag.id) === undefined) continue
       const ends = endsOf(dag, SEED + index)
       started.push({ dag, ends, run: await trigger(dag.id, ends) })
     }

@@ -1,3 +1,4 @@
+import type { OpenTraces } from '@ml-airflow/assembly/traces'
 import type { JobQueue, Launcher, Store } from '@ml-airflow/core'
 import { type WorkerEngine, withTimeout } from '@ml-airflow/engine'
 import type { Consumer } from '@ml-airflow/queue'
@@ -13,7 +14,7 @@ export interface Worker {
    * servers do not respond, takes at most the grace, the kill grace and a few seconds. Idempotent.
    */
   stop(): Promise<void>
-  /** Ends the grace of the stop: running tasks are given back at once. */
+  /** Ends the grace of the stop: running tasks are requeued at once. */
   hurry(): void
 }
 
@@ -26,6 +27,7 @@ interface RunningParts {
   /** The loops next to the engine. */
   readonly beside: readonly { stop(): Promise<void> }[]
   readonly consumer: Consumer
+  readonly traces: OpenTraces | undefined
   readonly graceMs: number
   readonly killGraceMs: number
 }
@@ -61,16 +63,17 @@ export class RunningWorker implements Worker {
     engine.drain()
     const stopped = consumer.stop(graceMs + endingMs)
     await within(graceMs, Promise.race([stopped, this.#hurry]))
-    engine.handOver()
+    engine.requeue()
     await within(endingMs, stopped)
   }
 
   async #close(): Promise<void> {
-    const { engine, beside, launcher, queue, store, killGraceMs } = this.#parts
+    const { engine, beside, launcher, queue, store, traces, killGraceMs } = this.#parts
     await within(STEP_MS, engine.stop())
     await within(STEP_MS, Promise.all(beside.map((one) => one.stop())))
     await within(killGraceMs + STEP_MS, launcher.close())
     await within(STEP_MS, queue.close())
+    if (traces !== undefined) await within(STEP_MS, traces.close())
     await within(STEP_MS, store.close())
   }
 }

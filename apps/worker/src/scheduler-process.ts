@@ -1,6 +1,6 @@
-// The process of `ml-airflow scheduler`. Exits after --looks polls of the schedules, or after --seconds.
+// The process of `ml-airflow scheduler`. Exits after --passes passes over the schedules, or after --seconds.
 import { parseArgs } from 'node:util'
-import { createLogger } from '@ml-airflow/assembly/logger'
+import { createLogger, exitAfterLog } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { loggingObserver } from './logging-observer.ts'
@@ -8,24 +8,24 @@ import { startScheduler } from './start-scheduler.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 const text = { type: 'string' } as const
-const { values } = parseArgs({ options: { 'dag-id': text, looks: text, seconds: text } })
+const { values } = parseArgs({ options: { 'dag-id': text, passes: text, seconds: text } })
 
 try {
   const { settings, warnings } = loadSettings()
   const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
-  let left = Number(values.looks ?? Number.POSITIVE_INFINITY)
-  const onLook = (): void => {
+  let left = Number(values.passes ?? Number.POSITIVE_INFINITY)
+  const onPass = (): void => {
     if (--left === 0) end()
   }
   const observer = loggingObserver(logger)
-  const scheduler = await startScheduler(settings, { observer, dagId: values['dag-id'], onLook })
-  logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler makes runs.')
+  const scheduler = await startScheduler(settings, { observer, dagId: values['dag-id'], onPass })
   stopOnSignal(scheduler, (sentence) => logger.info(sentence))
+  logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler makes runs.')
   if (values.seconds !== undefined) setTimeout(end, Number(values.seconds) * 1000)
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)
-  process.exit(1)
+  exitAfterLog(1)
 }
 
 /** Same path as a stop from outside. */

@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { type Dag, type DagOptions, DagRegistry, defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+import {
+  type Dag,
+  type DagOptions,
+  DagRegistry,
+  type DatabaseSettings,
+  defineDag,
+  MLTaskSubDag,
+  NoParameters,
+} from '@ml-airflow/core'
 import { createSchedulerEngine, type WorkerEngine } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
-import { openStore, type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
+import { openStore, upgradeDatabase } from '@ml-airflow/store'
 import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
 import { inject, vi } from 'vitest'
 
 const { user: login, password } = MARIADB_LOGIN
 
 export const DATABASES = {
-  SQLite: (folder: string): StoreSettings => ({ type: 'sqlite', file: join(folder, 'ml_airflow.db') }),
-  MariaDB: (): StoreSettings => ({
+  SQLite: (folder: string): DatabaseSettings => ({ type: 'sqlite', file: join(folder, 'ml_airflow.db') }),
+  MariaDB: (): DatabaseSettings => ({
     type: 'mysql',
     host: '127.0.0.1',
     port: inject('mariadbPort'),
@@ -43,7 +51,7 @@ function registryOf(dags: readonly Dag[]): DagRegistry {
 /** A database with schedulers whose clock stands still until a test moves it. Without a worker: their runs stay queued. */
 export class ClockSite {
   readonly #folder = testFolder()
-  readonly #settings: StoreSettings
+  readonly #settings: DatabaseSettings
   readonly #closers: (() => Promise<void>)[] = []
   readonly prefix = randomUUID()
   readonly said: string[] = []

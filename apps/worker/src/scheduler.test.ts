@@ -2,8 +2,6 @@ import type { ScheduledDate } from '@ml-airflow/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ClockSite, DATABASES, dagOf } from './scheduler.fixture.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const KINDS = Object.keys(DATABASES) as (keyof typeof DATABASES)[]
 const berlin = (cron: string) => ({ cron, timeZone: 'Europe/Berlin' })
 
@@ -100,7 +98,7 @@ test('a paused DAG is not run, and goes on with the newest tick once it is unpau
   expect(await site.dates()).toEqual(['2026-01-04T00:00Z'])
 })
 
-test('a tick is left out while an older run is open, where the schedule says so', async () => {
+test('with overlap skip a tick is left out while an older run is open', async () => {
   const site = siteAt('2026-01-01T00:00:00Z')
   await site.scheduler(dagOf({ schedule: '@daily', overlap: 'skip' }))
   await site.moveTo('2026-01-02T00:00:00Z')
@@ -132,7 +130,7 @@ test('a date for which the DAG has no conf is left out with the reason, and harm
   expect(site.said.join()).toContain(sentence)
 })
 
-test('older runs are cancelled by a newer one, where the schedule says so', async () => {
+test('with overlap cancel_older a newer run cancels older ones', async () => {
   const site = siteAt('2026-01-01T00:00:00Z')
   await site.scheduler(dagOf({ schedule: '@daily', overlap: 'cancel_older' }))
   for (const day of ['02', '03', '04']) await site.moveTo(`2026-01-${day}T00:00:00Z`)
@@ -140,7 +138,7 @@ test('older runs are cancelled by a newer one, where the schedule says so', asyn
   expect((await site.runs()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'queued'])
 })
 
-test('other times go on after the last date, and no date is run twice', async () => {
+test('a changed schedule continues after the last date, and no date runs twice', async () => {
   const site = siteAt('2026-01-01T00:30:00Z')
   const daily = await site.scheduler(dagOf({ schedule: '0 0 * * *' }))
   await site.moveTo('2026-01-02T00:00:00Z')
@@ -151,7 +149,7 @@ test('other times go on after the last date, and no date is run twice', async ()
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-01T06:00Z', '2026-01-02T06:00Z'])
 })
 
-test('during a rollout the process that loaded its DAG last decides, until nobody knows its times any more', async () => {
+test('during a rollout the process with the newest DAG decides, until no process has its times', async () => {
   const site = siteAt('2026-01-01T00:30:00Z')
   const store = await site.store()
   const isTimed = async (cron: string) => (await store.schedules.list())[0]?.timing.includes(cron) === true

@@ -1,79 +1,115 @@
 import './young-generation.ts'
 import { gpusIn, ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
-import { hearingOf, notifierOf } from '@ml-airflow/assembly/notifications'
+import { eventChannelsOf, notifierOf } from '@ml-airflow/assembly/notifications'
 import { redisAt } from '@ml-airflow/assembly/redis'
+import { tracesOf } from '@ml-airflow/assembly/traces'
 import { VERSION } from '@ml-airflow/assembly/version'
 import { databaseOf, type Settings } from '@ml-airflow/config'
-import type { GivenSupplies, WorkerProcess } from '@ml-airflow/core'
+import type { Presets, WorkerProcess } from '@ml-airflow/core'
 import {
   createWorkerEngine,
-  givenFirst,
+  type EventChannels,
   type Observer,
   Presence,
+  presetsFirst,
+  type WorkerEngine,
   type WorkerOptions,
   type WorkerParts,
 } from '@ml-airflow/engine'
-import { openQueue, startConsumer } from '@ml-airflow/queue'
-import { closeLogFolder, requireGpuLocks, sweepOrphans } from '@ml-airflow/shell'
+import { type Consumer, openQueue, startConsumer } from '@ml-airflow/queue'
+import { closeLogFolder, removeLeftovers, requireGpuLocks, sweepCgroups } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
+import { liveDags } from './live-dags.ts'
 import { OutputBeacon } from './output-beacon.ts'
-import { retentionOf } from './retention-of.ts'
+import { reportLimits } from './report-limits.ts'
+import { retentionOf } from './retention.ts'
+import { RUN_CONCURRENCY, warnOfRedis } from './run-consumer.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
-import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
 
 export interface WorkerExtras {
   readonly observer: Observer
   /** Replacements of the real parts, for tests that interfere at a certain moment. */
   readonly parts?: Partial<Omit<WorkerParts, 'observer'>>
   /** Variables and connections that override those of the database. */
-  readonly given?: GivenSupplies
+  readonly presets?: Presets
 }
 
-const NONE_GIVEN: GivenSupplies = { variables: new Map(), connections: new Map() }
+const NO_PRESETS: Presets = { variables: new Map(), connections: new Map() }
 
 /**
  * Starts a worker in this process, without waiting for Redis.
  * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
  */
 export async function startWorker(settings: Settings, extras: WorkerExtras): Promise<Worker> {
-  const { observer, parts: given = {}, given: supplies = NONE_GIVEN } = extras
-  const redis = redisAt(settings)
-  await sweepOrphans()
-  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
-  const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
+  const { observer, parts: instead = {}, presets = NO_PRESETS } = extras
+  await cleanMachine(settings)
+  const dags = instead.registry === undefined ? await liveDags(settings, observer) : { registry: instead.registry }
   const { registry } = dags
-  const hearing = hearingOf(settings, registry)
+  reportLimits(registry, settings, observer)
+  const eventChannels = eventChannelsOf(settings, registry)
+  const options = optionsOf(settings, eventChannels)
+  const store = presetsFirst(instead.store ?? (await openStore(databaseOf(settings), registry)), presets)
+  const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead })
+  const queue = instead.queue ?? openQueue(redisAt(settings))
+  const traces = await tracesOf(settings, 'worker', { onTrouble: (sentence) => observer.trouble(sentence, undefined) })
+  const parts: WorkerParts = { ...dags, ...machine, store, queue, observer, traces }
+  const engine = createWorkerEngine(parts, options)
+  const consumer = consume(settings, engine, options, observer)
+  const beside = [
+    await openPresence(settings, engine, options, parts),
+    notifierOf({ settings, store, eventChannels, observer, remote }),
+    ...retentionOf({ settings, store, observer, remote }),
+  ]
+  engine.start()
+  for (const one of beside) one.start()
+  void warnOfRedis(redisAt(settings), observer)
+  const graceMs = ms(settings.SHUTDOWN_GRACE_SECONDS)
+  return new RunningWorker({ ...parts, ...options, engine, beside, consumer, graceMs, traces })
+}
+
+/** Removes what killed workers have left on this machine, and protects the log folder. */
+async function cleanMachine(settings: Settings): Promise<void> {
+  await removeLeftovers()
+  sweepCgroups(settings.WORKER_CGROUP)
+  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
+}
+
+function optionsOf(settings: Settings, { isNotified }: EventChannels): WorkerOptions {
   const gpus = gpusIn(settings)
   requireGpuLocks(gpus)
-  const options = { ...workerOptions(settings), queues: queuesIn(settings), gpus, isHeard: hearing.isHeard }
-  const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
-  const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead: given })
-  const queue = given.queue ?? openQueue(redis)
-  const parts: WorkerParts = { ...dags, ...machine, store, queue, observer }
-  const engine = createWorkerEngine(parts, options)
-  const consumer = startConsumer(redis, engine.handlers, {
+  return { ...workerOptions(settings), queues: queuesIn(settings), gpus, isNotified }
+}
+
+function consume(settings: Settings, engine: WorkerEngine, { leaseMs }: WorkerOptions, observer: Observer): Consumer {
+  return startConsumer(redisAt(settings), engine.handlers, {
     taskConcurrency: settings.WORKER_CONCURRENCY,
     queues: queuesIn(settings),
     runConcurrency: RUN_CONCURRENCY,
-    lockMs: options.leaseMs,
-    stalledMs: options.leaseMs,
+    lockMs: leaseMs,
+    stalledMs: leaseMs,
     onError: (problem) => observer.trouble(problem.message, undefined),
   })
-  const { leaseMs } = options
+}
+
+/** The worker's entry in the list of workers. Once listed, it checks whether the workers share OUTPUT_DIR. */
+async function openPresence(
+  settings: Settings,
+  engine: WorkerEngine,
+  options: WorkerOptions,
+  { store, observer, registry }: WorkerParts,
+): Promise<Presence> {
   const worker = processOf(options, settings)
   const beacon = new OutputBeacon({ store, observer, worker, outputDir: settings.OUTPUT_DIR })
-  const running = () => engine.running
-  const knownDags = () => registry.dags.map(({ id }) => id)
-  const whenListed = () => beacon.look()
-  const presence = new Presence({ store, observer, leaseMs, worker, running, dags: knownDags, whenListed })
-  const notifier = notifierOf({ settings, store, hearing, observer, remote })
-  const beside = [presence, notifier, ...retentionOf({ settings, store, observer, remote })]
   await beacon.place()
-  engine.start()
-  for (const one of beside) one.start()
-  void warnOfRedis(redis, observer)
-  const graceMs = ms(settings.SHUTDOWN_GRACE_SECONDS)
-  return new RunningWorker({ ...parts, ...options, engine, beside, consumer, graceMs })
+  return new Presence({
+    store,
+    observer,
+    worker,
+    leaseMs: options.leaseMs,
+    running: () => engine.running,
+    dags: () => registry.dags.map(({ id }) => id),
+    whenListed: () => beacon.checkShared(),
+  })
 }
 
 function processOf({ worker: id, host }: WorkerOptions, settings: Settings): WorkerProcess {

@@ -1,3 +1,4 @@
+import { exitAfterLog } from '@ml-airflow/assembly/logger'
 import type { Worker } from './running-worker.ts'
 
 /** The first signal stops the worker gracefully; a second one gives running tasks back at once. */
@@ -7,10 +8,10 @@ export function stopOnSignal(worker: Worker, say: (sentence: string) => void): v
     say('Asked to stop: running tasks may end, nothing new is taken.')
     await worker.stop()
     // Unresponsive servers may keep connections open; everything relevant is closed.
-    process.exit(exitCode)
+    exitAfterLog(exitCode)
   }
   const onFurther = (): void => {
-    say('Asked again: what still runs is given back at once.')
+    say('Stopped again: running commands are requeued now.')
     exitCode = 1
     worker.hurry()
   }

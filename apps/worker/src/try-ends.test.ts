@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { redisSettings } from '@ml-airflow/testing/shared-settings'
-import { expect, test, vi } from 'vitest'
-import { Site } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
+import { expect, test } from 'vitest'
+import { WorkerHome } from './worker.fixture.ts'
 
 const DAG = `
 import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
@@ -44,24 +42,24 @@ test.each([
   ['and in the database', 'database'],
 ])('X2: the log of every try ends with why it ended so, %s', async (_where, remote) => {
   const redis = redisSettings()
-  const site = new Site({ ...redis, REMOTE_LOGGING: remote })
-  await site.open()
-  await site.addDags('ends.mjs', DAG)
-  await site.worker()
-  const run = await site.triggerDag('ends', {})
-  await site.ended(run, 'failed')
+  const home = new WorkerHome({ ...redis, REMOTE_LOGGING: remote })
+  await home.open()
+  await home.addDags('ends.mjs', DAG)
+  await home.worker()
+  const run = await home.triggerDag('ends', {})
+  await home.ended(run, 'failed')
   for (const [taskId, end] of Object.entries(ENDS)) {
-    const [attempt] = await site.tries(run, taskId)
+    const [attempt] = await home.tries(run, taskId)
     const lines = readFileSync(attempt?.logPath ?? '', 'utf8')
       .trimEnd()
       .split('\n')
     expect(lines.at(-1), taskId).toMatch(end)
     expect(lines.at(-1), taskId).toContain(`ml-airflow| ${attempt?.sentence}`)
     if (remote === 'none') continue
-    const { text } = await site.parts.store.logs.read({ instance: attempt?.instance ?? 0, tryNumber: 1 }, 0)
+    const { text } = await home.parts.store.logs.read({ instance: attempt?.instance ?? 0, tryNumber: 1 }, 0)
     expect(text, taskId).toBe(`${lines.join('\n')}\n`)
   }
-  const [unused] = await site.tries(run, 'unused')
+  const [unused] = await home.tries(run, 'unused')
   expect(readFileSync(unused?.logPath ?? '', 'utf8')).toContain('The script uses none of its arguments (1 given)')
-  await site.remove()
+  await home.remove()
 })

@@ -1,4 +1,4 @@
-import { createLogger } from '@ml-airflow/assembly/logger'
+import { createLogger, exitAfterLog } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { loggingObserver } from './logging-observer.ts'
@@ -6,14 +6,14 @@ import { startWorker } from './start-worker.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 try {
-  const { settings, warnings, given } = loadSettings()
+  const { settings, warnings, presets } = loadSettings()
   const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
-  const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
+  const worker = await startWorker(settings, { observer: loggingObserver(logger), presets })
+  stopOnSignal(worker, (sentence) => logger.info(sentence))
   // At every log level, because the parent process waits for this line.
   logger.child({}, { level: 'info' }).info({ ready: true, worker: worker.id }, 'The worker takes tasks.')
-  stopOnSignal(worker, (sentence) => logger.info(sentence))
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)
-  process.exit(1)
+  exitAfterLog(1)
 }

@@ -1,10 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Conf, Run } from '@ml-airflow/core'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Site } from './worker.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WorkerHome } from './worker.fixture.ts'
 
 const LINE_DAG = `
 id: line_yaml
@@ -37,25 +35,25 @@ open(os.environ["MLAF_OUTPUT_PATH"], "w").write(repr(sys.argv[1:]) + "\\n")
 `
 
 describe.each(DATABASES)('a DAG in YAML, over %s', (kind) => {
-  let site: Site
+  let home: WorkerHome
 
   beforeAll(async () => {
-    site = new Site({ ...redisSettings(), ...databaseSettings(kind) })
-    await site.open()
-    writeFileSync(site.file('dags/fit.py'), FIT_PY)
-    await site.addDags('line.yaml', LINE_DAG)
-    await site.worker()
+    home = new WorkerHome({ ...redisSettings(), ...databaseSettings(kind) })
+    await home.open()
+    writeFileSync(home.file('dags/fit.py'), FIT_PY)
+    await home.addDags('line.yaml', LINE_DAG)
+    await home.worker()
   })
-  afterAll(() => site.remove())
+  afterAll(() => home.remove())
 
   async function run(conf: Conf): Promise<Run> {
-    const run = await site.triggerDag('line_yaml', { rate: 0.1, ...conf })
-    await site.ended(run)
+    const run = await home.triggerDag('line_yaml', { rate: 0.1, ...conf })
+    await home.ended(run)
     return run
   }
 
   async function instances(run: Run) {
-    return site.parts.store.instances.list(run.id)
+    return home.parts.store.instances.list(run.id)
   }
 
   async function statesOf(run: Run) {
@@ -69,7 +67,7 @@ describe.each(DATABASES)('a DAG in YAML, over %s', (kind) => {
     return readFileSync(found?.outputPath ?? '', 'utf8')
   }
 
-  test('runs its tasks in order with its arguments, and skips what a changed parameter leaves done', async () => {
+  test('runs its tasks in order with its arguments, and skips those that a changed parameter does not affect', async () => {
     const first = await run({ data: 'iris' })
     expect(await statesOf(first)).toEqual(
       ['line_fit[a]', 'line_fit[b]', 'line_prepare', 'line_report'].map((one) => `${one} success`),
@@ -91,12 +89,12 @@ describe.each(DATABASES)('a DAG in YAML, over %s', (kind) => {
   })
 
   test('passes a hostile value as one word', async () => {
-    const hostile = `$(touch ${site.file('pwned')}); \`touch ${site.file('pwned')}\` " * \${{ run_id }}`
-    const run = await site.triggerDag('line_yaml', { data: hostile, rate: 0.1 })
+    const hostile = `$(touch ${home.file('pwned')}); \`touch ${home.file('pwned')}\` " * \${{ run_id }}`
+    const run = await home.triggerDag('line_yaml', { data: hostile, rate: 0.1 })
     // All tasks but the first use the value in a path, where a value that would leave the folder is refused.
-    await site.ended(run, 'failed')
+    await home.ended(run, 'failed')
     expect(await outputOf(run, 'line_prepare')).toBe(`['${hostile}']\n`)
-    expect(existsSync(site.file('pwned'))).toBe(false)
+    expect(existsSync(home.file('pwned'))).toBe(false)
     expect(await statesOf(run)).toEqual([
       'line_fit[a] failed',
       'line_fit[b] failed',

@@ -70,6 +70,16 @@ affinity: {{ toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
+{{/* The deployments of workers, as a list in JSON: the first one, then the groups with what they take from it. */}}
+{{- define "ml-airflow.workers" -}}
+{{- $workers := list (set (deepCopy .Values.worker) "name" "worker") -}}
+{{- range .Values.workerGroups -}}
+{{- $name := printf "worker-%s" .name -}}
+{{- $workers = append $workers (set (mergeOverwrite (deepCopy $.Values.worker) (deepCopy .)) "name" $name) -}}
+{{- end -}}
+{{- toJson $workers -}}
+{{- end }}
+
 {{- define "ml-airflow.security" -}}
 securityContext:
   allowPrivilegeEscalation: false

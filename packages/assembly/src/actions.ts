@@ -4,7 +4,8 @@ import { type ActionParts, type ActionService, createActions } from '@ml-airflow
 import { openTryFiles } from '@ml-airflow/shell'
 import { logPathIn } from './engine.ts'
 
-export interface ActionSources extends Pick<ActionParts, 'store' | 'queue' | 'runs' | 'registry' | 'onQueueError'> {
+export interface ActionSources
+  extends Pick<ActionParts, 'store' | 'queue' | 'runs' | 'registry' | 'traces' | 'onQueueError'> {
   readonly settings: Settings
   /** Kind of the calling process, for messages. */
   readonly app: 'api' | 'cli'

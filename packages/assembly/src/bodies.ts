@@ -28,7 +28,13 @@ export function runBody(run: Run) {
     finished_at: iso(run.finishedAt),
     triggered_by: run.triggeredBy ?? null,
     definition: run.definition ?? null,
+    trace_id: traceIdOf(run.traceparent),
   }
+}
+
+/** W3C `traceparent` is version, trace id, span id and flags, joined by hyphens. */
+function traceIdOf(traceparent: string | undefined): string | null {
+  return traceparent?.split('-')[1] ?? null
 }
 
 export function instanceBody(instance: TaskInstance) {

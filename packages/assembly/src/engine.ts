@@ -4,8 +4,8 @@ import { cipherOf, hashCacheOf, type Settings, secretsOf } from '@ml-airflow/con
 import type { Cipher, Clock, Launcher, RemoteLogs, TryFiles } from '@ml-airflow/core'
 import {
   type Observer,
-  type SchedulerOptions,
-  type TaskOptions,
+  type SchedulerEngineOptions,
+  type TaskEngineOptions,
   type WorkerOptions,
   withRemoteLogging,
 } from '@ml-airflow/engine'
@@ -52,22 +52,23 @@ export function openLauncher(settings: Settings): Promise<Launcher> {
     logCapBytes: settings.LOG_CAP_MB * 1_000_000,
     secrets: secretsOf(settings),
     passEnvironment: settings.PASS_ENVIRONMENT,
+    cgroup: settings.WORKER_CGROUP,
   })
 }
 
 /** Identity of this process among all workers. */
-export function workerIdentity(): Pick<TaskOptions, 'worker' | 'host'> {
+export function workerIdentity(): Pick<TaskEngineOptions, 'worker' | 'host'> {
   const host = hostname()
   return { worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`, host }
 }
 
 /** Path of the log file of a try. */
-export function logPathIn({ LOG_DIR }: Pick<Settings, 'LOG_DIR'>): TaskOptions['logPathOf'] {
+export function logPathIn({ LOG_DIR }: Pick<Settings, 'LOG_DIR'>): TaskEngineOptions['logPathOf'] {
   return ({ dagId, taskId, runId, sample, tryNumber }) =>
     join(LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`)
 }
 
-export function taskOptions(settings: Settings): TaskOptions {
+export function taskOptions(settings: Settings): TaskEngineOptions {
   return {
     ...workerIdentity(),
     leaseMs: ms(settings.LEASE_SECONDS),
@@ -80,10 +81,12 @@ export function taskOptions(settings: Settings): TaskOptions {
 }
 
 export function gpusIn({ WORKER_GPUS }: Pick<Settings, 'WORKER_GPUS'>): readonly string[] {
-  return WORKER_GPUS === '' ? [] : [...new Set(WORKER_GPUS.split(','))]
+  // CUDA reads 00 as the same GPU as 0.
+  const names = WORKER_GPUS.split(',').map((name) => (/^\d+$/.test(name) ? String(Number(name)) : name))
+  return WORKER_GPUS === '' ? [] : [...new Set(names)]
 }
 
-export function schedulerOptions(settings: Settings): SchedulerOptions {
+export function schedulerOptions(settings: Settings): SchedulerEngineOptions {
   return {
     leaseMs: ms(settings.LEASE_SECONDS),
     reconcileMs: ms(settings.RECONCILE_SECONDS),

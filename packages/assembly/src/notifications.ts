@@ -4,7 +4,7 @@ import {
   createNotifier,
   Deliverer,
   type DelivererParts,
-  Hearing,
+  EventChannels,
   type Notifier,
   type Observer,
   withRemoteLogs,
@@ -17,9 +17,9 @@ import { webAddress } from './web-address.ts'
 const TIMEOUT_MS = 10_000
 
 /** Maps notifications to channels, for the DAGs of this process. */
-export function hearingOf(settings: Settings, registry: DagRegistry): Hearing {
+export function eventChannelsOf(settings: Settings, registry: DagRegistry): EventChannels {
   const { NOTIFY_ON_FAILURE: failure = [], NOTIFY_ON_SUCCESS: success = [], NOTIFY_ON_SLA: sla = [] } = settings
-  return new Hearing({ registry, everywhere: { failure, success, sla } })
+  return new EventChannels({ registry, everywhere: { failure, success, sla } })
 }
 
 interface DelivererSources extends Omit<DelivererParts, 'cipher' | 'messenger'> {
@@ -38,7 +38,7 @@ export function delivererOf({ settings, cipher, ...parts }: DelivererSources): D
 interface NotifierSources {
   readonly settings: Settings
   readonly store: Store
-  readonly hearing: Hearing
+  readonly eventChannels: EventChannels
   readonly observer: Observer
   /** Undefined if not configured. */
   readonly remote: RemoteLogs | undefined
@@ -47,12 +47,12 @@ interface NotifierSources {
 }
 
 /** Creates the notifier that runs next to a worker or a scheduler. */
-export function notifierOf({ settings, store, hearing, observer, remote, patience }: NotifierSources): Notifier {
+export function notifierOf({ settings, store, eventChannels, observer, remote, patience }: NotifierSources): Notifier {
   const files = openFileLogs(settings.LOG_DIR)
   const onTrouble = (sentence: string): void => observer.trouble(sentence, undefined)
   return createNotifier({
     store,
-    hearing,
+    eventChannels,
     observer,
     logs: remote === undefined ? files : withRemoteLogs(files, remote),
     deliverer: delivererOf({ settings, store, onTrouble, ...patience }),

@@ -33,7 +33,7 @@ test('a program that was not built is named, with what to do', () => {
   const apps = appsFolder()
   mkdirSync(join(apps.path, 'api'))
   writeFileSync(join(apps.path, 'api/package.json'), JSON.stringify({ exports: { './main': { default: './m.js' } } }))
-  expect(() => programsIn(apps.url)('api')).toThrow(/api\/m\.js does not exist: build it by 'pnpm build'/)
+  expect(() => programsIn(apps.url)('api')).toThrow(/api\/m\.js does not exist: build it with 'pnpm build'/)
 })
 
 test('pages that were not built have no folder', () => {

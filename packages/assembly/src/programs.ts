@@ -35,7 +35,8 @@ export function programsIn(apps: URL): Programs {
     const room = new URL(`${app}/`, apps)
     const { exports } = JSON.parse(readFileSync(new URL('package.json', room), 'utf8')) as Manifest
     const main = fileURLToPath(new URL(exports[entry]?.default ?? entry, room))
-    if (!existsSync(main)) throw new MlAirflowError('unavailable', `${main} does not exist: build it by 'pnpm build'.`)
+    if (!existsSync(main))
+      throw new MlAirflowError('unavailable', `${main} does not exist: build it with 'pnpm build'.`)
     return { file: process.execPath, args: [main] }
   }
 }

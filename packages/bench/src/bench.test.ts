@@ -21,7 +21,7 @@ test('measures a load on make, BullMQ and the engine, and prints a line for each
   ])
 })
 
-test('names the loads when it is asked for one that it does not know', async () => {
+test('lists the loads if --only names an unknown one', async () => {
   const asked = run(process.execPath, [MAIN, '--only', 'chian'])
   await expect(asked).rejects.toThrow(/--only names chian: the loads are chain, fan,/)
 })

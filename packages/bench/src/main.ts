@@ -10,8 +10,8 @@ import { type Options, readOptions } from './options.ts'
 
 const USAGE = 'pnpm bench [--only LOAD,…] [--repetitions N] [--sqlite | --mariadb] [--quick] [--json FILE]'
 
-const { options, chosen } = asked()
-const here = reduced(options)
+const { options, chosen } = readCommandLine()
+const here = measurable(options)
 for (const sentence of here.leftOut) process.stderr.write(`${sentence}\n`)
 const bench = await Bench.start(here.options)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -32,7 +32,7 @@ try {
 process.stdout.write(`${sentenceOn(slowest(rates))}\n\n${table(lines)}\n`)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report(), undefined, 2)}\n`)
 
-function asked(): { options: Options; chosen: typeof loads } {
+function readCommandLine(): { options: Options; chosen: typeof loads } {
   try {
     const options = readOptions(process.argv.slice(2))
     return { options, chosen: choose(options.only) }
@@ -42,7 +42,7 @@ function asked(): { options: Options; chosen: typeof loads } {
   }
 }
 
-function reduced(wanted: Options): Here {
+function measurable(wanted: Options): Here {
   try {
     return possibleHere(wanted)
   } catch (error) {

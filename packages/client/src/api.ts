@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, when and from where, the newest first */
+        /** The audit log: changes with user, time and origin, newest first */
         get: operations["getAudit"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Backfills with their progress, the newest first */
+        /** Backfills with their progress, newest first */
         get: operations["getBackfills"];
         put?: never;
         post?: never;
@@ -61,7 +61,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a backfill: no further run begins */
+        /** Cancels a backfill: no further run begins */
         post: operations["postBackfillCancel"];
         delete?: never;
         options?: never;
@@ -95,7 +95,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A paused backfill goes on */
+        /** Resumes a paused backfill */
         post: operations["postBackfillResume"];
         delete?: never;
         options?: never;
@@ -110,7 +110,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Two runs side by side: their confs, and what has become of each task instance */
+        /** Compares two runs: their confs and their task instances */
         get: operations["getCompare"];
         put?: never;
         post?: never;
@@ -127,7 +127,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All settings with their effective values and where these come from */
+        /** All settings with their effective values and sources */
         get: operations["getConfig"];
         put?: never;
         post?: never;
@@ -144,7 +144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All connections; passwords and extras are never sent */
+        /** All connections, without passwords and extras */
         get: operations["getConnections"];
         put?: never;
         /** Adds a connection */
@@ -163,7 +163,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes a connection; secrets that are left out stay */
+        /** Changes a connection; omitted secrets stay */
         put: operations["putConnection"];
         post?: never;
         /** Deletes a connection */
@@ -216,7 +216,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a backfill: runs of a DAG for dates of its schedule or for a list of confs, made by the services */
+        /** Creates a backfill: runs of a DAG for the dates of its schedule, or for a list of confs */
         post: operations["postDagBackfill"];
         delete?: never;
         options?: never;
@@ -231,7 +231,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finished work over all runs: sets of parameters or samples by tasks, as a plan would find it */
+        /** Finished work of all runs: sets of parameters or samples by tasks, as evaluated by a plan */
         get: operations["getDagCoverage"];
         put?: never;
         post?: never;
@@ -248,7 +248,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long the newest runs took, and each of their tasks; the oldest first */
+        /** Durations of the newest runs and their tasks, oldest first */
         get: operations["getDagDurations"];
         put?: never;
         post?: never;
@@ -265,7 +265,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tasks by runs: a window of runs, the newest first */
+        /** Tasks by runs: a window of runs, newest first */
         get: operations["getDagGrid"];
         put?: never;
         post?: never;
@@ -282,7 +282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One row of the grid unfolded: the samples of a task by runs, of the same window */
+        /** One unfolded row of the grid: the samples of a task by runs, in the same window */
         get: operations["getDagGridTask"];
         put?: never;
         post?: never;
@@ -299,7 +299,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Numbers in a JSON output of a task over the newest runs, the newest first; other files are left out */
+        /** Numbers in a JSON output of a task over the newest runs, newest first; ignores other files */
         get: operations["getDagMetrics"];
         put?: never;
         post?: never;
@@ -335,7 +335,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What such a run would do, task by task, with reasons; nothing is written */
+        /** The decisions of a run with this conf, task by task, with reasons; writes nothing */
         post: operations["postDagPlan"];
         delete?: never;
         options?: never;
@@ -352,7 +352,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs */
+        /** Triggers a run: 201; 200 with the existing run if the run_id is repeated, or 409 if the request differs */
         post: operations["postDagRuns"];
         delete?: never;
         options?: never;
@@ -367,7 +367,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same by the names people give */
+        /** A run by dag_id and run_id */
         get: operations["getDagRun"];
         put?: never;
         post?: never;
@@ -384,7 +384,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When a DAG runs next by itself, and which dates were missed */
+        /** The next scheduled run of a DAG, and missed dates */
         get: operations["getDagSchedule"];
         put?: never;
         post?: never;
@@ -401,7 +401,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file that defines a DAG, and those that it imports from beside it; as they are now, or as of a run */
+        /** The file that defines a DAG and the files that it imports, as they are now or as used by a run */
         get: operations["getDagSource"];
         put?: never;
         post?: never;
@@ -437,7 +437,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Why such a run would run or skip a task, and what that rests on; nothing is written */
+        /** Why a run with this conf would run or skip a task, with the facts behind the decision; writes nothing */
         post: operations["postDagWhy"];
         delete?: never;
         options?: never;
@@ -452,7 +452,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changes, as server-sent events: run, task_instance, worker, dags, pause; reset: read everything anew */
+        /** Changes as server-sent events: run, task_instance, worker, dags, pause; after reset, reload everything */
         get: operations["getEvents"];
         put?: never;
         post?: never;
@@ -469,7 +469,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which executions made an output, the newest first */
+        /** Executions that made an output, newest first */
         get: operations["getFiles"];
         put?: never;
         post?: never;
@@ -486,7 +486,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The DAG files that could not be loaded, and why */
+        /** DAG files that could not be loaded, with the reason */
         get: operations["getImportErrors"];
         put?: never;
         post?: never;
@@ -503,7 +503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who asks, and with which role */
+        /** The caller and the caller's role */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -520,7 +520,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was notified of which runs, and how each delivery ended; the newest first */
+        /** Notifications with run, channel and delivery result, newest first */
         get: operations["getNotifications"];
         put?: never;
         post?: never;
@@ -539,7 +539,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a notification that failed, or waits for its next attempt, be delivered at once */
+        /** Delivers a failed or waiting notification at once */
         post: operations["postNotificationRetry"];
         delete?: never;
         options?: never;
@@ -556,7 +556,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a test message by one channel, and says whether it was taken */
+        /** Sends a test message through one channel, and returns whether it was accepted */
         post: operations["postNotificationsTest"];
         delete?: never;
         options?: never;
@@ -590,7 +590,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes a pool; tasks that wait start at once where slots are free now */
+        /** Changes a pool; waiting tasks start at once if slots are free */
         put: operations["putPool"];
         post?: never;
         /** Deletes a pool */
@@ -607,7 +607,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many jobs wait, run or have ended in each queue */
+        /** Number of waiting, running and ended jobs in each queue */
         get: operations["getQueues"];
         put?: never;
         post?: never;
@@ -643,7 +643,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says that results count as they are, are there, or count no more; dry_run only answers what would happen */
+        /** Accepts results, declares them done, or marks them as no longer done; dry_run returns a preview */
         post: operations["postRecordsAction"];
         delete?: never;
         options?: never;
@@ -658,7 +658,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest first; conf.NAME=VALUE asks for values of the conf */
+        /** Runs, newest first; conf.NAME=VALUE filters by values of the conf */
         get: operations["getRuns"];
         put?: never;
         post?: never;
@@ -675,7 +675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A run and its task instances, with what was decided and why */
+        /** A run and its task instances, with decisions and reasons */
         get: operations["getRun"];
         put?: never;
         post?: never;
@@ -694,7 +694,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to a run or to task instances of it; with dry_run it only answers what would happen */
+        /** Carries out an action on a run or on its task instances; dry_run returns a preview */
         post: operations["postRunAction"];
         delete?: never;
         options?: never;
@@ -711,7 +711,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks a run to stop; a run that is over stays as it is */
+        /** Cancels a run; an ended run stays unchanged */
         post: operations["postRunCancel"];
         delete?: never;
         options?: never;
@@ -728,7 +728,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes tasks of a run run again for real; the run goes on */
+        /** Clears tasks of a run, so that they run again; the run continues */
         post: operations["postRunClear"];
         delete?: never;
         options?: never;
@@ -743,8 +743,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tasks of a run and what comes after what, as of the run, with what has become of each */
+        /** The task graph of a run, with the state of each task */
         get: operations["getRunGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The time that a run saved by skipping finished work, as the reused executions took */
+        get: operations["getRunSavings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -760,7 +777,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Task instances of a run, in the order in which they were made */
+        /** Task instances of a run, in order of creation */
         get: operations["getRunTaskInstances"];
         put?: never;
         post?: never;
@@ -794,7 +811,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log of a try from an offset on; the header next-offset says where the next page begins */
+        /** The log of a try from an offset on; the header next-offset is the start of the next page */
         get: operations["getRunTaskTryLog"];
         put?: never;
         post?: never;
@@ -811,7 +828,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log as it is written, as server-sent events whose ids are offsets; the last one is named end */
+        /** The log as server-sent events while it is written; ids are offsets, and the last event is named end */
         get: operations["getRunTaskTryLogStream"];
         put?: never;
         post?: never;
@@ -830,7 +847,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to every run that the query finds, 1,000 at most; conf.NAME=VALUE asks for values */
+        /** Carries out an action on all runs that match the query, at most 1,000; conf.NAME=VALUE filters by values */
         post: operations["postRunsAction"];
         delete?: never;
         options?: never;
@@ -845,7 +862,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The time that the newest 500 runs did not spend, since what they skipped had been done */
+        /** The time that the newest 500 runs saved by skipping finished work */
         get: operations["getSavings"];
         put?: never;
         post?: never;
@@ -862,7 +879,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A few DAGs, runs, tasks and task instances whose names hold a text; a number finds what has it */
+        /** A few DAGs, runs, tasks and task instances whose names contain a text, or that have a number */
         get: operations["getSearch"];
         put?: never;
         post?: never;
@@ -879,7 +896,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Task instances of all runs, those of the newest run first; a page may be short while a next one exists */
+        /** Task instances of all runs, newest run first; a page may be short although another follows */
         get: operations["getTaskInstances"];
         put?: never;
         post?: never;
@@ -896,7 +913,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A task instance with its tries, its record, and what it was started with */
+        /** A task instance with its tries, its record, and its command and environment */
         get: operations["getTaskInstance"];
         put?: never;
         post?: never;
@@ -913,7 +930,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files of the output of a task instance; of one that was skipped those of the execution it reuses */
+        /** The output files of a task instance; for a skipped one, those of the reused execution */
         get: operations["getTaskInstanceOutputs"];
         put?: never;
         post?: never;
@@ -930,7 +947,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of an output, or the range of it that the header Range names; never run by a browser */
+        /** A file of an output, or the range in the header Range; browsers never execute it */
         get: operations["getTaskInstanceOutputsContent"];
         put?: never;
         post?: never;
@@ -949,7 +966,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same for task instances of several runs; cancel ends the runs that they are of */
+        /** Carries out an action on task instances of several runs; cancel cancels their runs */
         post: operations["postTaskInstancesAction"];
         delete?: never;
         options?: never;
@@ -964,7 +981,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tokens of the setting API_TOKENS by their roles; their texts are never sent */
+        /** The tokens of the setting API_TOKENS by role, without their values */
         get: operations["getTokens"];
         put?: never;
         post?: never;
@@ -981,7 +998,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may log in; no password is ever sent */
+        /** Users, without their passwords */
         get: operations["getUsers"];
         put?: never;
         /** Adds a user */
@@ -1000,7 +1017,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes a user; a password that is left out stays */
+        /** Changes a user; an omitted password stays */
         put: operations["putUser"];
         post?: never;
         /** Deletes a user */
@@ -1017,7 +1034,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All variables; secret values are never sent */
+        /** All variables, without secret values */
         get: operations["getVariables"];
         put?: never;
         /** Adds a variable */
@@ -1036,7 +1053,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Sets a variable, be it new or not */
+        /** Creates or changes a variable */
         put: operations["putVariable"];
         post?: never;
         /** Deletes a variable */
@@ -1053,7 +1070,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The workers, by their own word; one that stops in good order is not listed, one that was killed is for a day */
+        /** Workers with their last heartbeat; a worker that stopped properly is not listed, a killed one is listed for a day */
         get: operations["getWorkers"];
         put?: never;
         post?: never;
@@ -1069,17 +1086,23 @@ export interface components {
     schemas: {
         ActionChange: {
             from: ("waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled") | null;
-            /** @description null: of a run that is still to be made. */
+            /** @description null for a run that does not exist yet. */
             id: number | null;
             run: number | null;
             sample: string | null;
             sentence: string;
             task_id: string;
-            /** @description A state; for run_again what was decided: run, skip or join. */
+            /** @description New state; for run_again the decision: run, skip or join. */
             to: string;
         };
         ActionReport: {
             action: string;
+            /** @description For run_again: DAG files that differ from those of the run; null if those are not stored. */
+            definition_changes: {
+                /** @enum {string} */
+                change: "added" | "removed" | "changed";
+                path: string;
+            }[] | null;
             dry_run: boolean;
             runs: {
                 dag_id: string;
@@ -1087,21 +1110,21 @@ export interface components {
                 run_id: string | null;
             }[];
             summary: string;
-            /** @description The change of each, in the order of the run. */
+            /** @description The changes, in the order of the run. */
             task_instances: components["schemas"]["ActionChange"][];
         };
         AuditEntry: {
-            /** @description From where: a host or an address. */
+            /** @description Origin: a host or an address. */
             address: string;
-            /** @description The arguments, secrets masked. */
+            /** @description The arguments, with secrets masked. */
             arguments: unknown;
             dag_id: string | null;
-            /** @description When it began. */
+            /** @description Start time. */
             dttm: string;
             event: string;
             id: number;
             owner: string;
-            /** @description Exit code or HTTP status; null: under way, or its end is unknown. */
+            /** @description Exit code or HTTP status; null if it is in progress or its end is unknown. */
             status: number | null;
             /** @enum {string} */
             via: "cli" | "api" | "rest_api";
@@ -1111,12 +1134,12 @@ export interface components {
                 cancelled: number;
                 failed: number;
                 queued: number;
-                /** @description They could not be made. */
+                /** @description Runs that could not be created. */
                 refused: number;
                 running: number;
                 success: number;
                 total: number;
-                /** @description Not begun yet. */
+                /** @description Not started yet. */
                 waiting: number;
             };
             /** Format: date-time */
@@ -1124,7 +1147,7 @@ export interface components {
             created_by: string;
             dag_id: string;
             finished_at: string | null;
-            /** @description Execution dates as they were asked for; null where confs were given. */
+            /** @description Requested execution dates; null if confs were given. */
             from: string | null;
             id: number;
             /** @description null: the DAG's limit. */
@@ -1147,10 +1170,10 @@ export interface components {
             };
             /** Format: date-time */
             execution_date: string;
-            /** @description The number of the run; null where it has not begun. */
+            /** @description Run number; null if it has not begun. */
             id: number | null;
             position: number;
-            /** @description Why it could not be made. */
+            /** @description Reason for which it could not be created. */
             problem: string | null;
             run_id: string;
             /** @enum {string} */
@@ -1171,7 +1194,7 @@ export interface components {
                     decision: "run" | "skip" | "join";
                     duration_ms: number | null;
                     id: number;
-                    /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                    /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
                     left_out: boolean;
                     /** @enum {string} */
                     state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
@@ -1181,7 +1204,7 @@ export interface components {
                     decision: "run" | "skip" | "join";
                     duration_ms: number | null;
                     id: number;
-                    /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                    /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
                     left_out: boolean;
                     /** @enum {string} */
                     state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
@@ -1196,7 +1219,7 @@ export interface components {
             has_extra: boolean;
             has_password: boolean;
             host: string | null;
-            /** @description ml-airflow's own database: it cannot be changed here. */
+            /** @description The database of ml-airflow, which cannot be changed here. */
             is_own: boolean;
             login: string | null;
             port: number | null;
@@ -1205,10 +1228,10 @@ export interface components {
         CoverageCell: {
             at: string | null;
             count: number;
-            /** @description Samples that are done, of `count`. */
+            /** @description Number of finished samples, out of `count`. */
             done: number;
             reason: string;
-            /** @description The run whose result there is. */
+            /** @description The run that made the current result. */
             run: number | null;
             sentence: string;
             /** @enum {string} */
@@ -1217,7 +1240,7 @@ export interface components {
         Dag: {
             dag_id: string;
             description: string;
-            /** @description The file that defines it, or 'built-in'. */
+            /** @description File that defines it, or 'built-in'. */
             file: string | null;
             options: {
                 /** @description null: the setting MAX_ACTIVE_RUNS_PER_DAG. */
@@ -1229,21 +1252,21 @@ export interface components {
                 [key: string]: unknown;
             };
             paused: boolean;
-            /** @description The pools that its tasks name. */
+            /** @description Pools of its tasks. */
             pools: string[];
-            /** @description Samples of a run that names none. */
+            /** @description Samples of runs that name none. */
             samples: string[];
             schedule: {
-                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                /** @description Whether all missed dates get a run, or only the latest. */
                 catchup: boolean;
-                /** @description As its author gave it. */
+                /** @description As written by the author. */
                 cron: string;
                 end_date: string | null;
-                /** @description Execution dates of which no run was made. */
+                /** @description Execution dates without a run. */
                 missed: number;
                 /** @description Execution date of the next run. */
                 next_execution: string | null;
-                /** @description When that run is made: at the end of its interval. */
+                /** @description Time at which that run is created: the end of its interval. */
                 next_run_at: string | null;
                 /** @enum {string} */
                 overlap: "queue" | "skip" | "cancel_older";
@@ -1253,25 +1276,29 @@ export interface components {
             tags: string[];
             task_count: number;
             tasks: {
-                /** @description The tasks that must be done before. */
+                /** @description Upstream tasks. */
                 after: string[];
-                /** @description A program with fixed words, to which the arguments are appended. */
+                /** @description A program with fixed words; the arguments are appended. */
                 command: string | null;
-                /** @description What exit codes of its command mean. */
+                /** @description Processor limit of its processes, in processors. */
+                cpus: number | null;
+                /** @description Meaning of its command's exit codes. */
                 exit_codes: {
                     [key: string]: number[] | null;
                 };
-                /** @description GPUs that are its alone while it runs. */
+                /** @description Number of GPUs that it uses exclusively while it runs. */
                 gpus: number;
-                /** @description Whether its failure leaves the state of the run as it is. */
+                /** @description Memory limit of its processes, such as 2G. */
+                memory: string | null;
+                /** @description Whether its failure does not affect the state of the run. */
                 optional: boolean;
-                /** @description The parameters it reads, and its record is keyed by. */
+                /** @description Parameters that it reads and that form the key of its record. */
                 parameters: string;
                 per_sample: boolean;
                 pool: string | null;
                 pool_slots: number;
                 priority_weight: number;
-                /** @description Whose workers run it. */
+                /** @description Queue of the workers that run it. */
                 queue: string;
                 retries: number;
                 retry_delay: {
@@ -1279,26 +1306,26 @@ export interface components {
                     exponential: boolean;
                     seconds: number;
                 };
-                /** @description The task whose output lists its samples; null where they are those of the run. */
+                /** @description The task whose output lists its samples; null if they are those of the run. */
                 samples_from: string | null;
-                /** @description Bash text, in which the arguments are "$@". A task has a command or a script. */
+                /** @description Bash text; the arguments are "$@". A task has either a command or a script. */
                 script: string | null;
                 table: string;
                 task_id: string;
                 /** @description Seconds; 0 for none. */
                 timeout: number;
                 /**
-                 * @description When it starts, by how the tasks before it end.
+                 * @description Trigger rule: its start depends on the ends of its upstream tasks.
                  * @enum {string}
                  */
-                trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
+                trigger_rule: "all_success" | "all_done" | "all_done_min_one_success" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
                 version: string;
-                /** @description Words in front of its command, such as conda run -n ml. */
+                /** @description Words before its command, such as conda run -n ml. */
                 via: string[];
             }[];
         };
         DagItem: {
-            /** @description Runs by state: all that are open, and what became of the newest 50. */
+            /** @description Runs by state: all open ones, and the newest 50. */
             counts: {
                 cancelled: number;
                 failed: number;
@@ -1308,11 +1335,11 @@ export interface components {
             };
             dag_id: string;
             description: string;
-            /** @description The file that defines it, or 'built-in'. */
+            /** @description File that defines it, or 'built-in'. */
             file: string | null;
             owner: string;
             paused: boolean;
-            /** @description The newest 14, the oldest first. */
+            /** @description The newest 14, oldest first. */
             recent_runs: {
                 /** Format: date-time */
                 created_at: string;
@@ -1323,23 +1350,23 @@ export interface components {
                 state: "queued" | "running" | "success" | "failed" | "cancelled";
             }[];
             schedule: {
-                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                /** @description Whether all missed dates get a run, or only the latest. */
                 catchup: boolean;
-                /** @description As its author gave it. */
+                /** @description As written by the author. */
                 cron: string;
                 end_date: string | null;
-                /** @description Execution dates of which no run was made. */
+                /** @description Execution dates without a run. */
                 missed: number;
                 /** @description Execution date of the next run. */
                 next_execution: string | null;
-                /** @description When that run is made: at the end of its interval. */
+                /** @description Time at which that run is created: the end of its interval. */
                 next_run_at: string | null;
                 /** @enum {string} */
                 overlap: "queue" | "skip" | "cancel_older";
                 start_date: string | null;
                 time_zone: string;
             } | null;
-            /** @description Of the newest 50 runs, those that have ended; null where none has. */
+            /** @description Share of successful runs among the ended ones of the newest 50; null if none has ended. */
             success_rate: number | null;
             tags: string[];
             task_count: number;
@@ -1349,7 +1376,7 @@ export interface components {
             code: string;
             /** @description For people. */
             message: string;
-            /** @description One sentence for each single thing that is wrong. */
+            /** @description One sentence per problem. */
             problems: string[];
             request_id: string;
         };
@@ -1370,35 +1397,35 @@ export interface components {
         Explanation: {
             /**
              * @deprecated
-             * @description The old name of decision.
+             * @description Former name of decision.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
-            /** @description Why it will not start, or not succeed, until somebody acts. */
+            /** @description Reason that prevents its start or success until somebody acts. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             /** @enum {string} */
             decision: "run" | "skip" | "join";
             downstream: {
                 /**
                  * @deprecated
-                 * @description The old name of decision.
+                 * @description Former name of decision.
                  * @enum {string}
                  */
                 action: "run" | "skip" | "join";
-                /** @description Why it will not start, or not succeed, until somebody acts. */
+                /** @description Reason that prevents its start or success until somebody acts. */
                 blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 decision: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+                reason: "no_previous" | "previous_failed" | "left_out" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "command_changed" | "variable_changed" | "expired" | "output_missing" | "output_changed" | "output_needed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
             }[];
-            /** @description The execution that the decision rests on, where there is one. */
+            /** @description The execution on which the decision is based, if any. */
             execution: components["schemas"]["Execution"] | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+            reason: "no_previous" | "previous_failed" | "left_out" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "command_changed" | "variable_changed" | "expired" | "output_missing" | "output_changed" | "output_needed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
             record: {
                 finished_at: string | null;
                 made_by: string | null;
@@ -1410,20 +1437,20 @@ export interface components {
             sample: string | null;
             sentence: string;
             task_id: string;
-            /** @description Just before it, with what the run would do with these. */
+            /** @description Its direct upstream tasks, with the decisions of the run for them. */
             upstream: {
                 /**
                  * @deprecated
-                 * @description The old name of decision.
+                 * @description Former name of decision.
                  * @enum {string}
                  */
                 action: "run" | "skip" | "join";
-                /** @description Why it will not start, or not succeed, until somebody acts. */
+                /** @description Reason that prevents its start or success until somebody acts. */
                 blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 decision: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+                reason: "no_previous" | "previous_failed" | "left_out" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "command_changed" | "variable_changed" | "expired" | "output_missing" | "output_changed" | "output_needed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
@@ -1433,11 +1460,11 @@ export interface components {
             after: string[];
             optional: boolean;
             per_sample: boolean;
-            /** @description The task whose output lists its samples; null where they are those of the run. */
+            /** @description The task whose output lists its samples; null if they are those of the run. */
             samples_from: string | null;
             task_id: string;
             /** @enum {string} */
-            trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
+            trigger_rule: "all_success" | "all_done" | "all_done_min_one_success" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
         };
         GridRun: {
             conf: {
@@ -1446,47 +1473,49 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
-            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            /** @description Digest of the files that define its DAG for this run; null if none are stored. */
             definition: string | null;
             duration_ms: number | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
             finished_at: string | null;
-            /** @description Tasks that run whether done or not. */
+            /** @description Tasks that run even if they are done. */
             force: "all" | string[];
             force_downstream: boolean;
-            /** @description The database's number. */
+            /** @description Number in the database. */
             id: number;
-            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            /** @description Pool for all tasks of the run, instead of the pools that they name. */
             pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description Who triggered it, and by what; null for runs of older versions. */
+            /** @description Id of its trace at the collector; null if it was triggered without traces. */
+            trace_id: string | null;
+            /** @description User and client that triggered it; null for runs of older versions. */
             triggered_by: string | null;
         };
         KeyedRecord: {
-            /** @description The DAG by whose rules it is judged. */
+            /** @description The DAG whose rules determine the state. */
             dag_id: string;
             duration_ms: number | null;
-            /** @description null where nothing is known of it any more. */
+            /** @description null if nothing is known about it any more. */
             execution: components["schemas"]["Execution"] | null;
             finished_at: string | null;
             /** @description The run, as dag_id/run_id. */
             made_by: string | null;
             output_path: string | null;
-            /** @description What it is keyed by. */
+            /** @description Values of its key. */
             parameters: {
                 [key: string]: string | number | boolean;
             };
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+            reason: "no_previous" | "previous_failed" | "left_out" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "command_changed" | "variable_changed" | "expired" | "output_missing" | "output_changed" | "output_needed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
             record_id: number;
             sample: string | null;
-            /** @description What a run would do with it now, and why. */
+            /** @description The decision that a run would make for it now, and the reason. */
             sentence: string;
             started_at: string | null;
             /** @enum {string} */
@@ -1500,22 +1529,31 @@ export interface components {
             cell: components["schemas"]["TaskCell"] | null;
             optional: boolean;
             per_sample: boolean;
-            /** @description The task whose output lists its samples; null where they are those of the run. */
+            /** @description The task whose output lists its samples; null if they are those of the run. */
             samples_from: string | null;
             task_id: string;
             /** @enum {string} */
-            trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
+            trigger_rule: "all_success" | "all_done" | "all_done_min_one_success" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
         };
         Me: {
-            /** @description The API asks for a login. */
+            /** @description The API requires a login. */
             authenticate: boolean;
-            /** @description A browser session was begun, which a logout ends. */
+            /** @description A browser session, which a logout ends. */
             logged_in: boolean;
             name: string;
-            /** @description You need no login: no token is configured, and you have started the API. */
+            /** @description No login is required: no token is configured, and you started the API. */
             open: boolean;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";
+        };
+        NearestExecution: {
+            /** @description By parameter: the earlier value and the value of this plan. Another sample counts as `sample`. */
+            changes: {
+                [key: string]: (string | number | boolean | null)[];
+            };
+            dag_id: string;
+            run: number;
+            run_id: string;
         };
         Notification: {
             attempts: number;
@@ -1524,17 +1562,17 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string | null;
-            /** @description When the next attempt is due. */
+            /** @description Due time of the next attempt. */
             due_at: string | null;
             /** @enum {string} */
             event: "failure" | "success" | "sla" | "test";
             finished_at: string | null;
             id: number;
-            /** @description The same for every attempt: webhook-id of a webhook. */
+            /** @description Identical for every attempt: the webhook-id of a webhook. */
             key: string;
             run: number | null;
             run_id: string | null;
-            /** @description How the last attempt ended. */
+            /** @description Result of the last attempt. */
             sentence: string;
             /** @enum {string} */
             state: "pending" | "sent" | "failed";
@@ -1543,7 +1581,7 @@ export interface components {
             /** Format: date-time */
             modified_at: string;
             name: string;
-            /** @description Below the output; empty for an output that is one file. */
+            /** @description Relative to the output; empty if the output is one file. */
             path: string;
             size: number;
             /** @enum {string} */
@@ -1556,35 +1594,37 @@ export interface components {
                 skip: number;
             };
             dag_id: string;
-            /** @description The longest chain, or all that runs shared among the slots; null where nothing is known of it. */
+            /** @description Estimated from the longest chain and the available slots; null if nothing is known. */
             expected_ms: number | null;
-            /** @description One for each of confs; empty where one conf was given. */
+            /** @description One per conf; empty if a single conf was given. */
             plans: components["schemas"]["SinglePlan"][];
             saved_ms: number;
-            /** @description Of the one conf; empty where confs were given. */
+            /** @description The conf; empty if confs were given. */
             task_instances: components["schemas"]["PlannedTaskInstance"][];
         };
         PlannedTaskInstance: {
             /**
              * @deprecated
-             * @description The old name of decision, which does not know blocked.
+             * @description Former name of decision, without blocked.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
-            /** @description Why it will not start, or not succeed, until somebody acts. The sentence says it, too. */
+            /** @description Reason that prevents its start or success until somebody acts. Also contained in the sentence. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             /** @enum {string} */
             decision: "run" | "skip" | "join" | "blocked";
-            /** @description The median of the newest runs, for what runs; null where none is known. */
+            /** @description Median of the newest runs, for tasks that run; null if unknown. */
             expected_ms: number | null;
+            /** @description The most similar earlier execution of a task that was never done, if known. */
+            nearest: components["schemas"]["NearestExecution"] | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
-            /** @description What else is known of it. The sentence says it, too. */
+            reason: "no_previous" | "previous_failed" | "left_out" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "command_changed" | "variable_changed" | "expired" | "output_missing" | "output_changed" | "output_needed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+            /** @description Further details, also contained in the sentence. */
             remark: string | null;
-            /** @description The execution whose result will be used, where it is known. */
+            /** @description The execution whose result will be reused, if known. */
             reuses: components["schemas"]["Reuse"] | null;
             sample: string | null;
-            /** @description What the execution took that need not be repeated. */
+            /** @description Duration of the reused execution. */
             saved_ms: number;
             sentence: string;
             task_id: string;
@@ -1592,7 +1632,7 @@ export interface components {
         Pool: {
             description: string;
             pool: string;
-            /** @description Slots that queued task instances ask for. */
+            /** @description Slots requested by queued task instances. */
             queued_slots: number;
             /** @description -1 for no limit. */
             slots: number;
@@ -1617,9 +1657,9 @@ export interface components {
             finished_at: string | null;
             id: number;
             output_path: string | null;
-            /** @description Who claimed it last, as dag_id/run_id. */
+            /** @description Last claimer, as dag_id/run_id. */
             owner: string | null;
-            /** @description What it is keyed by. */
+            /** @description Values of its key. */
             parameters: {
                 [key: string]: string | number | boolean;
             };
@@ -1630,10 +1670,10 @@ export interface components {
         RecordActionReport: {
             /** @enum {string} */
             action: "accept" | "declare_done" | "undo";
-            /** @description 0 for a preview. Fewer than records: somebody else has changed these meanwhile. */
+            /** @description 0 for a preview. Lower than the number of records if others have changed some of them in the meantime. */
             changed: number;
             dry_run: boolean;
-            /** @description The records that the filter selects and the action leaves unchanged. The sentence gives the reason. */
+            /** @description Selected records that the action leaves unchanged, with the reason. */
             left: {
                 dag_id: string;
                 parameters: {
@@ -1646,7 +1686,7 @@ export interface components {
                 state: "failed" | "running" | "stale" | "never" | "done";
                 task_id: string;
             }[];
-            /** @description What changes. */
+            /** @description The changes. */
             records: {
                 dag_id: string;
                 parameters: {
@@ -1668,7 +1708,7 @@ export interface components {
             /** @description null while it runs. */
             outcome: ("success" | "failed" | "timed_out" | "lost" | "cancelled") | null;
             pid: number | null;
-            /** @description null until the first heartbeat of its worker, and for tries of older versions. */
+            /** @description null before the first heartbeat of its worker, and for tries of older versions. */
             rendered: {
                 arguments: string[];
                 command: string;
@@ -1676,7 +1716,7 @@ export interface components {
                 environment: {
                     [key: string]: string;
                 };
-                /** @description Arguments and variables that were too many to keep. */
+                /** @description Number of omitted arguments and variables. */
                 left_out: number;
             } | null;
             sentence: string;
@@ -1706,25 +1746,27 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
-            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            /** @description Digest of the files that define its DAG for this run; null if none are stored. */
             definition: string | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
             finished_at: string | null;
-            /** @description Tasks that run whether done or not. */
+            /** @description Tasks that run even if they are done. */
             force: "all" | string[];
             force_downstream: boolean;
-            /** @description The database's number. */
+            /** @description Number in the database. */
             id: number;
-            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            /** @description Pool for all tasks of the run, instead of the pools that they name. */
             pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description Who triggered it, and by what; null for runs of older versions. */
+            /** @description Id of its trace at the collector; null if it was triggered without traces. */
+            trace_id: string | null;
+            /** @description User and client that triggered it; null for runs of older versions. */
             triggered_by: string | null;
         };
         RunDetail: {
@@ -1738,31 +1780,31 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
-            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            /** @description Digest of the files that define its DAG for this run; null if none are stored. */
             definition: string | null;
-            /** @description The run of the DAG before it, and what its conf changes. */
+            /** @description The previous run of the DAG, and the changes of the conf. */
             differs_from: {
-                /** @description By parameter: the value there, and the value here. */
+                /** @description By parameter: the earlier value and the value of this run. */
                 changes: {
                     [key: string]: (string | number | boolean | null)[];
                 };
                 id: number;
                 run_id: string;
             } | null;
-            /** @description So far, while it runs. */
+            /** @description Up to now while it runs. */
             duration_ms: number | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
             finished_at: string | null;
-            /** @description Tasks that run whether done or not. */
+            /** @description Tasks that run even if they are done. */
             force: "all" | string[];
             force_downstream: boolean;
-            /** @description The database's number. */
+            /** @description Number in the database. */
             id: number;
             /** @description null on the last page. */
             next_cursor: string | null;
-            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            /** @description Pool for all tasks of the run, instead of the pools that they name. */
             pool: string | null;
             run_id: string;
             samples: string[];
@@ -1770,9 +1812,11 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
             task_instances: components["schemas"]["TaskInstance"][];
-            /** @description Who triggered it, and by what; null for runs of older versions. */
+            /** @description Id of its trace at the collector; null if it was triggered without traces. */
+            trace_id: string | null;
+            /** @description User and client that triggered it; null for runs of older versions. */
             triggered_by: string | null;
-            /** @description The reasons why it does not go on, in sentences. */
+            /** @description Reasons for which it waits, in sentences. */
             waiting_for: string[];
         };
         RunItem: {
@@ -1786,36 +1830,38 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
-            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            /** @description Digest of the files that define its DAG for this run; null if none are stored. */
             definition: string | null;
-            /** @description The run of the DAG before it, and what its conf changes. */
+            /** @description The previous run of the DAG, and the changes of the conf. */
             differs_from: {
-                /** @description By parameter: the value there, and the value here. */
+                /** @description By parameter: the earlier value and the value of this run. */
                 changes: {
                     [key: string]: (string | number | boolean | null)[];
                 };
                 id: number;
                 run_id: string;
             } | null;
-            /** @description So far, while it runs. */
+            /** @description Up to now while it runs. */
             duration_ms: number | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
             finished_at: string | null;
-            /** @description Tasks that run whether done or not. */
+            /** @description Tasks that run even if they are done. */
             force: "all" | string[];
             force_downstream: boolean;
-            /** @description The database's number. */
+            /** @description Number in the database. */
             id: number;
-            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            /** @description Pool for all tasks of the run, instead of the pools that they name. */
             pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description Who triggered it, and by what; null for runs of older versions. */
+            /** @description Id of its trace at the collector; null if it was triggered without traces. */
+            trace_id: string | null;
+            /** @description User and client that triggered it; null for runs of older versions. */
             triggered_by: string | null;
         };
         RunName: {
@@ -1827,7 +1873,7 @@ export interface components {
             /** @enum {string} */
             decision: "run" | "skip" | "join";
             duration_ms: number | null;
-            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
             left_out: boolean;
             reason: string;
             /** @enum {string} */
@@ -1840,7 +1886,7 @@ export interface components {
             section: string;
             /** @enum {string} */
             source: "environment" | "file" | "default";
-            /** @description Secrets are masked; empty where there is none. */
+            /** @description Secrets are masked. An unset value is empty. */
             value: string;
         };
         SinglePlan: {
@@ -1852,23 +1898,23 @@ export interface components {
                 run: number;
                 skip: number;
             };
-            /** @description The longest chain, or all that runs shared among the slots; null where nothing is known of it. */
+            /** @description Estimated from the longest chain and the available slots; null if nothing is known. */
             expected_ms: number | null;
             saved_ms: number;
             task_instances: components["schemas"]["PlannedTaskInstance"][];
         };
         TaskCell: {
-            /** @description Task instances: one for each sample, or one. */
+            /** @description Number of task instances: one per sample, or one. */
             count: number;
             /** @enum {string} */
             decision: "run" | "skip" | "join";
-            /** @description From the first start to the last end; null where nothing ran. */
+            /** @description From the first start to the last end; null if nothing ran. */
             duration_ms: number | null;
-            /** @description How many of the skipped ones were left out; the others were done already. */
+            /** @description Number of skipped ones that were left out; the others were already done. */
             left_out: number;
             reason: string;
             /**
-             * @description The one a reader should see first, where its samples are in several.
+             * @description The most important state, if its samples are in several.
              * @enum {string}
              */
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
@@ -1879,7 +1925,7 @@ export interface components {
         TaskInstance: {
             /**
              * @deprecated
-             * @description The old name of decision.
+             * @description Former name of decision.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
@@ -1888,7 +1934,7 @@ export interface components {
             failures: number;
             finished_at: string | null;
             id: number;
-            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
             left_out: boolean;
             losses: number;
             output_path: string | null;
@@ -1896,7 +1942,7 @@ export interface components {
             reason: string;
             retry_at: string | null;
             sample: string | null;
-            /** @description Why it was decided so. */
+            /** @description Reason for the decision. */
             sentence: string;
             started_at: string | null;
             /** @enum {string} */
@@ -1907,30 +1953,30 @@ export interface components {
         TaskInstanceDetail: {
             /**
              * @deprecated
-             * @description The old name of decision.
+             * @description Former name of decision.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
             arguments: string[];
-            /** @description Of the last try that is known. */
+            /** @description From the last known try. */
             command: string | null;
             /** @enum {string} */
             decision: "run" | "skip" | "join";
-            /** @description So far, while it runs; null for what was skipped. */
+            /** @description Up to now while it runs; null for skipped ones. */
             duration_ms: number | null;
             /** @description Secrets are masked. */
             environment: {
                 [key: string]: string;
             };
-            /** @description Of its last try. */
+            /** @description From its last try. */
             exit_code: number | null;
-            /** @description Why it has not succeeded. */
+            /** @description Reason for which it has not succeeded. */
             failure: string | null;
             failures: number;
             finished_at: string | null;
             host: string | null;
             id: number;
-            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
             left_out: boolean;
             losses: number;
             output_path: string | null;
@@ -1941,11 +1987,11 @@ export interface components {
             reason: string;
             record: components["schemas"]["Record"] | null;
             retry_at: string | null;
-            /** @description The execution whose result it uses, where it was skipped. */
+            /** @description The execution whose result it reuses, if it was skipped. */
             reused: components["schemas"]["Reused"] | null;
             run: components["schemas"]["RunName"];
             sample: string | null;
-            /** @description Why it was decided so. */
+            /** @description Reason for the decision. */
             sentence: string;
             started_at: string | null;
             /** @enum {string} */
@@ -1953,31 +1999,31 @@ export interface components {
             task_id: string;
             tries: components["schemas"]["RenderedTry"][];
             try_number: number;
-            /** @description Why it has not started, as far as that is known. */
+            /** @description Reason for which it has not started, if known. */
             waits_for: string | null;
-            /** @description Of its last try. */
+            /** @description From its last try. */
             worker: string | null;
         };
         TaskInstanceItem: {
             /**
              * @deprecated
-             * @description The old name of decision.
+             * @description Former name of decision.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
             /** @enum {string} */
             decision: "run" | "skip" | "join";
-            /** @description So far, while it runs; null for what was skipped. */
+            /** @description Up to now while it runs; null for skipped ones. */
             duration_ms: number | null;
-            /** @description Of its last try. */
+            /** @description From its last try. */
             exit_code: number | null;
-            /** @description Why it has not succeeded. */
+            /** @description Reason for which it has not succeeded. */
             failure: string | null;
             failures: number;
             finished_at: string | null;
             host: string | null;
             id: number;
-            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
             left_out: boolean;
             losses: number;
             output_path: string | null;
@@ -1987,20 +2033,20 @@ export interface components {
             queued_at: string | null;
             reason: string;
             retry_at: string | null;
-            /** @description The execution whose result it uses, where it was skipped. */
+            /** @description The execution whose result it reuses, if it was skipped. */
             reused: components["schemas"]["Reused"] | null;
             run: components["schemas"]["RunName"];
             sample: string | null;
-            /** @description Why it was decided so. */
+            /** @description Reason for the decision. */
             sentence: string;
             started_at: string | null;
             /** @enum {string} */
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
             task_id: string;
             try_number: number;
-            /** @description Why it has not started, as far as that is known. */
+            /** @description Reason for which it has not started, if known. */
             waits_for: string | null;
-            /** @description Of its last try. */
+            /** @description From its last try. */
             worker: string | null;
         };
         TriggeredRun: {
@@ -2010,27 +2056,29 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
-            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            /** @description Digest of the files that define its DAG for this run; null if none are stored. */
             definition: string | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
             finished_at: string | null;
-            /** @description Tasks that run whether done or not. */
+            /** @description Tasks that run even if they are done. */
             force: "all" | string[];
             force_downstream: boolean;
-            /** @description The database's number. */
+            /** @description Number in the database. */
             id: number;
-            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            /** @description Pool for all tasks of the run, instead of the pools that they name. */
             pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description Who triggered it, and by what; null for runs of older versions. */
+            /** @description Id of its trace at the collector; null if it was triggered without traces. */
+            trace_id: string | null;
+            /** @description User and client that triggered it; null for runs of older versions. */
             triggered_by: string | null;
-            /** @description Sentences for people, such as which queue of its DAG no live worker serves. */
+            /** @description Warnings for people, such as a queue of the DAG that no live worker serves. */
             warnings: string[];
         };
         Try: {
@@ -2060,24 +2108,24 @@ export interface components {
             is_encrypted: boolean;
             is_secret: boolean;
             key: string;
-            /** @description null where the name of the key says that it is a secret. */
+            /** @description null if the key's name marks it as secret. */
             value: string | null;
         };
         Worker: {
-            /** @description Whether its last heartbeat is younger than LEASE_SECONDS. */
+            /** @description Whether its last heartbeat is more recent than LEASE_SECONDS. */
             alive: boolean;
-            /** @description The GPUs that it hands to its tasks. */
+            /** @description GPUs for its tasks. */
             gpus: string[];
             /** Format: date-time */
             heartbeat_at: string;
             host: string;
             id: string;
             pid: number;
-            /** @description Whose tasks it takes. */
+            /** @description Queues that it consumes. */
             queues: string[];
-            /** @description Tasks that ran at its last heartbeat. */
+            /** @description Number of tasks running at its last heartbeat. */
             running: number;
-            /** @description Commands that it runs at once. */
+            /** @description Number of concurrent commands. */
             slots: number;
             /** Format: date-time */
             started_at: string;
@@ -2095,7 +2143,7 @@ export interface operations {
     getAudit: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 dag_id?: string;
                 /** @description A command, or a method and route. */
@@ -2136,7 +2184,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         entries: components["schemas"]["AuditEntry"][];
+                        /** @description null on the last page. */
                         next_cursor: string | null;
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };
@@ -2145,7 +2196,7 @@ export interface operations {
     getBackfills: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: number;
                 dag_id?: string;
                 limit?: number;
@@ -2192,7 +2243,7 @@ export interface operations {
     getBackfill: {
         parameters: {
             query?: {
-                /** @description The position of the last run of the page before. */
+                /** @description Position of the last run of the previous page. */
                 after?: number;
                 limit?: number;
             };
@@ -2249,7 +2300,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Whether its runs under way are cancelled as well.
+                     * @description Whether its runs in progress are also cancelled.
                      * @default false
                      */
                     runs?: boolean;
@@ -2504,11 +2555,11 @@ export interface operations {
                     extra?: string | null;
                     host?: string | null;
                     login?: string | null;
-                    /** @description Left out: the one that is kept stays. */
+                    /** @description Omitted: unchanged. */
                     password?: string | null;
                     port?: number | null;
                     schema?: string | null;
-                    /** @description In place of all other fields. */
+                    /** @description Replaces all other fields. */
                     uri?: string;
                 };
             };
@@ -2560,11 +2611,11 @@ export interface operations {
                     extra?: string | null;
                     host?: string | null;
                     login?: string | null;
-                    /** @description Left out: the one that is kept stays. */
+                    /** @description Omitted: unchanged. */
                     password?: string | null;
                     port?: number | null;
                     schema?: string | null;
-                    /** @description In place of all other fields. */
+                    /** @description Replaces all other fields. */
                     uri?: string;
                 };
             };
@@ -2640,11 +2691,11 @@ export interface operations {
     getDags: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 limit?: number;
                 paused?: "true" | "false";
-                /** @description Stands in the id, the description, the owner or a tag. */
+                /** @description Text contained in the id, the description, the owner or a tag. */
                 q?: string;
                 sort?: "name" | "last_run" | "next_run";
                 tag?: string;
@@ -2682,7 +2733,7 @@ export interface operations {
                     "application/json": {
                         dags: components["schemas"]["DagItem"][];
                         failures: {
-                            /** @description Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty. */
+                            /** @description The mistakes of a YAML file with line and column, counted from 1, and the surrounding lines. Otherwise empty. */
                             problems: {
                                 column: number;
                                 frame: string;
@@ -2694,11 +2745,13 @@ export interface operations {
                         }[];
                         /** @description null on the last page. */
                         next_cursor: string | null;
-                        /** @description Files in the folder of DAGs that have no effect, and why. */
+                        /** @description Files in the DAG folder that have no effect, with the reason. */
                         notices: {
                             sentence: string;
                             source: string;
                         }[];
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };
@@ -2756,30 +2809,32 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One run for each, in place of one for each date. */
+                    /** @description One run per conf, instead of one per date. */
                     confs?: {
                         [key: string]: unknown;
                     }[];
                     /**
-                     * @description Only answers what would be done, of 200 runs at most.
+                     * @description Only returns a preview, of at most 200 runs.
                      * @default false
                      */
                     dry_run?: boolean;
                     /**
                      * Format: date-time
-                     * @description Execution dates, both included; one of them stands for both.
+                     * @description Execution dates, inclusive; a missing one equals the other.
                      */
                     from?: string;
-                    /** @description Runs of it under way at once. Default: the DAG's limit. */
+                    /** @description Maximum number of its concurrent runs. Default: the DAG's limit. */
                     max_active_runs?: number;
+                    /** @description For the audit log. */
+                    reason?: string;
                     /**
-                     * @description Which runs that exist and are closed run again: failed tasks of failed ones, or all tasks of all.
+                     * @description Which existing closed runs run again: the failed tasks of failed runs, or all tasks of all runs.
                      * @default none
                      * @enum {string}
                      */
                     reprocess?: "none" | "failed" | "completed";
                     /**
-                     * @description The newest date first.
+                     * @description Newest date first.
                      * @default false
                      */
                     run_backwards?: boolean;
@@ -2814,7 +2869,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description null where only the plan was asked for. */
+                        /** @description null if only the plan was requested. */
                         backfill: components["schemas"]["Backfill"] | null;
                         plan: components["schemas"]["Plan"] | null;
                         planned: {
@@ -2836,7 +2891,7 @@ export interface operations {
                 by?: "parameters" | "samples";
                 cursor?: string;
                 limit?: number;
-                /** @description For samples: the run whose values are meant. Default: the newest. */
+                /** @description For samples: the run whose values are used. Default: the newest. */
                 run?: number;
             };
             header?: never;
@@ -2944,7 +2999,7 @@ export interface operations {
                         tasks: {
                             points: {
                                 duration_ms: number | null;
-                                /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                                /** @description Whether a rule or an exit code left it out. Any other skipped one was already done. */
                                 left_out: boolean;
                                 run_id: number;
                                 /** @enum {string} */
@@ -2960,7 +3015,7 @@ export interface operations {
     getDagGrid: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the window before. */
+                /** @description next_cursor of the previous window. */
                 before?: string;
                 runs?: number;
             };
@@ -2997,7 +3052,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description By the number of the run, then by task. A run without task instances has none. */
+                        /** @description By run number, then by task. A run without task instances has none. */
                         cells: {
                             [key: string]: {
                                 [key: string]: components["schemas"]["TaskCell"];
@@ -3007,7 +3062,7 @@ export interface operations {
                         next_cursor: string | null;
                         /** @description Newest first. */
                         runs: components["schemas"]["GridRun"][];
-                        /** @description Of the DAG as it is now, then those that only runs of this window have. */
+                        /** @description Tasks of the current DAG, followed by tasks that only runs of this window have. */
                         tasks: components["schemas"]["GraphNode"][];
                     };
                 };
@@ -3054,7 +3109,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description By the number of the run, then by sample. */
+                        /** @description By run number, then by sample. */
                         cells: {
                             [key: string]: {
                                 [key: string]: components["schemas"]["SampleCell"];
@@ -3064,7 +3119,7 @@ export interface operations {
                         is_cut_off: boolean;
                         /** @description null on the last page. */
                         next_cursor: string | null;
-                        /** @description In their order in the newest run that has them. */
+                        /** @description In the order of the newest run that has them. */
                         samples: string[];
                     };
                 };
@@ -3074,7 +3129,7 @@ export interface operations {
     getDagMetrics: {
         parameters: {
             query: {
-                /** @description A JSON file in the output. Default: the output itself. */
+                /** @description A JSON file in the output. Default: the output path. */
                 file?: string;
                 runs?: number;
                 task_id: string;
@@ -3117,7 +3172,7 @@ export interface operations {
                                 [key: string]: string | number | boolean;
                             };
                             id: number;
-                            /** @description Numbers by their paths in the JSON, as accuracy.mean. */
+                            /** @description Numbers by path in the JSON, such as accuracy.mean. */
                             metrics: {
                                 [key: string]: number;
                             };
@@ -3188,22 +3243,24 @@ export interface operations {
                     conf?: {
                         [key: string]: unknown;
                     };
-                    /** @description In place of conf: one run for each. */
+                    /** @description Instead of conf: one run per conf. */
                     confs?: {
                         [key: string]: unknown;
                     }[];
                     /** Format: date-time */
                     execution_date?: string;
-                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    /** @description Runs tasks even if they are done: all tasks, or the named ones and, by default, those downstream of them. */
                     force?: boolean | {
                         downstream?: boolean;
                         tasks: string[];
                     };
-                    /** @description The pool of all tasks of the run, which replaces their own pools. */
+                    /** @description Pool for all tasks of the run, instead of the pools that they name. */
                     pool?: string;
-                    /** @description The same id again answers the first run. Default: manual__ and the time. */
+                    /** @description For the audit log. */
+                    reason?: string;
+                    /** @description Repeating an id returns the existing run. Default: manual__ and the time. */
                     run_id?: string;
-                    /** @description Default: those of the DAG. */
+                    /** @description Default: the DAG's. */
                     samples?: string[];
                 };
             };
@@ -3256,16 +3313,18 @@ export interface operations {
                     };
                     /** Format: date-time */
                     execution_date?: string;
-                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    /** @description Runs tasks even if they are done: all tasks, or the named ones and, by default, those downstream of them. */
                     force?: boolean | {
                         downstream?: boolean;
                         tasks: string[];
                     };
-                    /** @description The pool of all tasks of the run, which replaces their own pools. */
+                    /** @description Pool for all tasks of the run, instead of the pools that they name. */
                     pool?: string;
-                    /** @description The same id again answers the first run. Default: manual__ and the time. */
+                    /** @description For the audit log. */
+                    reason?: string;
+                    /** @description Repeating an id returns the existing run. Default: manual__ and the time. */
                     run_id?: string;
-                    /** @description Default: those of the DAG. */
+                    /** @description Default: the DAG's. */
                     samples?: string[];
                 };
             };
@@ -3312,7 +3371,7 @@ export interface operations {
     getDagRun: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 limit?: number;
             };
@@ -3412,16 +3471,16 @@ export interface operations {
                             run_at: string;
                         }[];
                         schedule: {
-                            /** @description Whether missed ticks are all made up for, or the newest alone. */
+                            /** @description Whether all missed dates get a run, or only the latest. */
                             catchup: boolean;
-                            /** @description As its author gave it. */
+                            /** @description As written by the author. */
                             cron: string;
                             end_date: string | null;
-                            /** @description Execution dates of which no run was made. */
+                            /** @description Execution dates without a run. */
                             missed: number;
                             /** @description Execution date of the next run. */
                             next_execution: string | null;
-                            /** @description When that run is made: at the end of its interval. */
+                            /** @description Time at which that run is created: the end of its interval. */
                             next_run_at: string | null;
                             /** @enum {string} */
                             overlap: "queue" | "skip" | "cancel_older";
@@ -3436,7 +3495,7 @@ export interface operations {
     getDagSource: {
         parameters: {
             query?: {
-                /** @description As this run goes by them. */
+                /** @description As used by this run. */
                 run?: number;
             };
             header?: never;
@@ -3473,11 +3532,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The files as they are loaded now; or as the run goes by them, where a run is named and they are kept.
+                         * @description The currently loaded files; or those used by the named run, if they are stored.
                          * @enum {string}
                          */
                         as_of: "now" | "run";
-                        /** @description The digest of the files; null where they come with ml-airflow. */
+                        /** @description Digest of the files; null for built-in DAGs. */
                         definition: string | null;
                         files: {
                             digest: string;
@@ -3549,14 +3608,14 @@ export interface operations {
                     conf?: {
                         [key: string]: unknown;
                     };
-                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    /** @description Runs tasks even if they are done: all tasks, or the named ones and, by default, those downstream of them. */
                     force?: boolean | {
                         downstream?: boolean;
                         tasks: string[];
                     };
-                    /** @description Of a task that runs per sample: only this one. */
+                    /** @description Only this sample, of a per-sample task. */
                     sample?: string;
-                    /** @description Default: those of the DAG. */
+                    /** @description Default: the DAG's. */
                     samples?: string[];
                     /** @description Default: all tasks. */
                     task_id?: string;
@@ -3620,7 +3679,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                /** @description An absolute path: what made it, or the folder that it lies in. Default: the newest outputs. */
+                /** @description An absolute path: finds the task that made it or its folder. Default: the newest outputs. */
                 path?: string;
             };
             header?: never;
@@ -3699,7 +3758,7 @@ export interface operations {
                         import_errors: {
                             file: string;
                             message: string;
-                            /** @description Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty. */
+                            /** @description The mistakes of a YAML file with line and column, counted from 1, and the surrounding lines. Otherwise empty. */
                             problems: {
                                 column: number;
                                 frame: string;
@@ -3753,7 +3812,7 @@ export interface operations {
     getNotifications: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 dag_id?: string;
                 event?: "failure" | "success" | "sla" | "test";
@@ -3796,6 +3855,8 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         notifications: components["schemas"]["Notification"][];
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };
@@ -4112,13 +4173,13 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                /** @description Only its tasks, judged as its runs would. */
+                /** @description Only its tasks, evaluated as by its runs. */
                 dag_id?: string;
                 finished_after?: string;
                 finished_before?: string;
                 limit?: number;
                 sample?: string;
-                /** @description One or more of failed, running, stale, never, done, with commas between. */
+                /** @description One or more of failed, running, stale, never, done, separated by commas. */
                 state?: string;
                 task_id?: string;
             };
@@ -4177,10 +4238,10 @@ export interface operations {
                     conf?: {
                         [key: string]: string | number | boolean;
                     };
-                    /** @description This or task_id must be given. */
+                    /** @description Either this or task_id is required. */
                     dag_id?: string;
                     /**
-                     * @description Only answers what would happen.
+                     * @description Only returns a preview.
                      * @default false
                      */
                     dry_run?: boolean;
@@ -4229,17 +4290,17 @@ export interface operations {
     getRuns: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 dag_id?: string;
-                /** @description Execution dates, both included. */
+                /** @description Execution dates, inclusive. */
                 from?: string;
                 limit?: number;
-                /** @description Stands in the run id or the conf. */
+                /** @description Text contained in the run id or the conf. */
                 q?: string;
-                /** @description Together with dag_id: this run alone. */
+                /** @description Together with dag_id: only this run. */
                 run_id?: string;
-                /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
+                /** @description One or more of queued, running, success, failed, cancelled, separated by commas. */
                 state?: string;
                 to?: string;
                 type?: "manual" | "scheduled" | "backfill";
@@ -4288,10 +4349,10 @@ export interface operations {
     getRun: {
         parameters: {
             query?: {
-                /** @description The next_cursor of the page before. */
+                /** @description next_cursor of the previous page. */
                 cursor?: string;
                 limit?: number;
-                /** @description Seconds for which the answer waits for the end of the run. It comes at once when the run ends. */
+                /** @description Maximum number of seconds to wait for the end of the run. The response comes as soon as the run ends. */
                 wait?: number;
             };
             header?: never;
@@ -4344,20 +4405,27 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description For run_again: values in place of those of the run. */
+                    /** @description For run_again: values that replace those of the run. */
                     conf?: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description And what comes after them.
+                     * @description Includes downstream task instances.
                      * @default false
                      */
                     downstream?: boolean;
                     /**
-                     * @description Only answers what would happen.
+                     * @description Only returns a preview.
                      * @default false
                      */
                     dry_run?: boolean;
+                    /**
+                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @default false
+                     */
+                    keep_definition?: boolean;
+                    /** @description For the audit log. */
+                    reason?: string;
                     samples?: string[];
                     task_ids?: string[];
                     /** @description Their numbers. */
@@ -4450,12 +4518,12 @@ export interface operations {
                     /** @default false */
                     downstream?: boolean;
                     /**
-                     * @description Only answers what would be cleared.
+                     * @description Only returns what would be cleared.
                      * @default false
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Whether the run goes on by the files that it was made with. By default it goes on by those of now.
+                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -4463,9 +4531,11 @@ export interface operations {
                     only_failed?: boolean;
                     /** @default false */
                     only_running?: boolean;
-                    /** @description Only these, and with downstream what gathers them. */
+                    /** @description For the audit log. */
+                    reason?: string;
+                    /** @description Only these samples and, with downstream, the tasks that gather them. */
                     samples?: string[];
-                    /** @description Tasks whose ids hold this regular expression. Default: all. */
+                    /** @description Tasks whose ids match this regular expression. Default: all. */
                     task_regex?: string;
                     /** @default false */
                     upstream?: boolean;
@@ -4499,11 +4569,13 @@ export interface operations {
                 content: {
                     "application/json": {
                         cleared: number;
-                        /** @description How many of them were running. */
+                        /** @description Number of running ones among them. */
                         ended: number;
-                        /** @description Whether the run had been closed, and goes on. */
+                        /** @description Runs again too, because its temporary output was removed, and a cleared task needs it. */
+                        made_again: components["schemas"]["TaskInstance"][];
+                        /** @description Whether the run was closed and continues. */
                         reopened: boolean;
-                        /** @description As they were before. */
+                        /** @description Runs before the action. */
                         task_instances: components["schemas"]["TaskInstance"][];
                     };
                 };
@@ -4552,18 +4624,62 @@ export interface operations {
             };
         };
     };
+    getRunSavings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        saved_ms: number;
+                        /** @description Number of task instances that reuse a result, of the first 10,000. */
+                        skipped: number;
+                    };
+                };
+            };
+        };
+    };
     getRunTaskInstances: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
-                /** @description Stands in the task's id or the sample. */
+                /** @description Text contained in the task's id or the sample. */
                 q?: string;
                 sample?: string;
-                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, separated by commas. */
                 state?: string;
                 task_id?: string;
-                /** @description The worker of any of its tries. */
+                /** @description Worker of any of its tries. */
                 worker?: string;
             };
             header?: never;
@@ -4602,6 +4718,8 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         task_instances: components["schemas"]["TaskInstanceItem"][];
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };
@@ -4610,7 +4728,7 @@ export interface operations {
     getRunTaskTries: {
         parameters: {
             query?: {
-                /** @description For a task that runs per sample. */
+                /** @description For a per-sample task. */
                 sample?: string;
             };
             header?: never;
@@ -4656,11 +4774,11 @@ export interface operations {
     getRunTaskTryLog: {
         parameters: {
             query?: {
-                /** @description All that is written of it until now, and not one page. */
+                /** @description Returns the whole log up to now instead of one page. */
                 all?: "true" | "false";
-                /** @description Bytes to leave out. */
+                /** @description Number of bytes to skip. */
                 offset?: number;
-                /** @description For a task that runs per sample. */
+                /** @description For a per-sample task. */
                 sample?: string;
             };
             header?: never;
@@ -4687,9 +4805,9 @@ export interface operations {
     getRunTaskTryLogStream: {
         parameters: {
             query?: {
-                /** @description Bytes to leave out. */
+                /** @description Number of bytes to skip. */
                 offset?: number;
-                /** @description For a task that runs per sample. */
+                /** @description For a per-sample task. */
                 sample?: string;
             };
             header?: {
@@ -4717,11 +4835,11 @@ export interface operations {
         parameters: {
             query?: {
                 dag_id?: string;
-                /** @description Execution dates, both included. */
+                /** @description Execution dates, inclusive. */
                 from?: string;
-                /** @description Stands in the run id or the conf. */
+                /** @description Text contained in the run id or the conf. */
                 q?: string;
-                /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
+                /** @description One or more of queued, running, success, failed, cancelled, separated by commas. */
                 state?: string;
                 to?: string;
                 type?: "manual" | "scheduled" | "backfill";
@@ -4736,10 +4854,17 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Only answers what would happen.
+                     * @description Only returns a preview.
                      * @default false
                      */
                     dry_run?: boolean;
+                    /**
+                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @default false
+                     */
+                    keep_definition?: boolean;
+                    /** @description For the audit log. */
+                    reason?: string;
                 };
             };
         };
@@ -4878,17 +5003,17 @@ export interface operations {
             query?: {
                 cursor?: string;
                 dag_id?: string;
-                /** @description Execution dates, both included. */
+                /** @description Execution dates, inclusive. */
                 from?: string;
                 limit?: number;
-                /** @description Stands in the task's id or the sample. */
+                /** @description Text contained in the task's id or the sample. */
                 q?: string;
                 sample?: string;
-                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, separated by commas. */
                 state?: string;
                 task_id?: string;
                 to?: string;
-                /** @description The worker of any of its tries. */
+                /** @description Worker of any of its tries. */
                 worker?: string;
             };
             header?: never;
@@ -4925,6 +5050,8 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         task_instances: components["schemas"]["TaskInstanceItem"][];
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };
@@ -5006,7 +5133,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description There are more than can be listed. */
+                        /** @description Whether there are more than listed. */
                         is_cut_off: boolean;
                         output_path: string | null;
                         outputs: components["schemas"]["Output"][];
@@ -5018,7 +5145,7 @@ export interface operations {
     getTaskInstanceOutputsContent: {
         parameters: {
             query?: {
-                /** @description To be shown, not saved. */
+                /** @description Displays the file instead of downloading it. */
                 inline?: "true" | "false";
                 path?: string;
             };
@@ -5054,16 +5181,23 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description And what comes after them.
+                     * @description Includes downstream task instances.
                      * @default false
                      */
                     downstream?: boolean;
                     /**
-                     * @description Only answers what would happen.
+                     * @description Only returns a preview.
                      * @default false
                      */
                     dry_run?: boolean;
-                    /** @description Their numbers, of whatever runs. */
+                    /**
+                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @default false
+                     */
+                    keep_definition?: boolean;
+                    /** @description For the audit log. */
+                    reason?: string;
+                    /** @description Numbers of task instances, of any runs. */
                     task_instances: number[];
                 };
             };
@@ -5134,7 +5268,7 @@ export interface operations {
                     "application/json": {
                         tokens: {
                             role: string;
-                            /** @description Where it is set. */
+                            /** @description Source of the setting. */
                             source: string;
                         }[];
                     };
@@ -5196,7 +5330,7 @@ export interface operations {
                     first_name: string;
                     last_name: string;
                     password: string;
-                    /** @description viewer, operator or admin; Airflow’s names are understood. */
+                    /** @description viewer, operator or admin; Airflow’s names are accepted. */
                     role: string;
                     username: string;
                 };
@@ -5247,9 +5381,9 @@ export interface operations {
                     email: string;
                     first_name: string;
                     last_name: string;
-                    /** @description Left out in a change: it stays as it was. */
+                    /** @description Omitted in a change: unchanged. */
                     password?: string;
-                    /** @description viewer, operator or admin; Airflow’s names are understood. */
+                    /** @description viewer, operator or admin; Airflow’s names are accepted. */
                     role: string;
                 };
             };

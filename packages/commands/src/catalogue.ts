@@ -7,7 +7,7 @@ import { rotateFernetKey } from './access/rotate-fernet-key.ts'
 import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
 import { variables } from './access/variables.ts'
 import { dbClean } from './cleaning/db-clean.ts'
-import { orphanOutputs } from './cleaning/orphan-outputs.ts'
+import { unrecordedOutputs } from './cleaning/unrecorded-outputs.ts'
 import { dagDetails } from './dags/dag-details.ts'
 import { dagsTest } from './dags/dags-test.ts'
 import { deleteDag } from './dags/delete-dag.ts'
@@ -44,6 +44,7 @@ import { worker } from './processes/worker.ts'
 import { check } from './project/check.ts'
 import { init } from './project/init.ts'
 import { schema } from './project/schema.ts'
+import { importRecords } from './records/import-records.ts'
 import { accept, declareDone, undoDone } from './records/record-actions.ts'
 import { records } from './records/records.ts'
 import { who } from './records/who.ts'
@@ -90,7 +91,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
     'Results of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],
   ],
-  ['Results:', [records, who, accept, declareDone, undoDone, orphanOutputs]],
+  ['Results:', [records, who, accept, declareDone, undoDone, importRecords, unrecordedOutputs]],
   [
     'Settings and secrets:',
     [

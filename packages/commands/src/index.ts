@@ -22,7 +22,7 @@ export {
   type ProgramStart,
   type StandaloneOptions,
 } from './processes/processes.ts'
-export type { KeptDags } from './rest/kept-dags.ts'
+export type { ReloadableDags } from './rest/reloadable-dags.ts'
 export { type RestArgument, type RestCommand, restApis, restArguments, shownFields } from './rest/rest-apis.ts'
 export { confWith } from './runs/conf-settings.ts'
 export { INSTANCE_HEAD, instanceRow } from './runs/instance-row.ts'

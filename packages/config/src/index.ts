@@ -4,16 +4,14 @@
  */
 
 export {
-  type CipherSettings,
   cipherOf,
-  type DatabaseSettings,
   dagCacheOf,
   databaseOf,
   hashCacheOf,
   ownConnectionOf,
   type RedisSettings,
   redisOf,
-} from './connections.ts'
+} from './adapter-settings.ts'
 export { type DescribedSetting, describeSettings, secretsOf } from './describe.ts'
 export { hostOf, isForwarded, isLoopback } from './hosts.ts'
 export {

@@ -1,14 +1,14 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { type GivenSupplies, MlAirflowError } from '@ml-airflow/core'
+import { defined, MlAirflowError, type Presets } from '@ml-airflow/core'
 import type { z } from 'zod'
 import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
 import { usualDagsFolder } from './dags-folder.ts'
 import type { Environment } from './environment.ts'
 import { exposedSecrets } from './exposed-secrets.ts'
-import { SPELLINGS, withoutForeign } from './foreign.ts'
-import { givenSupplies } from './given-supplies.ts'
+import { SPELLINGS, withoutForeign } from './foreign-variables.ts'
 import { ownEnvironment } from './own-environment.ts'
+import { presetsOf } from './presets.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
 
@@ -23,8 +23,8 @@ export interface LoadedSettings {
   readonly warnings: readonly string[]
   /** One sentence per unknown key of airflow.cfg and per unknown AIRFLOW__SECTION__KEY of the environment. */
   readonly unknownKeys: readonly string[]
-  /** Variables and connections given next to the settings. */
-  readonly given: GivenSupplies
+  /** Variables and connections that the environment presets. */
+  readonly presets: Presets
 }
 
 export interface SettingsInput {
@@ -37,7 +37,15 @@ export interface SettingsInput {
 }
 
 /** Settings without effect on commands that neither serve nor run anything. Shells and other tools also set these names. */
-export const UNUSED_BY_COMMANDS = ['HOST', 'PORT', 'LOG_LEVEL'] as const
+export const UNUSED_BY_COMMANDS = [
+  'HOST',
+  'PORT',
+  'LOG_LEVEL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
+  'OTEL_SDK_DISABLED',
+] as const
 const UNUSED_BY_SQLITE = ['DB_PORT'] as const
 
 /**
@@ -61,7 +69,7 @@ export function loadSettings(input: SettingsInput = {}): LoadedSettings {
     file: path,
     warnings: [...warnings, ...checked.warnings, ...unknownKeys, ...exposedSecrets(path, checked.sources)],
     unknownKeys,
-    given: givenSupplies(env),
+    presets: presetsOf(env),
   }
 }
 
@@ -115,7 +123,7 @@ function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): Gat
   const folderOf = (source: SettingSource): string => (source === 'file' ? (cfg?.folder ?? cwd) : cwd)
   for (const name of settingNames) complete(name, given, folderOf(sources[name]))
   const dags = given.DAGS_FOLDER ?? usualDagsFolder(given.ML_AIRFLOW_HOME ?? '', cwd)
-  return { given: { ...given, ...(dags !== undefined && { DAGS_FOLDER: dags }) }, sources }
+  return { given: { ...given, ...defined({ DAGS_FOLDER: dags }) }, sources }
 }
 
 function textOf(name: SettingName, env: Environment, cfg: AirflowCfg | undefined) {
@@ -148,8 +156,7 @@ function badSettings(error: z.ZodError, given: Texts, sources: Sources, cfg: Air
   const problems = error.issues.map((issue) => {
     const name = issue.path[0] as SettingName
     const { section, key, secret } = aboutOf(schema.shape[name])
-    const text = given[name]
-    const value = text === undefined ? 'not given' : secret ? '***' : JSON.stringify(text.slice(0, 200))
+    const value = shownValue(given[name], secret)
     const where = {
       environment: 'in the environment',
       file: `as [${section}] ${key} in ${cfg?.path}`,
@@ -158,4 +165,9 @@ function badSettings(error: z.ZodError, given: Texts, sources: Sources, cfg: Air
     return `${name} is ${value} ${where[sources[name]]}: ${issue.message}.`
   })
   return new MlAirflowError('bad_setting', problems.join(' '), { problems })
+}
+
+function shownValue(text: string | undefined, isSecret = false): string {
+  if (text === undefined) return 'not given'
+  return isSecret ? '***' : JSON.stringify(text.slice(0, 200))
 }

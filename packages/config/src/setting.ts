@@ -3,25 +3,25 @@ import { channelOf, isChannelText, isTimeZone } from '@ml-airflow/core'
 import { z } from 'zod'
 
 /** Texts given so far for the settings; those higher in the schema come first. */
-export type Given = Readonly<Record<string, string | undefined>>
+export type GivenTexts = Readonly<Record<string, string | undefined>>
 
 /** Metadata of a setting besides its type. */
-export interface About {
+export interface SettingFacts {
   /** Section in airflow.cfg. */
   readonly section: string
   readonly key: string
   /** Place in an older Airflow, also accepted. */
   readonly former?: `[${string}] ${string}`
   /** Default if neither the environment nor the file gives a value. Without a default, the setting is optional. */
-  readonly fallback?: string | ((given: Given) => string)
+  readonly fallback?: string | ((given: GivenTexts) => string)
   readonly description: string
   /** Never shown. */
   readonly secret?: boolean
   /** Whether the value is a path: relative paths are resolved, and ~ and {ML_AIRFLOW_HOME} are replaced. */
-  readonly isPath?: (given: Given) => boolean
+  readonly isPath?: (given: GivenTexts) => boolean
 }
 
-const abouts = z.registry<About>()
+const abouts = z.registry<SettingFacts>()
 
 /** Attaches the place and description to a schema that parses a text. */
 export function setting<S extends z.ZodType>(schema: S, place: `[${string}] ${string}`, about: Details): S {
@@ -29,10 +29,10 @@ export function setting<S extends z.ZodType>(schema: S, place: `[${string}] ${st
   abouts.add(schema, { section, key, ...about })
   return schema
 }
-type Details = Omit<About, 'section' | 'key'>
+type Details = Omit<SettingFacts, 'section' | 'key'>
 
 /** @throws if the schema was not created by `setting` */
-export function aboutOf(schema: z.ZodType): About {
+export function aboutOf(schema: z.ZodType): SettingFacts {
   const about = abouts.get(schema)
   if (about === undefined) throw new Error('A setting has no description.')
   return about
@@ -94,7 +94,7 @@ export function list(pattern: RegExp, allowed: string) {
   const items = (given: string): readonly string[] => given.split(',').map((item) => item.trim())
   return z
     .string()
-    .refine((given) => items(given).every((item) => pattern.test(item)), `allowed are ${allowed}, with commas between`)
+    .refine((given) => items(given).every((item) => pattern.test(item)), `allowed are ${allowed}, separated by commas`)
     .transform(items)
 }
 
@@ -105,7 +105,7 @@ export function channels() {
     .string()
     .refine(
       (given) => items(given).every(isChannelText),
-      'allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS, with commas between',
+      'allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS, separated by commas',
     )
     .transform((given) => items(given).map(channelOf))
 }
@@ -117,7 +117,7 @@ export function networks() {
     .string()
     .refine(
       (given) => items(given).every(isNetwork),
-      'allowed are addresses and networks such as 127.0.0.1, 10.0.0.0/8 and fd00::/8, with commas between',
+      'allowed are addresses and networks such as 127.0.0.1, 10.0.0.0/8 and fd00::/8, separated by commas',
     )
     .transform(items)
 }
@@ -130,7 +130,7 @@ export function hostsAndNetworks(name: RegExp) {
     .string()
     .refine(
       (given) => items(given).every(fits),
-      'allowed are host names, addresses and networks such as 10.0.0.0/8, with commas between',
+      'allowed are host names, addresses and networks such as 10.0.0.0/8, separated by commas',
     )
     .transform(items)
 }

@@ -62,19 +62,19 @@ describe('loadSettings', () => {
 
   it("reads variables and connections in Airflow's spelling beside the settings", () => {
     const env = { AIRFLOW_VAR_LEVEL: 'high', AIRFLOW_VAR_EMPTY: '', AIRFLOW_CONN_DB: 'a://b', AIRFLOW_CONN_NONE: '' }
-    const { given, warnings } = load({ ...env, AIRFLOW_VARIETY: 'x' })
-    expect(Object.fromEntries(given.variables)).toEqual({ LEVEL: 'high', EMPTY: '' })
-    expect(Object.fromEntries(given.connections)).toEqual({ DB: 'a://b' })
+    const { presets, warnings } = load({ ...env, AIRFLOW_VARIETY: 'x' })
+    expect(Object.fromEntries(presets.variables)).toEqual({ LEVEL: 'high', EMPTY: '' })
+    expect(Object.fromEntries(presets.connections)).toEqual({ DB: 'a://b' })
     expect(warnings).toEqual([])
   })
 
-  it('takes an empty value for one not given', () => {
+  it('treats an empty value as one not given', () => {
     const { settings, sources } = load({ PORT: '', REDIS_URL: '' }, '[webserver]\nweb_server_port = 9001\n')
     expect(settings).toMatchObject({ PORT: 9001 })
     expect(sources).toMatchObject({ PORT: 'file', REDIS_URL: 'default' })
   })
 
-  it('means relative paths of the environment from the current folder, and those of the file from its folder', () => {
+  it('resolves relative paths of the environment from the current folder, and those of the file from its folder', () => {
     const cfg = '[core]\ndags_folder = dags\noutput_dir = ~/out\n[logging]\nbase_log_folder = {ML_AIRFLOW_HOME}/l\n'
     const { settings } = load({ ML_AIRFLOW_HOME: 'ho$&me', DB_HOST: 'x/my.db' }, cfg)
     expect(settings).toMatchObject({
@@ -113,7 +113,7 @@ describe('loadSettings', () => {
     expect(settings.DB_CONN_ID).toBe('my_conn')
   })
 
-  it('names everything that is wrong at once, with key, value, source and what is allowed', () => {
+  it('names all invalid settings at once, with key, value, source and allowed values', () => {
     const cfg = '[webserver]\nweb_server_port = 80a\n[engine]\nlease_seconds = 1e3\n'
     const error = refusal({ WORKER_CONCURRENCY: '0', DB_TYPE: 'postgres', LOG_LEVEL: 'loud' }, cfg)
     const file = join(folder.path, 'conf', 'airflow.cfg')
@@ -164,13 +164,13 @@ describe('loadSettings', () => {
     ])
   })
 
-  it('listens beyond loopback where everybody must be known', () => {
+  it('listens beyond loopback where users must log in', () => {
     expect(load({ HOST: '0.0.0.0', AUTHENTICATE: 'True' }).settings).toMatchObject({ AUTHENTICATE: true })
     expect(load().settings.AUTHENTICATE).toBe(false)
     expect(refusal({ AUTHENTICATE: 'perhaps' }).message).toContain('allowed are true, false')
   })
 
-  it("understands Airflow's spelling in the environment, below the own name and above the file", () => {
+  it("accepts Airflow's spelling in the environment, after the own name and before the file", () => {
     const cfg = '[webserver]\nweb_server_port = 1\nweb_server_host = ::1\n'
     const env = { AIRFLOW__WEBSERVER__WEB_SERVER_PORT: '2', AIRFLOW__CORE__DAGS_FOLDER: 'd', DAGS_FOLDER: 'own' }
     const { settings, sources, warnings } = load({ ...env, AIRFLOW__CORE__EXECUTOR: 'LocalExecutor' }, cfg)
@@ -181,7 +181,7 @@ describe('loadSettings', () => {
     ])
   })
 
-  it('understands where an older Airflow has a setting, below the place it has now', () => {
+  it('accepts the place of a setting in an older Airflow, after its current one', () => {
     const former = '[core]\nbase_log_folder = old\nlogging_level = debug\n[celery]\nceleryd_concurrency = 3\n'
     const { settings, warnings } = load({}, `[logging]\nbase_log_folder = new\n${former}`)
     expect(settings).toMatchObject({
@@ -319,12 +319,12 @@ describe('C27: the environment of other tools', () => {
     expect(warnings).toEqual([expect.stringMatching(warning)])
   })
 
-  it('yields, for names that others set as well, to the spelling that nobody else has', () => {
+  it('for names that other tools set too, prefers the spelling that is ours alone', () => {
     const env = { HOST: 'localhost', AIRFLOW__WEBSERVER__WEB_SERVER_HOST: '127.0.0.2' }
     expect(load(env).settings.HOST).toBe('127.0.0.2')
   })
 
-  it('stops no command by what it does not use, and every process that uses it', () => {
+  it('an invalid value stops the processes that use it, and no other command', () => {
     const env = { HOST: 'mybox', PORT: 'none', LOG_LEVEL: 'verbose' }
     const { settings, warnings } = loadSettings({ env, cwd: folder.path, unused: UNUSED_BY_COMMANDS })
     expect(settings).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, LOG_LEVEL: 'info' })

@@ -10,10 +10,10 @@ export { codeFrame } from './code-frame.ts'
 export { readsCode } from './command/code-readers.ts'
 export { bashProgram, takesArguments } from './command/program.ts'
 export { argumentsOf, outputPathOf } from './command/provider.ts'
-export { readSimpleCommand, type SimpleCommand } from './command/simple-command.ts'
+export { type CommandRefusal, readSimpleCommand, type SimpleCommand } from './command/simple-command.ts'
 export { programVia } from './command/via.ts'
 export { type Dag, type DagOptions, defineDag } from './dag/dag.ts'
-export type { Definition, DefinitionFile } from './dag/definition.ts'
+export { type Definition, type DefinitionFile, type FileChange, fileChanges } from './dag/definition.ts'
 export { type ExitClass, type ExitCodes, exitClassOf } from './dag/exit-codes.ts'
 export { GPU_FORM, isGpuName, MOST_GPUS } from './dag/gpus.ts'
 export {
@@ -26,13 +26,16 @@ export {
   listKey,
   NO_RECORD,
   NO_SAMPLE,
+  upstreamSample,
 } from './dag/graph.ts'
+export { LEAST_CPUS, limitsOf, MEMORY, MEMORY_FORM, MOST_CPUS } from './dag/limits.ts'
 export { ID, IDENTIFIER, isPoolName, RUN_ID, SAMPLE } from './dag/names.ts'
 export * from './dag/parameters.ts'
 export { namePattern } from './dag/patterns.ts'
 export { placeholderOf } from './dag/placeholder.ts'
 export { DEFAULT_QUEUE, isQueueName, QUEUE, QUEUE_FORM } from './dag/queues.ts'
 export { type DagFailure, DagRegistry, type FileProblem, type RecordTable } from './dag/registry.ts'
+export { RERUN_CAUSES } from './dag/rerun-on.ts'
 export * from './dag/rules.ts'
 export type { RunOptions } from './dag/run-options.ts'
 export { type ListText, MOST_SAMPLE_INSTANCES, refuseTooMany, samplesOfList } from './dag/sample-list.ts'
@@ -61,6 +64,7 @@ export * from './deciding/lineage.ts'
 export * from './deciding/manifest.ts'
 export { nearest } from './deciding/nearest.ts'
 export * from './deciding/plan-instances.ts'
+export { defined } from './defined.ts'
 export { type ErrorCode, MlAirflowError, messageOf, type UnavailableReason } from './errors.ts'
 export { groupBy } from './group-by.ts'
 export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
@@ -76,7 +80,6 @@ export {
   partsOf,
 } from './notify/channel.ts'
 export { type Notify, type NotifyOptions, RUN_EVENTS, type RunEventKind } from './notify/notify.ts'
-export type * from './ports/admission.ts'
 export type * from './ports/audit.ts'
 export type * from './ports/backfills.ts'
 export type * from './ports/cipher.ts'
@@ -101,11 +104,15 @@ export type * from './ports/reconciliation.ts'
 export type * from './ports/record-history.ts'
 export type * from './ports/records.ts'
 export type * from './ports/run-history.ts'
+export type * from './ports/run-limit.ts'
 export type * from './ports/runs.ts'
 export type * from './ports/schedules.ts'
 export type * from './ports/secrets.ts'
+export type * from './ports/settings.ts'
 export type * from './ports/settlement.ts'
 export type * from './ports/store.ts'
+export type * from './ports/temporary-outputs.ts'
+export type * from './ports/traces.ts'
 export type * from './ports/turns.ts'
 export type * from './ports/users.ts'
 export type * from './ports/variables.ts'
@@ -119,18 +126,18 @@ export type { ScheduledDate } from './schedule/scheduled-conf.ts'
 export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
 export { Timetable } from './schedule/timetable.ts'
 export { Connection, type ConnectionValues } from './secrets/connection.ts'
-export type { GivenSupplies } from './secrets/given-supplies.ts'
+export type { Presets } from './secrets/presets.ts'
 export { isMaskable, secretForms } from './secrets/secret-forms.ts'
 export { isSecretName, MASK, maskField, maskSecrets, secretsIn } from './secrets/secrets.ts'
 export {
-  noSupplies,
-  type Supplied,
-  type Supplies,
-  suppliesOf,
+  type DeclaredByTask,
+  noVariablesOrConnections,
   type TaskConnections,
   type TaskVariables,
-} from './secrets/supplies.ts'
+  type VariablesAndConnections,
+  variablesAndConnectionsOf,
+} from './secrets/variables-and-connections.ts'
 export * from './states.ts'
 export { isStorableDate } from './storable-date.ts'
 export { decodeText, textProblem } from './text.ts'
-export { wording } from './wording.ts'
+export { wording } from './zod-messages.ts'

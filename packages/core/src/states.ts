@@ -19,6 +19,21 @@ export type TaskState = (typeof TASK_STATES)[number]
 export const SETTLED_STATES = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'] as const
 export type SettledState = (typeof SETTLED_STATES)[number]
 
+/** States that clearing resets. An unstarted task instance runs anyway. */
+export const CLEARABLE_STATES = TASK_STATES.filter((state) => state !== 'waiting' && state !== 'queued')
+
+/** Reasons that replace that of the decision while a run goes on. */
+export const COURSE_REASONS = [
+  'rule_met',
+  'upstream_failed',
+  'upstream_cleared',
+  'skip_exit_code',
+  'bad_samples',
+  'lost',
+  'cancelled',
+] as const
+export type CourseReason = (typeof COURSE_REASONS)[number]
+
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'cancelled'] as const
 export type RunState = (typeof RUN_STATES)[number]
 

@@ -5,7 +5,7 @@ import { MlAirflowError } from './errors.ts'
  * lone surrogate has no UTF-8 form: each one would be written as the same replacement character.
  */
 export function textProblem(text: string): string | undefined {
-  return text.isWellFormed() ? undefined : 'holds half of a surrogate pair, which is no character'
+  return text.isWellFormed() ? undefined : 'holds half of a surrogate pair, which is not a character'
 }
 
 /**
@@ -17,14 +17,14 @@ export function decodeText(bytes: Uint8Array, what: string): string {
   if (isUtf16(bytes))
     throw new MlAirflowError(
       'bad_argument',
-      `${what} is UTF-16: save it as UTF-8, such as by iconv -f UTF-16 -t UTF-8.`,
+      `${what} is UTF-16: save it as UTF-8, such as with iconv -f UTF-16 -t UTF-8.`,
     )
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new MlAirflowError(
       'bad_argument',
-      `${what} is not UTF-8: save it as UTF-8, such as by iconv -f LATIN1 -t UTF-8.`,
+      `${what} is not UTF-8: save it as UTF-8, such as with iconv -f LATIN1 -t UTF-8.`,
     )
   }
 }

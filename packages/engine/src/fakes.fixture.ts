@@ -126,3 +126,17 @@ export function witness(): Observer & { readonly steps: string[]; readonly troub
     trouble: (sentence) => void troubles.push(sentence),
   }
 }
+
+/** A queue that records its calls in order, or is unreachable, and the errors that its user reports. */
+export function recordingQueue({ queueFails = false }: { readonly queueFails?: boolean } = {}) {
+  const did: unknown[] = []
+  const errors: unknown[] = []
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      if (queueFails) throw new Error('Redis is away')
+      did.push([name, ...args])
+    }
+  const queue = { announceClear: note('announce'), addRun: note('run'), addTasks: note('tasks') }
+  return { did, errors, queue, onQueueError: (error: unknown) => void errors.push(error) }
+}

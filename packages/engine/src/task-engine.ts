@@ -11,29 +11,32 @@ import { Placeholders } from './fan-out/placeholders.ts'
 import { Spreader } from './fan-out/spreader.ts'
 import { Acceptance } from './planning/acceptance.ts'
 import { AskedAcceptance } from './planning/asked-acceptance.ts'
+import { planRun } from './planning/plan.ts'
+import { ClaimRunner, type ClaimRunnerOptions } from './running/claim-runner.ts'
 import { Gpus } from './running/gpus.ts'
 import { LeaseKeeper } from './running/lease-keeper.ts'
 import { Obstacles } from './running/obstacles.ts'
+import { OutputRestorer } from './running/output-restorer.ts'
 import { createRunParts, type RunParts, type RunPartsSources } from './running/run-parts.ts'
 import { Settler } from './running/settler.ts'
 import { SlotRunner } from './running/slot-runner.ts'
 import { TaskClaimer, type TaskClaimerOptions } from './running/task-claimer.ts'
-import { TaskRunner, type TaskRunnerOptions } from './running/task-runner.ts'
+import { TaskRunner } from './running/task-runner.ts'
 import { Outputs } from './tries/outputs.ts'
-import { Supplier } from './tries/supplier.ts'
 import { TryRunner, type TryRunnerOptions, type TryRunnerParts } from './tries/try-runner.ts'
+import { VariablesAndConnectionsReader } from './tries/variables-and-connections.ts'
 
 /** Dependencies of a process that runs tasks. */
 export interface TaskParts extends RunPartsSources {
   readonly store: RunPartsSources['store'] &
-    Pick<Store, 'instances' | 'records' | 'fanOut' | 'variables' | 'connections'>
+    Pick<Store, 'instances' | 'records' | 'fanOut' | 'variables' | 'connections' | 'clearing' | 'temporaryOutputs'>
   readonly files: TryFiles
   readonly launcher: Launcher
   readonly clock: Clock
   readonly cipher: Cipher
 }
 
-export interface TaskOptions extends TaskClaimerOptions, TaskRunnerOptions, TryRunnerOptions {
+export interface TaskEngineOptions extends TaskClaimerOptions, ClaimRunnerOptions, TryRunnerOptions {
   readonly killGraceMs: number
   /** Queues to consume. Default: the default queue. */
   readonly queues?: readonly string[]
@@ -49,14 +52,14 @@ export interface TaskEngine {
   start(): void
   /** Starts no further task in an occupied slot. */
   drain(): void
-  /** Ends the running tasks and returns them to the queue; call it after the grace period. */
-  handOver(): void
+  /** Ends the running tasks and returns them to the queue. To be called after the grace period. */
+  requeue(): void
   /** Call it when no handler runs any more. */
   stop(): Promise<void>
 }
 
 /** Creates an engine that runs tasks only. */
-export function createTaskEngine(parts: TaskParts, options: TaskOptions): TaskEngine {
+export function createTaskEngine(parts: TaskParts, options: TaskEngineOptions): TaskEngine {
   return assembleTasks(parts, options, { shared: createRunParts(parts, options), handOverMs: 0 })
 }
 
@@ -66,30 +69,14 @@ export interface TaskSharing {
   readonly handOverMs: number
 }
 
-export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, handOverMs }: TaskSharing): TaskEngine {
+export function assembleTasks(
+  parts: TaskParts,
+  options: TaskEngineOptions,
+  { shared, handOverMs }: TaskSharing,
+): TaskEngine {
   const { store, queue, clock, launcher, observer } = parts
   const leases = new LeaseKeeper({ store, launcher, clock, times: options, observer })
-  const gpus = new Gpus(options.gpus)
-  const tries = createTryRunner(parts, options, { leases, gpus })
-  const { markedBy } = options
-  const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
-  const obstacles = new Obstacles({ ...shared, store, acceptance, gpus, observer })
-  const claimer = new TaskClaimer({ store, files: parts.files, options })
-  const spreader = new Spreader({ store, files: parts.files, acceptance, observer })
-  const tasks = new TaskRunner({
-    ...shared,
-    store,
-    claimer,
-    tries,
-    gpus,
-    leases,
-    placeholders: new Placeholders({ store, spreader, releaser: shared.releaser }),
-    settler: new Settler({ store, observer }),
-    obstacles,
-    acceptance,
-    observer,
-    options,
-  })
+  const tasks = createTaskRunner(parts, options, { shared, leases })
   const { queues = [DEFAULT_QUEUE] } = options
   const slots = new SlotRunner({ ...shared, tasks, queue, queues, clock, handOverMs })
   return {
@@ -109,7 +96,7 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
     },
     start: () => leases.start(),
     drain: () => slots.drain(),
-    handOver: () => leases.handOver(),
+    requeue: () => leases.requeue(),
     async stop() {
       shared.watch.stop()
       await leases.stop()
@@ -117,13 +104,57 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
   }
 }
 
+function createTaskRunner(
+  parts: TaskParts,
+  options: TaskEngineOptions,
+  { shared, leases }: { readonly shared: RunParts; readonly leases: LeaseKeeper },
+): TaskRunner {
+  const { store, queue, files, observer } = parts
+  const gpus = new Gpus(options.gpus)
+  const { markedBy } = options
+  const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
+  const claimer = new TaskClaimer({ store, files, options })
+  const claims = new ClaimRunner({
+    ...shared,
+    claimer,
+    tries: createTryRunner(parts, options, { leases, gpus }),
+    leases,
+    settler: new Settler({ store, observer }),
+    acceptance,
+    observer,
+    options,
+  })
+  return new TaskRunner({
+    ...shared,
+    store,
+    gpus,
+    restorer: new OutputRestorer({ store, queue }),
+    leases,
+    claimer,
+    claims,
+    placeholders: new Placeholders({ store, spreader: createSpreader(parts, acceptance), releaser: shared.releaser }),
+    obstacles: new Obstacles({ ...shared, store, acceptance, gpus, observer }),
+  })
+}
+
+function createSpreader(parts: TaskParts, acceptance: AskedAcceptance): Spreader {
+  const { store, files, observer } = parts
+  return new Spreader({
+    store,
+    files,
+    plan: (subject, records) => planRun(parts, subject, records),
+    acceptance,
+    observer,
+  })
+}
+
 function createTryRunner(
   parts: TaskParts,
-  options: TaskOptions,
+  options: TaskEngineOptions,
   { leases, gpus }: Pick<TryRunnerParts, 'leases' | 'gpus'>,
 ): TryRunner {
   const { store, files, cipher, launcher, observer } = parts
-  const supplier = new Supplier({ store, cipher, observer })
+  const variables = new VariablesAndConnectionsReader({ store, cipher, observer })
   return new TryRunner({
     store,
     leases,
@@ -133,6 +164,6 @@ function createTryRunner(
     launcher,
     outputs: new Outputs(files, store.records),
     files,
-    supplier,
+    variables,
   })
 }

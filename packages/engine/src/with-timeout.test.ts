@@ -14,13 +14,13 @@ test('work that fails in time throws, and leaves no timer', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('for work that takes longer the result is what was given for it', async () => {
+test('work that takes longer gets the given result', async () => {
   const waiting = withTimeout(new Promise(() => undefined), 100, () => 'late')
   await vi.advanceTimersByTimeAsync(100)
   expect(await waiting).toBe('late')
 })
 
-test('work that fails after its time disturbs nobody', async () => {
+test('a late failure of work is ignored', async () => {
   let fail = (_: Error): void => undefined
   const waiting = withTimeout(new Promise((_, reject) => (fail = reject)), 100, () => 'late')
   await vi.advanceTimersByTimeAsync(100)

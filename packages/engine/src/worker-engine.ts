@@ -1,17 +1,17 @@
 import type { JobHandlers, Store } from '@ml-airflow/core'
 import { createRunKeeping, type RunKeepingOptions, type RunKeepingParts } from './running/run-keeping.ts'
 import { createRunParts } from './running/run-parts.ts'
-import { assembleTasks, type TaskEngine, type TaskOptions, type TaskParts } from './task-engine.ts'
+import { assembleTasks, type TaskEngine, type TaskEngineOptions, type TaskParts } from './task-engine.ts'
 
 /** Dependencies of a process that keeps runs going without running tasks. */
-export type SchedulerParts = RunKeepingParts
-export type SchedulerOptions = RunKeepingOptions
+export type SchedulerEngineParts = RunKeepingParts
+export type SchedulerEngineOptions = RunKeepingOptions
 
 export interface WorkerParts extends Omit<TaskParts, 'store'>, Omit<RunKeepingParts, 'store'> {
   readonly store: Store
 }
 
-export interface WorkerOptions extends RunKeepingOptions, TaskOptions {}
+export interface WorkerOptions extends RunKeepingOptions, TaskEngineOptions {}
 
 /** A worker or a scheduler without its queue consumer: its job handlers and its background work. */
 export interface WorkerEngine extends Omit<TaskEngine, 'handlers'> {
@@ -36,7 +36,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
       keeping.start()
     },
     drain: () => tasks.drain(),
-    handOver: () => tasks.handOver(),
+    requeue: () => tasks.requeue(),
     async stop() {
       await Promise.all([tasks.stop(), keeping.stop()])
     },
@@ -44,13 +44,13 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
 }
 
 /** Expands and closes runs, reconciles, and creates scheduled runs. Other processes run the tasks. */
-export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerOptions): WorkerEngine {
+export function createSchedulerEngine(parts: SchedulerEngineParts, options: SchedulerEngineOptions): WorkerEngine {
   const shared = createRunParts(parts, options)
   const keeping = createRunKeeping(parts, options, shared)
   return {
     handlers: {
       onRun: (run) => keeping.advancer.advance(run),
-      onTask: async () => ({ kind: 'give_back' }),
+      onTask: async () => ({ kind: 'requeue' }),
       onLockLost() {},
       onCancel() {},
       onClear: (run) => shared.runs.forget(run),
@@ -58,7 +58,7 @@ export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerO
     running: 0,
     start: () => keeping.start(),
     drain() {},
-    handOver() {},
+    requeue() {},
     async stop() {
       shared.watch.stop()
       await keeping.stop()

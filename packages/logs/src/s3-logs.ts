@@ -7,6 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import {
+  defined,
   type ExitEvidence,
   LOG_LIMIT,
   type LogPart,
@@ -45,7 +46,8 @@ export class S3Logs implements RemoteLogs {
     this.#bucket = hostname
     this.#prefix = pathname.replace(/^\/+|\/+$/g, '')
     this.#client = new S3Client({
-      ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+      ...defined({ endpoint }),
+      forcePathStyle: endpoint !== undefined,
       requestHandler: TIMES,
       // Storages other than AWS do not support the checksums that the SDK adds by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -62,7 +62,7 @@ it('S27: where hosts are named, only these are reached', async () => {
   await expect(sent('other.example', named, ['127.0.0.1'])).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-it('S27: a redirection is not followed, and a file is no address', async () => {
+it('S27: a redirection is not followed, and a file is not an address', async () => {
   const messenger = openMessenger({ smtp: undefined, destinations: HERE, timeoutMs: 1_000 })
   const before = receiver.received.length
   receiver.answers.push(302)
@@ -70,7 +70,7 @@ it('S27: a redirection is not followed, and a file is no address', async () => {
   await expect(messenger.webhook(hook, MESSAGE)).rejects.toThrow('The receiver answered 302.')
   expect(receiver.received.length - before).toBe(1)
   const file = new Connection({ ...hook, connId: 'ops', host: 'file:///etc/passwd' })
-  await expect(messenger.webhook(file, MESSAGE)).rejects.toThrow('holds no address of the web')
+  await expect(messenger.webhook(file, MESSAGE)).rejects.toThrow('has no valid web address')
 })
 
 const MESSAGE = { key: 'key', subject: 's', text: 't', body: '{}' }

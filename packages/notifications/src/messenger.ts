@@ -1,9 +1,9 @@
 import type { Message, Messenger } from '@ml-airflow/core'
+import { addressOf, headersOf } from './connection-address.ts'
 import { type DestinationRules, Destinations } from './destinations.ts'
 import { post } from './post.ts'
 import { signatureHeaders } from './signature.ts'
 import { type SmtpSettings, sendMail } from './smtp.ts'
-import { addressOf, headersOf } from './web-address.ts'
 
 export type { SmtpSettings } from './smtp.ts'
 

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { ConsumerConnection, ProducerConnection } from './connection.ts'
+import { openTestQueue } from './queue.fixture.ts'
 
-test('however long Redis is away, it is tried again within a second', () => {
+test('Redis is tried again every second, however long it is down', () => {
   const options = { port: 1, lazyConnect: true }
   const producer = new ProducerConnection({ options, where: 'here', prefix: 'x' })
   const consumer = new ConsumerConnection(options)
@@ -13,4 +14,11 @@ test('however long Redis is away, it is tried again within a second', () => {
     expect(client.options.retryStrategy?.(1)).toBe(50)
     expect(client.options.retryStrategy?.(100_000)).toBe(1000)
   }
+})
+
+test('a call waits for a connection whose answer a busy process has not seen yet', async () => {
+  const { queue } = openTestQueue()
+  // Blocks this process for longer than calls wait for a new connection.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1600)
+  await expect(queue.troubles()).resolves.toBeInstanceOf(Array)
 })

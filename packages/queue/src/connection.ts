@@ -6,6 +6,8 @@ import type { RedisTarget } from './settings.ts'
 const COMMAND_MS = 3000
 /** How long calls wait for a new or lost connection. Hides a restart of Redis from callers. */
 const PATIENCE_MS = 1500
+/** How long calls wait for an attempt to connect in any case: a busy process may not have seen its answer yet. */
+const ATTEMPT_MS = 500
 
 const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
 
@@ -55,13 +57,21 @@ export class ProducerConnection {
     return new Promise((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer)
-        this.client.off('ready', settle).off('end', settle)
+        this.client.off('ready', settle).off('end', settle).off('close', attemptFailed)
         if (this.client.status === 'ready') resolve()
         else reject(this.#lastError ?? new Error('No connection.'))
       }
-      const timer = setTimeout(settle, Math.max(0, this.#patientUntil - Date.now()))
-      this.client.once('ready', settle).once('end', settle)
+      const attemptFailed = () => {
+        if (this.#patienceMs === 0) settle()
+      }
+      const isTrying = this.client.status === 'connecting' || this.client.status === 'connect'
+      const timer = setTimeout(settle, Math.max(isTrying ? ATTEMPT_MS : 0, this.#patienceMs))
+      this.client.once('ready', settle).once('end', settle).on('close', attemptFailed)
     })
+  }
+
+  get #patienceMs(): number {
+    return Math.max(0, this.#patientUntil - Date.now())
   }
 }
 

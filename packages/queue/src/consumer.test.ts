@@ -3,10 +3,10 @@ import { expect, test, vi } from 'vitest'
 import { taskJobId } from './jobs.ts'
 import { openTestQueue, run, task, tasks } from './queue.fixture.ts'
 
-test('a task given back goes to another consumer at once, and uses up nothing', async () => {
+test('a requeued task goes to another consumer at once, and uses up no attempt', async () => {
   const { queue, consume, raw } = openTestQueue()
-  let giveBack: (end: JobEnd) => void = () => undefined
-  const first = vi.fn(() => new Promise<JobEnd>((resolve) => (giveBack = resolve)))
+  let requeue: (end: JobEnd) => void = () => undefined
+  const first = vi.fn(() => new Promise<JobEnd>((resolve) => (requeue = resolve)))
   const leaving = consume({ onTask: first })
   await queue.addRun(run)
   await queue.addTasks(run, [task(1)])
@@ -24,7 +24,7 @@ test('a task given back goes to another consumer at once, and uses up nothing', 
   })
   const stopped = leaving.stop(10_000)
   const givenBack = Date.now()
-  giveBack({ kind: 'give_back' })
+  requeue({ kind: 'requeue' })
   await stopped
   await vi.waitFor(() => expect(taken).toBeGreaterThan(0))
   expect(taken - givenBack).toBeLessThan(1000)

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_QUEUE, type JobHandlers, MlAirflowError } from '@ml-airflow/core'
 import { type Processor, Worker } from 'bullmq'
 import { ConsumerConnection, unavailable } from './connection.ts'
-import { cancelChannel, queueNames, taskQueueName } from './jobs.ts'
-import { giveBack, type HeldJob, processRun, processTask, RunningTasks } from './processors.ts'
+import { announcementChannel, queueNames, taskQueueName } from './jobs.ts'
+import { type HeldJob, processRun, processTask, RunningTasks, requeue } from './processors.ts'
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 import { SharedSlots } from './shared-slots.ts'
 
@@ -32,7 +32,7 @@ export interface Consumer {
 /** Retention of finished jobs for inspection. Bounded, because Redis holds them in memory. */
 const KEPT = { count: 1000, age: 7 * 24 * 3600 }
 /** Poll interval of an idle consumer: a consumer that dies may have consumed the wake-up signal meant for another. */
-const LOOK_SECONDS = 0.5
+const POLL_SECONDS = 0.5
 /** SQL counts the tries lost with their worker; BullMQ's own limit would end a run permanently. */
 const NO_STALL_LIMIT = 1_000_000
 
@@ -44,9 +44,9 @@ export function startConsumer(settings: QueueSettings, handlers: JobHandlers, op
   return new RedisConsumer(readSettings(settings), handlers, options)
 }
 
-class WatchfulWorker extends Worker {
+class PollingWorker extends Worker {
   override get maximumBlockTimeout(): number {
-    return LOOK_SECONDS
+    return POLL_SECONDS
   }
 }
 
@@ -64,7 +64,7 @@ class RedisConsumer implements Consumer {
     this.#options = options
     this.#connection = new ConsumerConnection(target.options)
     this.#connection.on('ready', () => this.#reported.clear())
-    this.#hearCancels(handlers)
+    this.#hearAnnouncements(handlers)
     const tasks = options.taskConcurrency > 0 ? this.#consumeAllTasks(handlers) : []
     this.#workers = [this.#consumeRuns(handlers), ...tasks]
   }
@@ -74,11 +74,12 @@ class RedisConsumer implements Consumer {
     return this.#stopped
   }
 
-  #hearCancels(handlers: JobHandlers): void {
-    const subscriber = this.#connection.duplicate()
+  #hearAnnouncements(handlers: JobHandlers): void {
+    // ioredis does not handle a failed resubscription: a stop right after a reconnect would end the process.
+    const subscriber = this.#connection.duplicate({ autoResubscribe: false })
     subscriber.on('error', this.#report)
-    subscriber.on('message', (_channel, message) => hear(message, handlers))
-    subscriber.subscribe(cancelChannel(this.#target.prefix)).catch(this.#report)
+    subscriber.on('message', (_channel, message) => handleAnnouncement(message, handlers))
+    subscriber.on('ready', () => subscriber.subscribe(announcementChannel(this.#target.prefix)).catch(this.#report))
   }
 
   #consumeRuns(handlers: JobHandlers): Worker {
@@ -98,8 +99,8 @@ class RedisConsumer implements Consumer {
     const slots = new SharedSlots(taskConcurrency)
     return [only, ...others].map((name) => {
       const worker = this.#consumeTasks(name, handlers, async (held, running) => {
-        if (!(await slots.take(name))) return giveBack(held)
-        await process(held, running).finally(() => slots.giveBack(name))
+        if (!(await slots.take(name))) return requeue(held)
+        await process(held, running).finally(() => slots.free(name))
       })
       slots.add(name, worker)
       return worker
@@ -122,11 +123,11 @@ class RedisConsumer implements Consumer {
     const processor: Processor = async (job, token = '') => {
       const held = { job, token, report: this.#report }
       // A closed worker may still receive the job for which it was blocking.
-      if (this.#stopped !== undefined) await giveBack(held)
+      if (this.#stopped !== undefined) await requeue(held)
       this.#running++
       await process(held).finally(() => this.#running--)
     }
-    const worker = new WatchfulWorker(name, processor, {
+    const worker = new PollingWorker(name, processor, {
       connection: this.#connection,
       prefix: this.#target.prefix,
       concurrency,
@@ -136,7 +137,7 @@ class RedisConsumer implements Consumer {
       removeOnComplete: KEPT,
       removeOnFail: KEPT,
       runRetryDelay: 1000,
-      drainDelay: LOOK_SECONDS,
+      drainDelay: POLL_SECONDS,
     })
     worker.on('failed', (_job, error) => this.#report(new MlAirflowError('bad_argument', error.message)))
     return worker.on('error', this.#report)
@@ -167,7 +168,7 @@ class RedisConsumer implements Consumer {
 }
 
 /** Any client may publish in Redis; foreign messages are ignored. */
-function hear(message: string, handlers: JobHandlers): void {
+function handleAnnouncement(message: string, handlers: JobHandlers): void {
   if (/^\d{1,15}$/.test(message)) handlers.onCancel(Number(message))
   const cleared = /^\{"run":(\d{1,15}),"ended":\[([\d,]*)\]\}$/.exec(message)
   if (cleared !== null) handlers.onClear(Number(cleared[1]), (cleared[2] ?? '').split(',').filter(Boolean).map(Number))

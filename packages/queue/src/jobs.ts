@@ -9,7 +9,7 @@ export function taskQueueName(queue: string | undefined): string {
 }
 
 /** Channel for announcements: the number of a run to cancel, or `{ run, ended }` for a cleared run. */
-export function cancelChannel(prefix: string): string {
+export function announcementChannel(prefix: string): string {
   return `${prefix}:cancel`
 }
 

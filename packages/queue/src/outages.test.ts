@@ -6,7 +6,7 @@ import { ownRedis, run, startTestQueue, TestQueue, task, tasks } from './queue.f
 
 const FAST = { lockMs: 1000, stalledMs: 1000 }
 
-test('after a SIGKILL of Redis and three seconds without it, nothing is lost and work goes on', async () => {
+test('after a SIGKILL of Redis and three seconds without it, nothing is lost and work continues', async () => {
   const { redis, harness, queue } = await startTestQueue()
   const begun = new Set<number>()
   let finish: (end: JobEnd) => void = () => undefined
@@ -32,7 +32,7 @@ test('after a SIGKILL of Redis and three seconds without it, nothing is lost and
   await vi.waitFor(() => expect(begun.size).toBe(300), 3000)
   await vi.waitFor(async () => expect(await harness.raw('runs').getCompletedCount()).toBe(1), 3000)
   expect(await harness.raw('tasks').getFailedCount()).toBe(0)
-}, 40_000)
+})
 
 test('an idle consumer takes new jobs within three seconds after Redis is back', async () => {
   const { redis, harness, queue } = await startTestQueue()
@@ -106,7 +106,7 @@ test('a Redis that is frozen from the start fails calls within five seconds', as
   await vi.waitFor(() => queue.addRun(run), 5000)
 })
 
-test('without Redis at the start calls fail soon, and all begins once it is there', async () => {
+test('without Redis at the start calls fail soon, and work begins once it is up', async () => {
   const redis = await ownRedis()
   const harness = new TestQueue(`redis://127.0.0.1:${redis.port}`)
   const seen = vi.fn(async () => ({ kind: 'closed' }) as const)
@@ -145,7 +145,7 @@ test('a lock that ran out while Redis was frozen is reported, once', async () =>
   await vi.waitFor(() => expect(harness.problems.length).toBeGreaterThan(1), 5000)
   expect(lost.mock.calls).toEqual([[task(1)]])
   await consumer.stop(0)
-}, 20_000)
+})
 
 test('the task of a consumer that was killed goes to another one', async () => {
   const { harness, queue } = await startTestQueue()
@@ -166,7 +166,7 @@ test('the task of a consumer that was killed goes to another one', async () => {
     return jobs
   })
   expect([job?.stalledCounter, job?.attemptsMade]).toEqual([1, 1])
-}, 20_000)
+})
 
 /** A consumer in a separate process that prints a line when its task starts and never ends it. */
 const CONSUMER = `
@@ -177,7 +177,7 @@ const options = { taskConcurrency: 1, runConcurrency: 1, lockMs: 1000, stalledMs
 startConsumer(JSON.parse(process.argv[1]), handlers, options)
 `
 
-test('a memory that is full is said, and work goes on when it is not', async () => {
+test('a full memory is reported, and work continues once it has room', async () => {
   const { harness, queue } = await startTestQueue()
   await queue.addRun(run)
   await queue.addTasks(run, [task(1)])
@@ -204,7 +204,7 @@ test('a memory that is full is said, and work goes on when it is not', async () 
   expect(await harness.raw('tasks').getFailedCount()).toBe(0)
 })
 
-test('a login is needed, taken when right, and never shown when wrong', async () => {
+test('a required login is used, and never shown when refused', async () => {
   const redis = await ownRedis(['--requirepass', 's3cret@x'])
   await redis.start()
   const at = (login: string) => new TestQueue(`redis://${login}127.0.0.1:${redis.port}/2`)

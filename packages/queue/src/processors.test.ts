@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { runJobId, taskJobId } from './jobs.ts'
 import { openTestQueue, run, task } from './queue.fixture.ts'
 
-test('a task looked at again comes back after its delay, and uses up nothing', async () => {
+test('a delayed task comes back after its delay, and uses up no attempt', async () => {
   const { queue, consume, raw } = openTestQueue()
   const times: number[] = []
   const used: (number | undefined)[] = []
@@ -27,7 +27,7 @@ test('a task looked at again comes back after its delay, and uses up nothing', a
   expect(third - second).toBeLessThan(500)
 })
 
-test('what a handler throws is reported, and the job is delivered again', async () => {
+test('an error of a handler is reported, and the job is delivered again', async () => {
   const { queue, consume, raw, problems } = openTestQueue()
   let runs = 0
   let attempts = 0
@@ -113,7 +113,7 @@ test.each([
   expect([handler.mock.calls.length, looks]).toEqual([0, 2])
 })
 
-test('a task whose job failed behind our back wakes its run', async () => {
+test('a task whose job another program has failed wakes its run', async () => {
   const { queue, consume, raw, redis, settings } = openTestQueue()
   const handler = vi.fn(async () => ({ kind: 'done' }) as const)
   await queue.addRun(run)
@@ -127,7 +127,7 @@ test('a task whose job failed behind our back wakes its run', async () => {
   expect(await queue.missingTasks([task(1)])).toEqual([task(1)])
 })
 
-test('a run of somebody else fails with a sentence', async () => {
+test("a run's job with foreign data fails with a sentence", async () => {
   const { consume, raw, problems } = openTestQueue()
   consume({})
   await raw('runs').add('odd', { run: 7 })

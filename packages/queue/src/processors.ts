@@ -22,7 +22,7 @@ export interface HeldJob {
 /** Retry delay after a handler threw: long enough for its dependencies to recover, short enough to go unnoticed. */
 const RETRY_MS = 1000
 /** Poll interval of an open run whose job has no open children. */
-const LOOK_AGAIN_MS = 1000
+const POLL_MS = 1000
 const SHOWN_AFTER_MS = 100
 
 /** The tasks whose handlers run under a valid lock, by job id. */
@@ -55,7 +55,7 @@ export async function processTask(held: HeldJob, handlers: JobHandlers, running:
   const end = await orAgain(held, () => running.during(held.job.id ?? '', task, work))
   shown.end()
   if (end.kind === 'again') await delay(held, end.delayMs)
-  if (end.kind === 'give_back') await giveBack(held)
+  if (end.kind === 'requeue') await requeue(held)
 }
 
 /** Shows on a job which task it is running. Shorter tasks are not worth a Redis command. */
@@ -70,8 +70,8 @@ class Progress {
   show({ taskId, instance }: TaskDelivery): void {
     this.end()
     // The job may have ended in the meantime; then there is nothing to show.
-    const tell = () => void this.#held.job.updateProgress({ taskId, instance }).catch(() => undefined)
-    this.#timer = setTimeout(tell, SHOWN_AFTER_MS)
+    const update = () => void this.#held.job.updateProgress({ taskId, instance }).catch(() => undefined)
+    this.#timer = setTimeout(update, SHOWN_AFTER_MS)
   }
 
   end(): void {
@@ -81,17 +81,17 @@ class Progress {
 
 export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {
   const run = accepted(held, readRun)
-  if ((await look(held, handlers, run)) !== 'open') return
+  if ((await advance(held, handlers, run)) !== 'open') return
   // The last child may have settled while the handler was running.
-  if ((await look(held, handlers, run)) !== 'open') return
-  await delay(held, LOOK_AGAIN_MS)
+  if ((await advance(held, handlers, run)) !== 'open') return
+  await delay(held, POLL_MS)
 }
 
 /**
  * Returns only if no child is open. A closed run also waits for its last children: BullMQ does not complete a job with open
  * ones.
  */
-async function look(
+async function advance(
   held: HeldJob,
   handlers: JobHandlers,
   run: RunDelivery,
@@ -132,7 +132,7 @@ async function delay({ job, token, report }: HeldJob, ms: number): Promise<never
 }
 
 /** Returns the job to its queue, so that another consumer can take it at once. */
-export async function giveBack({ job, token, report }: HeldJob): Promise<never> {
+export async function requeue({ job, token, report }: HeldJob): Promise<never> {
   await job.moveToWait(token).catch(report)
   throw new WaitingError()
 }

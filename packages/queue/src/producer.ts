@@ -2,7 +2,7 @@ import { DEFAULT_QUEUE, groupBy, type JobQueue, type RunDelivery, type TaskDeliv
 import { ErrorCode, Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
 import {
-  cancelChannel,
+  announcementChannel,
   queueNames,
   type RunData,
   runJob,
@@ -13,8 +13,8 @@ import {
   taskQueueName,
   weightOfScore,
 } from './jobs.ts'
+import { infoOf, troublesIn } from './redis-problems.ts'
 import { type QueueSettings, readSettings } from './settings.ts'
-import { infoOf, troublesIn } from './troubles.ts'
 
 /** A larger batch would block Redis for tens of milliseconds. */
 const CHUNK = 500
@@ -50,11 +50,11 @@ class RedisJobQueue implements JobQueue {
 
   async addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void> {
     for (const chunk of chunks(tasks)) {
-      const orphans = await this.#addChunk(run, chunk)
-      if (orphans.length === 0) continue
+      const parentless = await this.#addChunk(run, chunk)
+      if (parentless.length === 0) continue
       // Redis has lost the job of the run, or evicted it long after its end. Adding it again only evaluates the run again.
       await this.addRun(run)
-      await this.#addChunk(run, orphans)
+      await this.#addChunk(run, parentless)
     }
   }
 
@@ -88,12 +88,14 @@ class RedisJobQueue implements JobQueue {
   }
 
   async announceCancel(run: number): Promise<void> {
-    await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), String(run)))
+    await this.#connection.attempt(() =>
+      this.#connection.client.publish(announcementChannel(this.#prefix), String(run)),
+    )
   }
 
   async announceClear(run: number, ended: readonly number[]): Promise<void> {
     const message = JSON.stringify({ run, ended })
-    await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), message))
+    await this.#connection.attempt(() => this.#connection.client.publish(announcementChannel(this.#prefix), message))
   }
 
   async troubles(): Promise<readonly string[]> {
@@ -145,13 +147,13 @@ class RedisJobQueue implements JobQueue {
 
   /** Returns the tasks whose parent job does not exist. */
   async #addChunk(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
-    const orphans: TaskDelivery[] = []
+    const parentless: TaskDelivery[] = []
     for (const [queue, some] of this.#byQueue(tasks)) {
       const jobs = some.map((task) => taskJob(task, run, this.#runs.qualifiedName))
       const added = await this.#connection.attempt(() => queue.addBulk(jobs))
-      orphans.push(...some.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist))
+      parentless.push(...some.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist))
     }
-    return orphans
+    return parentless
   }
 
   async #promote(queue: Queue, ids: readonly string[]): Promise<void> {

@@ -29,26 +29,26 @@ export class SharedSlots {
 
   /** @returns false if no slot became free in time */
   async take(name: string): Promise<boolean> {
-    if (this.#taken >= this.#slots && !(await this.#turn())) return false
+    if (this.#taken >= this.#slots && !(await this.#freeSlot())) return false
     this.#change(name, 1)
     return true
   }
 
-  giveBack(name: string): void {
+  free(name: string): void {
     this.#change(name, -1)
     this.#waiting.shift()?.()
   }
 
-  async #turn(): Promise<boolean> {
-    const turn = Promise.withResolvers<boolean>()
-    const wake = () => turn.resolve(true)
+  async #freeSlot(): Promise<boolean> {
+    const freed = Promise.withResolvers<boolean>()
+    const wake = () => freed.resolve(true)
     this.#waiting.push(wake)
     const patience = new AbortController()
     const late = sleep(PATIENCE_MS, false, { signal: patience.signal }).catch(() => false)
-    const isFree = await Promise.race([turn.promise, late])
+    const isFree = await Promise.race([freed.promise, late])
     patience.abort()
-    const place = this.#waiting.indexOf(wake)
-    if (place >= 0) this.#waiting.splice(place, 1)
+    const position = this.#waiting.indexOf(wake)
+    if (position >= 0) this.#waiting.splice(position, 1)
     return isFree && this.#taken < this.#slots
   }
 

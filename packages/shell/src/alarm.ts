@@ -33,10 +33,10 @@ export class Alarm {
 
   /** After a CPU stall, an unread message may have moved the time; the event loop reads it first. */
   #awaitNews(): void {
-    this.#soon = setImmediate(() => this.#look())
+    this.#soon = setImmediate(() => this.#ringIfDue())
   }
 
-  #look(): void {
+  #ringIfDue(): void {
     if (monotonicClock.now() >= this.#at) this.#ring()
     else this.#arm()
   }

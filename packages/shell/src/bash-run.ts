@@ -2,15 +2,16 @@ import { existsSync, statSync } from 'node:fs'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { Alarm } from './alarm.ts'
 import { Bash } from './bash.ts'
+import { type Limited, limitedIn } from './cgroup.ts'
 import { monotonicClock } from './clock.ts'
-import { cookieVariables, killBearers } from './cookies.ts'
 import { writeEvidence } from './evidence.ts'
+import { type BashEnd, commandLine, exitOfBash, startFailure } from './exit-sentences.ts'
 import { busyGpus } from './gpu-locks.ts'
-import { endGroup, signalGroup } from './group.ts'
 import type { Pipes } from './pipes.ts'
+import { endGroup, signalGroup } from './process-group.ts'
+import { killBearers, markVariables } from './process-marks.ts'
 import type { Scratch } from './scratch.ts'
 import type { Secrets } from './secrets.ts'
-import { type BashEnd, commandLine, exitOfBash, startFailure } from './sentences.ts'
 import { TryLog } from './try-log.ts'
 
 /** Reason for ending a run from outside. */
@@ -25,6 +26,8 @@ export interface RunSetting {
   readonly environment: NodeJS.ProcessEnv
   readonly scratch: Scratch
   readonly pipes: Pipes
+  /** Folder of the delegated cgroup, if any. */
+  readonly cgroup?: string | undefined
 }
 
 /** One launch, from the start of Bash to the evidence of its exit. */
@@ -37,6 +40,7 @@ export class BashRun {
   readonly #timeout = new Alarm(() => this.end(timedOut(this.#request.timeout)))
   #log: TryLog | undefined
   #folder: string | undefined
+  #limited: Limited | undefined
   #bash: Bash | undefined
   #ending: Ending | undefined
   #bashEnded = false
@@ -58,7 +62,7 @@ export class BashRun {
   async run(): Promise<Exit> {
     const exit = await this.#execute().catch((error) => this.#refuse(failedStart(error)))
     this.#clearAlarms()
-    if (this.#folder !== undefined) this.#setting.scratch.giveBack(this.#folder)
+    if (this.#folder !== undefined) this.#setting.scratch.free(this.#folder)
     this.#log?.close(exit.sentence)
     return exit
   }
@@ -81,7 +85,8 @@ export class BashRun {
 
   async #execute(): Promise<Exit> {
     if (monotonicClock.now() >= this.#request.deadline) return this.#refuse(exitBy(TOO_LATE))
-    const notes = gpuNotes(this.#request.gpus ?? [])
+    this.#limited = this.#limits()
+    const notes = [...gpuNotes(this.#request.gpus ?? []), ...(this.#limited ? [this.#limited.note] : [])]
     const bash = this.#start()
     // Runs while Bash starts, which takes longer.
     this.#beginLog(bash, notes)
@@ -129,17 +134,22 @@ export class BashRun {
     this.#folder = folder
     const { cwd = folder } = this.#request
     if (cwd !== folder) requireFolder(cwd)
-    const options = { cwd, pipes, env: this.#environment(folder) }
+    const options = { cwd, pipes, env: this.#environment(folder), cgroup: this.#limited?.cgroup }
     const bash = new Bash(this.#request, options, (channel, text) => this.#log?.output(channel, text))
     this.#bash = bash
     this.#setAlarms()
     return bash
   }
 
+  #limits(): Limited | undefined {
+    const { limits } = this.#request
+    return limits && limitedIn(this.#setting.cgroup, this.key, limits)
+  }
+
   #environment(scratch: string): NodeJS.ProcessEnv {
-    const cookies = cookieVariables({ launcher: this.#setting.launcher, task: this.key })
+    const marks = markVariables({ launcher: this.#setting.launcher, task: this.key })
     const surroundings = { ...UNBUFFERED, ...this.#setting.environment, TMPDIR: scratch }
-    return { ...surroundings, ...this.#request.environment, MLAF_SCRATCH: scratch, ...cookies }
+    return { ...surroundings, ...this.#request.environment, MLAF_SCRATCH: scratch, ...marks }
   }
 
   #setAlarms(): void {
@@ -163,13 +173,16 @@ export class BashRun {
   #exitOf(end: BashEnd): Exit {
     const { outputPath } = this.#request
     const wroteOutput = outputPath === undefined ? undefined : existsSync(outputPath)
-    return { ...(this.#ending ? { ...end, ...this.#ending } : exitOfBash(end)), wroteOutput }
+    const sentence = this.#limited?.cgroup?.outOfMemory
+    const own = { ...exitOfBash(end), ...(sentence === undefined || end.exitCode === 0 ? {} : { sentence }) }
+    return { ...(this.#ending ? { ...end, ...this.#ending } : own), wroteOutput }
   }
 
   /** Ends the processes that Bash left behind, and waits for the remaining output. */
   async #clean(bash: Bash): Promise<void> {
     await this.#endGroup()
     if (this.#ending) await this.#killEscaped()
+    await this.#limited?.cgroup?.remove()
     await bash.drain()
   }
 

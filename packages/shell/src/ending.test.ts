@@ -59,7 +59,7 @@ describe('after Bash has ended by itself', () => {
 })
 
 describe('a timeout', () => {
-  it('ends the command by SIGTERM, and what it says then is shown', async () => {
+  it('ends the command by SIGTERM, and its last output is shown', async () => {
     const exit = await launches.run('trap "echo bye; exit 9" TERM; sleep 600 & wait', { timeout: 0.3 })
     expect(exit).toMatchObject({
       outcome: 'timed_out',
@@ -77,7 +77,7 @@ describe('a timeout', () => {
     expect(ms).toBeLessThan(500 + GRACE_MS + SLACK_MS)
   })
 
-  it('leaves nothing of what ignores SIGTERM, hides by setsid or by nohup', async () => {
+  it('ends processes that ignore SIGTERM, or hide by setsid or nohup', async () => {
     const launch = launches.launch(
       `(${STUBBORN}) & setsid bash -c '${STUBBORN}' & nohup sleep 600 & setsid nohup bash -c 'sleep 600 & sleep 600' & ${STUBBORN}`,
       { timeout: 1 },
@@ -110,7 +110,7 @@ describe('a stop', () => {
 
   it('right behind the launch is not forgotten', async () => {
     const launch = launches.launch('sleep 600')
-    launch.stop('lost', 'Given back.')
+    launch.stop('lost', 'Requeued.')
     expect((await launch.exit).outcome).toBe('lost')
     expect(processesOf(launch.key)).toEqual([])
   })
@@ -147,7 +147,7 @@ describe('a deadline', () => {
     expect(await openTryFiles().readExit({ instance: 1, tryNumber: 1, logPath: launch.logPath }, 'work')).toEqual(exit)
   })
 
-  it('that is moved in time lets the command go on', async () => {
+  it('that is moved in time lets the command continue', async () => {
     const launch = launches.launch('sleep 0.8; echo survived', { deadline: monotonicClock.now() + 400 })
     launch.extend(monotonicClock.now() + 60_000)
     expect((await launch.exit).outcome).toBe('success')

@@ -18,7 +18,7 @@ function names(patterns: readonly string[]): readonly string[] {
   return Object.keys(passedEnvironment(ENVIRONMENT, patterns, ['secret-of-ours']).variables)
 }
 
-test('passes what ML tools need, and what further patterns name', () => {
+test('passes the variables of ML tools, and those of further patterns', () => {
   expect(names(['defaults'])).toEqual(['PATH', 'HF_TOKEN', 'HF_HOME', 'SSH_AUTH_SOCK'])
   expect(names(['defaults', 'MY_*'])).toContain('MY_VARIABLE')
   expect(names(['PATH', 'HF_HOME'])).toEqual(['PATH', 'HF_HOME'])
@@ -28,6 +28,6 @@ test('never passes settings of this system, nor its secrets under another name',
   expect(names(['*'])).toEqual(['PATH', 'HF_TOKEN', 'HF_HOME', 'SSH_AUTH_SOCK', 'MY_VARIABLE'])
 })
 
-test('names the values that no log is to show', () => {
+test('names the values that logs mask', () => {
   expect(passedEnvironment(ENVIRONMENT, ['defaults'], []).secrets).toEqual(['hf_0123456789'])
 })

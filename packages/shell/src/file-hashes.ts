@@ -21,11 +21,11 @@ const MOST_KEPT = 100_000
 const SETTLED_MS = 2_000
 
 /** SHA-256 of a file's content. Large files are read in a thread, to keep the event loop free. */
-export function hashOfFile(path: string, { size }: Pick<Stats, 'size'>): Promise<string> {
+export function hashOfFile(path: string | Buffer, { size }: Pick<Stats, 'size'>): Promise<string> {
   return size < WORTH_A_THREAD ? readAndHash(path) : hashInThread(path)
 }
 
-function hashInThread(path: string): Promise<string> {
+function hashInThread(path: string | Buffer): Promise<string> {
   const thread = new Worker(new URL('../dist/hash-thread.js', import.meta.url), { workerData: { path } })
   return new Promise((resolve, reject) => {
     thread.once('message', resolve)
@@ -75,7 +75,7 @@ export class FileHashes {
   async #read(path: string): Promise<Hashed | undefined> {
     if (this.#folder === undefined) return undefined
     try {
-      return JSON.parse(await readFile(this.#placeOf(this.#folder, path), 'utf8')) as Hashed
+      return JSON.parse(await readFile(this.#fileOf(this.#folder, path), 'utf8')) as Hashed
     } catch {
       return undefined
     }
@@ -84,7 +84,7 @@ export class FileHashes {
   /** A failed write only costs another read of the file. */
   async #write(path: string, hashed: Hashed): Promise<void> {
     if (this.#folder === undefined) return
-    const place = this.#placeOf(this.#folder, path)
+    const place = this.#fileOf(this.#folder, path)
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
       await writeFile(`${place}.${process.pid}`, JSON.stringify(hashed))
@@ -92,7 +92,7 @@ export class FileHashes {
     } catch {}
   }
 
-  #placeOf(folder: string, path: string): string {
+  #fileOf(folder: string, path: string): string {
     return join(folder, createHash('sha256').update(path).digest('hex').slice(0, 32))
   }
 }

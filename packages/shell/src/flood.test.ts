@@ -25,7 +25,7 @@ it.each([
   expect(memoryOf(await launches.launcherPid()).most).toBeLessThan(150)
 })
 
-it('says exactly how many bytes it does not show', async () => {
+it('reports exactly how many bytes it does not show', async () => {
   const { log } = await launches.run('yes 123456789 | head -n 1000000')
   const lines = shown(log).split('\n')
   const unshown = Number(/([\d,]+) bytes not shown/.exec(log)?.[1]?.replaceAll(',', ''))
@@ -46,7 +46,7 @@ it('splits a line that is too long, and loses no byte of it', async () => {
   expect(shown(log).replaceAll('\n', '')).toBe(text)
 })
 
-it('F31: keeps bytes that are no UTF-8 as they are', async () => {
+it('F31: keeps bytes that are not UTF-8 as they are', async () => {
   const launch = launches.launch("printf '\\377\\000\\033[31m\\r\\302\\n'")
   await launch.exit
   const bytes = Buffer.from([0xff, 0x00, 0x1b, 0x5b, 0x33, 0x31, 0x6d, 0x0d, 0xc2, 0x0a])

@@ -3,7 +3,7 @@ import { type FollowOptions, type LogPart, MlAirflowError } from '@ml-airflow/co
 import { type LogFile, readLog } from './read-log.ts'
 
 /** Some file systems report no changes, and a log that does not exist yet cannot be watched. */
-const LOOK_AGAIN_MS = 500
+const POLL_MS = 500
 
 /** Implements `LogStore.follow` by watching the file. */
 export async function* followLog(file: LogFile, options: FollowOptions): AsyncGenerator<LogPart> {
@@ -42,7 +42,7 @@ class News {
   ended = false
   #watcher: FSWatcher | undefined
   #came = false
-  #tell: () => void = () => {}
+  #wake: () => void = () => {}
 
   constructor(ended: Promise<unknown>, signal: AbortSignal | undefined) {
     const end = () => {
@@ -66,8 +66,8 @@ class News {
 
   async #wait(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_AGAIN_MS)
-      this.#tell = () => {
+      const timer = setTimeout(resolve, POLL_MS)
+      this.#wake = () => {
         clearTimeout(timer)
         resolve()
       }
@@ -76,7 +76,7 @@ class News {
 
   #happen(): void {
     this.#came = true
-    this.#tell()
+    this.#wake()
   }
 
   #watch(path: string): void {

@@ -38,6 +38,11 @@ test('a command that waits for a GPU ends when its timeout is over', async () =>
   await first.exit
 })
 
+test('GPUs whose names differ in one sign alone have separate locks', async () => {
+  const both = await launches.run('true', { gpus: ['test/x', 'test:x', 'test_x'], timeout: 5 })
+  expect(both.outcome).toBe('success')
+})
+
 test('a worker without GPUs needs no program for locks', () => {
   expect(() => requireGpuLocks([])).not.toThrow()
   expect(() => requireGpuLocks(['0'])).not.toThrow()

@@ -11,7 +11,7 @@ export const FLOCK = findProgram('flock')
  * Command prefix that waits for exclusive locks on these GPUs. The command's processes inherit the locks, and the kernel
  * releases them when the last process exits: processes that outlive their worker and launcher keep their GPUs.
  */
-export function behindGpuLocks(gpus: readonly string[], words: readonly string[]): readonly string[] {
+export function withGpuLocks(gpus: readonly string[], words: readonly string[]): readonly string[] {
   // Sorted, so that two commands cannot deadlock.
   const locks = [...gpus].sort().flatMap((gpu) => [FLOCK ?? 'flock', '--no-fork', lockFile(gpu)])
   return [...locks, ...words]
@@ -23,7 +23,8 @@ export function busyGpus(gpus: readonly string[]): readonly string[] {
 }
 
 function lockFile(gpu: string): string {
-  return join(lockFolder(), `${gpu.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}.lock`)
+  // Two GPUs with one file would make a command that has both wait for itself.
+  return join(lockFolder(), `${encodeURIComponent(gpu)}.lock`)
 }
 
 /** Shared by all workers of a user, whatever their homes, and private to that user. */

@@ -1,13 +1,14 @@
 /** Bash on this machine: launcher, process groups, log files and output files. The only room that depends on execa. */
 
+export { limitsLack, sweepCgroups } from './cgroup.ts'
 export { monotonicClock } from './clock.ts'
 export { openFileLogs } from './file-logs.ts'
 export { followLog } from './follow-log.ts'
+export { removeLeftovers } from './leftovers.ts'
 export { removeLogs } from './log-removal.ts'
-export { sweepOrphans } from './orphans.ts'
-export { allMetricsIn, type Metrics, metricsIn } from './outputs/metrics.ts'
-export { findOrphans, type OrphanOutput, removeOrphan } from './outputs/orphan-outputs.ts'
+export { allMetricsIn, metricsIn, type OutputMetrics } from './outputs/metrics.ts'
 export { type OutputContent, OutputFiles } from './outputs/output-files.ts'
+export { findUnrecorded, removeUnrecorded, type UnrecordedOutput } from './outputs/unrecorded-outputs.ts'
 export { closeLogFolder } from './private-files.ts'
 export { findProgram } from './programs.ts'
 export { requireGpuLocks } from './require-gpu-locks.ts'

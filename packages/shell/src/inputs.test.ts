@@ -1,14 +1,19 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,6 +130,24 @@ describe('input files', () => {
     await expect(new FileHashes(undefined).hashOf(big, gone)).rejects.toThrow(/ENOENT/)
   })
 
+  test('of any size are read once, and leave the event loop free', async () => {
+    const big = join(folder, 'huge.bin')
+    writeFileSync(big, '')
+    truncateSync(big, Number(process.env.INPUT_MB ?? 64) * 1024 * 1024)
+    utimesSync(big, LONG_AGO, LONG_AGO)
+    const hashes = new FileHashes(undefined)
+    const before = performance.eventLoopUtilization()
+    const reading = hashes.hashOf(big, statSync(big))
+    expect(hashes.hashOf(big, statSync(big))).toBe(reading)
+    const hash = await reading
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5)
+    const file = openSync(big, 'r+')
+    writeSync(file, 'Size, time and inode stay, so nobody reads this.')
+    closeSync(file)
+    utimesSync(big, LONG_AGO, LONG_AGO)
+    expect(await hashes.hashOf(big, statSync(big))).toBe(hash)
+  })
+
   test('that were written a moment ago are read again, for they may be written once more in the same tick', async () => {
     const hashes = new FileHashes(undefined)
     const path = join(folder, 'train.py')
@@ -133,4 +156,15 @@ describe('input files', () => {
     writeFileSync(path, 'print(3)')
     expect(await hashes.hashOf(path, stat)).not.toBe(before)
   })
+})
+
+test.each(['pipe', '/dev/zero'])('%s is not an input file, and is not read', async (path) => {
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  expect(missingInputs(await look(path))).toEqual([path])
+})
+
+test('a file whose name has a second line is one file, and the line says nothing of another one', async () => {
+  const name = 'train\nmissing other.py'
+  writeFileSync(join(folder, name), '')
+  expect(missingInputs(await look(name))).toEqual([])
 })

@@ -7,7 +7,7 @@ import type { FileHashes } from './file-hashes.ts'
 
 type Mark = readonly [file: string, mark: string]
 
-/** The current state of the input files. Missing and unreadable files are marked as missing. */
+/** The current state of the input files. A missing or unreadable file, and a path of another kind, is marked as missing. */
 export async function fingerprintInputs(
   folder: string,
   inputs: readonly TaskInput[],
@@ -45,6 +45,8 @@ async function filesOf(folder: string, path: string): Promise<readonly string[]>
 async function markOf(path: string, by: 'content' | 'stat', hashes: FileHashes): Promise<string> {
   try {
     const found = await stat(path)
+    // Reading a pipe would wait for its writer, and a device may have no end.
+    if (!found.isFile()) return MISSING_INPUT
     return by === 'stat' ? `${found.size}:${found.mtimeMs}` : await hashes.hashOf(path, found)
   } catch {
     return MISSING_INPUT

@@ -59,7 +59,7 @@ describe('an exit', () => {
     ['a file', 'echo done >"$MLAF_OUTPUT_PATH"', true],
     ['a folder', 'mkdir "$MLAF_OUTPUT_PATH"', true],
     ['nothing', 'true', false],
-  ])('says whether the command has written its output: %s', async (_, program, wroteOutput) => {
+  ])('reports whether the command has written its output: %s', async (_, program, wroteOutput) => {
     const outputPath = join(launches.folder, randomUUID())
     const launch = launches.launch(program, { outputPath, environment: { MLAF_OUTPUT_PATH: outputPath } })
     const exit = await launch.exit
@@ -197,7 +197,7 @@ describe('a log', () => {
     expect(shown(log)).not.toMatch(/Weird|%5E123/)
   })
 
-  it('shows lines with their time and channel, and what is unfinished', async () => {
+  it('shows lines with their time and channel, also unfinished ones', async () => {
     const { log } = await launches.run('echo one; echo two >&2; printf three', { args: [PASSWORD] })
     const lines = log.trimEnd().split('\n')
     for (const line of lines)

@@ -3,10 +3,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LaunchRequest } from '@ml-airflow/core'
 import { BashRun, type RunSetting } from './bash-run.ts'
-import { killBearers, launcherName } from './cookies.ts'
-import { frameOf, type Order, type Report, receiveFrames } from './frames.ts'
+import { frameOf, type Order, type Report, receiveFrames } from './launcher-messages.ts'
 import { ownEnvironment } from './own-environment.ts'
 import { Pipes } from './pipes.ts'
+import { killBearers, launcherName } from './process-marks.ts'
 import { removeScratch, Scratch } from './scratch.ts'
 import { Secrets } from './secrets.ts'
 
@@ -49,7 +49,7 @@ class LauncherMain {
       this.#setting = { ...settings, ...own, secrets: new Secrets(secrets) }
     } else if (order.kind === 'launch') this.#launch(order.id, order.request)
     else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)
-    else if (order.kind === 'look') this.#report({ kind: 'alive' })
+    else if (order.kind === 'heartbeat') this.#report({ kind: 'alive' })
     else this.#runs.get(order.id)?.end({ outcome: order.outcome, sentence: order.sentence })
   }
 

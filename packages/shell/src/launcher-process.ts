@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Exit, isMaskable, type Launched, type LaunchRequest, secretForms } from '@ml-airflow/core'
 import { execa } from 'execa'
-import { killBearers } from './cookies.ts'
 import { exitOf } from './evidence.ts'
-import { frameOf, type LauncherSettings, type Order, type Report, receiveFrames } from './frames.ts'
-import { signalGroup } from './group.ts'
+import { frameOf, type LauncherSettings, type Order, type Report, receiveFrames } from './launcher-messages.ts'
+import { signalGroup } from './process-group.ts'
+import { killBearers } from './process-marks.ts'
 import { removeScratch } from './scratch.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
@@ -65,12 +65,12 @@ export class LauncherProcess {
   }
 
   /** Requests a heartbeat. Without one within `patienceMs`, the process and all its descendants are ended. */
-  look(patienceMs: number): void {
+  checkHeartbeat(patienceMs: number): void {
     if (!this.#lives || this.#silence !== undefined) return
-    this.#order({ kind: 'look' })
+    this.#order({ kind: 'heartbeat' })
     // After a CPU stall, the heartbeat may still be unread; the event loop reads it first.
-    const look = () => setImmediate(() => this.#silence !== undefined && this.#endSilent(patienceMs))
-    this.#silence = setTimeout(look, patienceMs)
+    const endIfSilent = () => setImmediate(() => this.#silence !== undefined && this.#endSilent(patienceMs))
+    this.#silence = setTimeout(endIfSilent, patienceMs)
   }
 
   /** Ends the launcher and its remaining commands. */

@@ -9,9 +9,9 @@ import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { monotonicClock } from './clock.ts'
 import { readEvidence } from './evidence.ts'
-import { frameOf, type Order } from './frames.ts'
+import { frameOf, type Order } from './launcher-messages.ts'
 import { lives, processesOf, requestOf, shown, TestLaunches, testFolder } from './launches.fixture.ts'
-import { sweepOrphans } from './orphans.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { openTryFiles } from './try-files.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
@@ -133,7 +133,7 @@ describe('a worker', () => {
     expect(lives(launcher)).toBe(false)
   })
 
-  it('and its launcher, killed together, leave what the next worker sweeps', async () => {
+  it('and its launcher, killed together, leave remains that the next worker removes', async () => {
     const { order, launcher } = await startStubborn()
     worker.kill('SIGSTOP')
     process.kill(launcher, 'SIGKILL')
@@ -141,14 +141,14 @@ describe('a worker', () => {
     await once(worker, 'exit')
     await vi.waitFor(() => expect(lives(launcher)).toBe(false))
     expect(processesOf(order.key).length).toBe(4)
-    expect(await sweepOrphans()).toBeGreaterThanOrEqual(4)
+    expect(await removeLeftovers()).toBeGreaterThanOrEqual(4)
     expect(processesOf(order.key)).toEqual([])
     expect(scratchOf(launcher)).toEqual([])
   })
 })
 
 describe('a launcher', () => {
-  it('that has no processor now and then loses no output and no renewal', async () => {
+  it('that gets no processor now and then loses no output and no renewal', async () => {
     const launches = await TestLaunches.start()
     const pid = await launches.launcherPid()
     const renewed = launches.launch('sleep 600', { deadline: monotonicClock.now() + 1000 })
@@ -181,7 +181,7 @@ describe('a launcher', () => {
     await launches.close()
   })
 
-  it('that is killed while it ends what a finished command left behind has written its evidence before', async () => {
+  it('that is killed while it ends the remains of a finished command has written its evidence before', async () => {
     const launches = await TestLaunches.start({ graceMs: 60_000 })
     const pid = await launches.launcherPid()
     const launch = launches.launch('(trap "" TERM; touch ready; sleep 600) & until [ -e ready ]; do :; done')
@@ -194,13 +194,13 @@ describe('a launcher', () => {
     await launches.close()
   })
 
-  it('that stands still is ended with all it had started, and replaced', async () => {
+  it('that hangs is ended with all its commands, and replaced', async () => {
     const launches = await TestLaunches.start()
     const before = await launches.launcherPid()
     const launch = launches.launch(STUBBORN)
     await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(4), 5000)
     process.kill(before, 'SIGSTOP')
-    launches.launcher.look(300)
+    launches.launcher.checkHeartbeat(300)
     expect(await launch.exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('no heartbeat') })
     expect(processesOf(launch.key)).toEqual([])
     await vi.waitFor(() => expect(lives(before)).toBe(false))
@@ -212,23 +212,23 @@ describe('a launcher', () => {
   it('that sends a heartbeat in time, or stood still together with its worker, continues', async () => {
     const launches = await TestLaunches.start()
     const before = await launches.launcherPid()
-    launches.launcher.look(300)
+    launches.launcher.checkHeartbeat(300)
     // The heartbeat arrives while this process stands still, and is read before the timeout takes effect.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600)
     expect(await launches.launcherPid()).toBe(before)
     await launches.close()
   })
 
-  it('that stands still keeps nobody from closing it', async () => {
+  it('that hangs can still be closed', async () => {
     const launches = await TestLaunches.start()
     const pid = await launches.launcherPid()
     process.kill(pid, 'SIGSTOP')
-    launches.launcher.look(300)
+    launches.launcher.checkHeartbeat(300)
     await launches.close()
     await vi.waitFor(() => expect(lives(pid)).toBe(false))
   })
 
-  it('ends what another launcher has left of certain tries, and nothing else', async () => {
+  it('ends the remains of certain tries of another launcher, and nothing else', async () => {
     const [frozen, launches] = await Promise.all([TestLaunches.start(), TestLaunches.start()])
     const [left, other] = [frozen.launch('sleep 600'), frozen.launch('sleep 600')]
     await vi.waitFor(() => expect([left, other].map(({ key }) => processesOf(key).length)).toEqual([1, 1]), 5000)
@@ -241,13 +241,15 @@ describe('a launcher', () => {
     const main = spawn(process.execPath, [MAIN], { stdio: ['pipe', 'pipe', 'inherit'] })
     const send = (order: Order) => main.stdin.write(frameOf(order))
     const refused = requestOf('true', { logPath: `/etc/passwd/${'x'.repeat(200)}/${'x'.repeat(3000)}` })
-    const watched = requestOf('sleep 600', { logPath: join(folder, '1.log'), deadline: monotonicClock.now() + 1000 })
+    const watched = requestOf('sleep 600', { logPath: join(folder, '1.log') })
     send({ kind: 'settings', settings: { graceMs: 300, logCapBytes: 1_000_000, secrets: [] } })
-    for (let id = 0; id < 300; id++) send({ kind: 'launch', id, request: refused })
     send({ kind: 'launch', id: 300, request: watched })
+    await vi.waitFor(() => expect(processesOf(watched.key)).not.toEqual([]), 20_000)
+    for (let id = 0; id < 300; id++) send({ kind: 'launch', id, request: refused })
+    send({ kind: 'extend', id: 300, deadline: monotonicClock.now() + 1000 })
     await vi.waitFor(
       async () => expect(await readEvidence(watched.logPath, 'work')).toMatchObject({ outcome: 'lost' }),
-      5000,
+      20_000,
     )
     // The pipe holds 64 KiB, and Node reads ahead two such chunks: most of the 900 KB of reports are still in the launcher.
     expect(main.stdout.readableLength).toBeLessThan(200_000)
@@ -256,7 +258,7 @@ describe('a launcher', () => {
     await once(main, 'exit')
   })
 
-  it('outlives the signals that a terminal and a service manager send to all', async () => {
+  it('survives the signals that a terminal and a service manager send to all processes', async () => {
     const launches = await TestLaunches.start()
     const pid = await launches.launcherPid()
     const launch = launches.launch('sleep 0.3; exit 6')
@@ -273,11 +275,11 @@ describe('a launcher', () => {
     expect(() => launches.launch('true')).toThrow('closed')
   })
 
-  it('sweeps nothing of a launcher that lives', async () => {
+  it('removes nothing of a live launcher', async () => {
     const launches = await TestLaunches.start()
     const launch = launches.launch('setsid sleep 600 & sleep 600')
     await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(3), 5000)
-    await sweepOrphans()
+    await removeLeftovers()
     expect(processesOf(launch.key).length).toBe(3)
     await launches.close()
     expect((await launch.exit).outcome).toBe('lost')

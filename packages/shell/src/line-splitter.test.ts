@@ -38,7 +38,7 @@ it('shows an empty line', () => {
   expect(piecesOf(['\n'])).toEqual([{ text: '', begins: true }])
 })
 
-it('goes on with a line that was flushed before its end', () => {
+it('continues a line that was flushed before its end', () => {
   const splitter = new LineSplitter()
   splitter.push('10%')
   expect(splitter.waits).toBe(true)

@@ -1,10 +1,10 @@
 import type { Piece } from './line-splitter.ts'
 
 export const CHANNELS = ['out', 'err'] as const
-export type Channel = (typeof CHANNELS)[number]
+export type OutputChannel = (typeof CHANNELS)[number]
 
 /** Log lines of each piece. `out+` continues the previous line of the same channel. */
-export function logTexts(channel: Channel, pieces: readonly Piece[], at: Date): string[] {
+export function logTexts(channel: OutputChannel, pieces: readonly Piece[], at: Date): string[] {
   const time = at.toISOString()
   const begin = `[${time}] ${channel}| `
   return pieces.map((piece) => {

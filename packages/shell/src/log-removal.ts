@@ -10,14 +10,14 @@ import { evidencePath } from './evidence.ts'
 export async function removeLogs(folder: string, paths: readonly string[]): Promise<number> {
   let removed = 0
   for (const path of paths.filter((one) => isBelow(folder, one))) {
-    if (await isRemoved(path)) removed += 1
+    if (await removeIfPresent(path)) removed += 1
     await rm(evidencePath(path), { force: true })
     await removeEmpty(folder, dirname(path))
   }
   return removed
 }
 
-async function isRemoved(path: string): Promise<boolean> {
+async function removeIfPresent(path: string): Promise<boolean> {
   try {
     await rm(path)
     return true

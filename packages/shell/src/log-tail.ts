@@ -1,10 +1,10 @@
 import { LineSplitter } from './line-splitter.ts'
-import { CHANNELS, type Channel, logTexts, PREFIX_LENGTH } from './log-lines.ts'
+import { CHANNELS, logTexts, type OutputChannel, PREFIX_LENGTH } from './log-lines.ts'
 
 /** The end of an output that exceeds its log's cap. The last lines are kept because errors appear there. */
 export class LogTail {
   readonly #limit: number
-  readonly #chunks: { readonly at: Date; readonly channel: Channel; readonly text: string }[] = []
+  readonly #chunks: { readonly at: Date; readonly channel: OutputChannel; readonly text: string }[] = []
   #kept = 0
   #dropped = 0
 
@@ -12,7 +12,7 @@ export class LogTail {
     this.#limit = limit
   }
 
-  add(channel: Channel, text: string): void {
+  add(channel: OutputChannel, text: string): void {
     this.#chunks.push({ at: new Date(), channel, text })
     this.#kept += text.length
     for (let first = this.#chunks[0]; first && this.#kept - first.text.length >= this.#limit; first = this.#chunks[0]) {

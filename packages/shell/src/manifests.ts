@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextIteration } from 'node:timers/promises'
 import { type Manifest, MOST_LISTED, messageOf, type OutputFile, type OutputState } from '@ml-airflow/core'
 import { hashOfFile } from './file-hashes.ts'
+import { bytesBelow, namesBelow, textOfName } from './outputs/file-names.ts'
 
 /** Reading a file of up to this size takes no noticeable time. */
 const SMALL = 1024 * 1024
-const FILES_A_TURN = 1000
+const FILES_A_SLICE = 1000
 
-/** One file below an output. A link is recorded as a link and not followed. */
+/** One file below an output. */
 interface Found {
   readonly path: string
+  /** The path as the file system spells it: a name need not be UTF-8. */
+  readonly place: string | Buffer
   readonly stat: Pick<Stats, 'size' | 'mtimeMs'>
-  readonly link: string | undefined
+  /** Stands for the content of a link, which is not followed, or of a pipe, socket or device, which cannot be read. */
+  readonly standIn: string | undefined
 }
 
 /**
@@ -24,7 +28,7 @@ export async function describeOutput(output: string, reading: 'all' | 'small'): 
   const isListed = found.length <= MOST_LISTED
   const isRead = ({ stat }: Found) => reading === 'all' || (isListed && stat.size <= SMALL)
   const files: OutputFile[] = []
-  for (const one of found) files.push(await outputFile(output, one, isRead(one)))
+  for (const one of found) files.push(await outputFile(one, isRead(one)))
   return {
     count: files.length,
     bytes: files.reduce((sum, { size }) => sum + size, 0),
@@ -35,7 +39,7 @@ export async function describeOutput(output: string, reading: 'all' | 'small'): 
 }
 
 /** A file with the size and mtime of its manifest counts as unchanged, as in Make; a file with another mtime is read. */
-export async function lookAtOutput(output: string, manifest: Manifest | undefined): Promise<OutputState> {
+export async function inspectOutput(output: string, manifest: Manifest | undefined): Promise<OutputState> {
   try {
     return await compare(output, manifest)
   } catch (error) {
@@ -51,7 +55,7 @@ async function compare(output: string, manifest: Manifest | undefined): Promise<
   const stat = statSync(output, { throwIfNoEntry: false })
   if (stat === undefined) return { kind: 'missing' }
   if (manifest === undefined) return AS_MADE
-  const found = stat.isDirectory() ? await filesOf(output) : [{ path: '', stat, link: undefined }]
+  const found = stat.isDirectory() ? await filesOf(output) : [wholeFile(output, stat)]
   return manifest.digest === undefined ? compareFiles(output, manifest, found) : compareAll(output, manifest, found)
 }
 
@@ -61,19 +65,19 @@ async function compareFiles(output: string, { files }: Manifest, found: readonly
     const file = known.get(one.path)
     if (file === undefined) return changed(output, one.path, 'did not belong to it')
     known.delete(one.path)
-    const how = await changeOf(output, file, one)
+    const how = await changeOf(file, one)
     if (how !== undefined) return changed(output, one.path, how)
   }
   const [gone] = known.keys()
   return gone === undefined ? AS_MADE : changed(output, gone, 'is gone')
 }
 
-async function changeOf(output: string, file: OutputFile, found: Found): Promise<string | undefined> {
+async function changeOf(file: OutputFile, found: Found): Promise<string | undefined> {
   const { size, mtimeMs } = found.stat
   if (size !== file.size) return `has ${size} bytes instead of ${file.size}`
   if (mtimeMs === file.mtime) return undefined
   if (file.hash === undefined) return `was written at ${new Date(mtimeMs).toISOString()}, after it was made`
-  return (await hashOf(output, found)) === file.hash ? undefined : 'has another content'
+  return (await hashOf(found)) === file.hash ? undefined : 'has another content'
 }
 
 /** A digest cannot tell which of many files differs. */
@@ -93,28 +97,37 @@ function changed(output: string, file: string, how: string): OutputState {
   return { kind: 'changed', file: join(output, file), how }
 }
 
-async function outputFile(output: string, found: Found, isRead: boolean): Promise<OutputFile> {
+async function outputFile(found: Found, isRead: boolean): Promise<OutputFile> {
   const { path, stat } = found
-  return { path, size: stat.size, mtime: stat.mtimeMs, hash: isRead ? await hashOf(output, found) : undefined }
+  return { path, size: stat.size, mtime: stat.mtimeMs, hash: isRead ? await hashOf(found) : undefined }
 }
 
-function hashOf(output: string, { path, stat, link }: Found): string | Promise<string> {
-  return link === undefined ? hashOfFile(join(output, path), stat) : createHash('sha256').update(link).digest('hex')
+function hashOf({ place, stat, standIn }: Found): string | Promise<string> {
+  return standIn === undefined ? hashOfFile(place, stat) : createHash('sha256').update(standIn).digest('hex')
 }
 
 /** Sorted by path. An output that is itself a link is followed. */
 async function filesOf(output: string): Promise<readonly Found[]> {
   const stat = statSync(output)
-  if (!stat.isDirectory()) return [{ path: '', stat, link: undefined }]
+  if (!stat.isDirectory()) return [wholeFile(output, stat)]
   const files: Found[] = []
-  const names = readdirSync(output, { recursive: true, encoding: 'utf8' }).sort()
-  for (const [index, path] of names.entries()) {
-    if (index % FILES_A_TURN === FILES_A_TURN - 1) await nextTurn()
-    const own = lstatSync(join(output, path))
-    if (own.isDirectory()) continue
-    files.push({ path, stat: own, link: own.isSymbolicLink() ? readlinkSync(join(output, path)) : undefined })
+  for (const [index, name] of namesBelow(output).entries()) {
+    if (index % FILES_A_SLICE === FILES_A_SLICE - 1) await nextIteration()
+    const place = bytesBelow(output, name)
+    const own = lstatSync(place, { throwIfNoEntry: false })
+    if (own === undefined || own.isDirectory()) continue
+    files.push({ path: textOfName(name), place, stat: own, standIn: standInOf(place, own) })
   }
-  return files
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function wholeFile(output: string, stat: Stats): Found {
+  return { path: '', place: output, stat, standIn: standInOf(output, stat) }
+}
+
+function standInOf(place: string | Buffer, stat: Stats): string | undefined {
+  if (stat.isFile()) return undefined
+  return stat.isSymbolicLink() ? readlinkSync(place) : 'no file'
 }
 
 function digestByTime(found: readonly Found[]): string {

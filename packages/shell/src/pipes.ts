@@ -73,6 +73,6 @@ function readerOf(fd: number, receive: (text: string) => void): Socket {
 }
 
 /** The process has its own copy of the writing end; the stream cannot end while this one is open. */
-export function handOver(pipes: readonly Pipe[]): void {
+export function closeOwnEnds(pipes: readonly Pipe[]): void {
   for (const { writer } of pipes) closeSync(writer)
 }

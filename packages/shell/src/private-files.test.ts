@@ -40,7 +40,7 @@ test.each([
   expect(modeOf(logs)).toBe(after)
 })
 
-test('a folder that is not there is no fault', () => {
+test('a missing folder is not an error', () => {
   closeLogFolder({ logDir: join(logs, 'absent'), home: logs })
 })
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextIteration } from 'node:timers/promises'
 
 /** The fields of /proc/<pid>/stat in use. */
 export interface ProcessStat {
@@ -9,14 +9,14 @@ export interface ProcessStat {
   readonly start: string
 }
 
-const TURN = 64
+const SLICE = 64
 
 /** Pids of all visible processes. Yields to the event loop at intervals. */
 export async function* processes(): AsyncGenerator<number> {
   let seen = 0
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
-    if (++seen % TURN === 0) await nextTurn()
+    if (++seen % SLICE === 0) await nextIteration()
     yield Number(name)
   }
 }

@@ -30,7 +30,7 @@ describe('readLog', () => {
     expect(parts).toEqual(['aé', '€', '😀', 'z'])
   })
 
-  it('reads on over what is no UTF-8', async () => {
+  it('reads on over bytes that are not UTF-8', async () => {
     writeFileSync(logPath, Buffer.from([0x61, 0xff, 0xc3, 0x62, 0xc3]))
     expect(await readLog({ logDir, logPath }, 0)).toEqual({ text: 'a\ufffd\ufffdb', nextOffset: 4, size: 5 })
     expect(await readLog({ logDir, logPath }, 4)).toEqual({ text: '\ufffd', nextOffset: 5, size: 5 })
@@ -78,7 +78,7 @@ describe('readLog', () => {
 })
 
 describe('followLog', () => {
-  it('yields what is there, then what is appended, until the try has ended', async () => {
+  it('yields the existing text, then the appended one, until the try has ended', async () => {
     let end = () => {}
     const ended = new Promise<void>((resolve) => {
       end = resolve
@@ -116,7 +116,7 @@ describe('followLog', () => {
     await expect(log.next()).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  it('ends when its reader goes away', async () => {
+  it('ends when its reader disconnects', async () => {
     const reader = new AbortController()
     const log = followLog({ logDir, logPath }, { ended: new Promise(() => {}), signal: reader.signal })
     const first = log.next()

@@ -6,11 +6,11 @@ import {
   MlAirflowError,
   secretForms,
 } from '@ml-airflow/core'
-import { killBearers } from './cookies.ts'
 import { passedEnvironment } from './environment.ts'
-import type { LauncherSettings } from './frames.ts'
+import type { LauncherSettings } from './launcher-messages.ts'
 import { LauncherProcess } from './launcher-process.ts'
 import { ownEnvironment } from './own-environment.ts'
+import { killBearers } from './process-marks.ts'
 
 export interface LauncherOptions {
   /** Time between SIGTERM and SIGKILL. Default: 5,000 ms. */
@@ -21,6 +21,8 @@ export interface LauncherOptions {
   readonly secrets?: readonly string[]
   /** Names of environment variables to pass to commands, with `*` for any characters. Default: `defaults`. */
   readonly passEnvironment?: readonly string[]
+  /** Folder of the delegated cgroup in which commands with limits get theirs. Default: none. */
+  readonly cgroup?: string | undefined
 }
 
 /**
@@ -29,10 +31,10 @@ export interface LauncherOptions {
  * @throws MlAirflowError `unavailable` if it fails to start
  */
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
-  const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'] } = options
+  const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'], cgroup } = options
   const passed = passedEnvironment(ownEnvironment, passEnvironment, secrets)
   const masked = secretForms([...secrets, ...passed.secrets].filter(isMaskable))
-  const settings = { graceMs, logCapBytes, secrets: masked }
+  const settings = { graceMs, logCapBytes, secrets: masked, cgroup }
   const launcher = new LastingLauncher(settings, passed.variables)
   await launcher.ready()
   return launcher
@@ -61,8 +63,8 @@ class LastingLauncher implements Launcher {
     return this.#process.launch(request)
   }
 
-  look(patienceMs: number): void {
-    this.#process.look(patienceMs)
+  checkHeartbeat(patienceMs: number): void {
+    this.#process.checkHeartbeat(patienceMs)
   }
 
   async endRemains(keys: readonly string[]): Promise<void> {

@@ -37,7 +37,7 @@ describe('a supervised process', () => {
     expect(await child.exited).toMatchObject({ signal: 'SIGKILL', sentence: 'a child was ended by SIGKILL.' })
   })
 
-  it('that cannot be started says so', async () => {
+  it('that cannot be started is named in the error', async () => {
     const lines: string[] = []
     const child = superviseProcess({ name: 'a child', file: '/no/such/file', onLine: (line) => lines.push(line) })
     const { exitCode, sentence } = await child.exited

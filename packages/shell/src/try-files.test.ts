@@ -29,11 +29,21 @@ function makeFolder(path: string, text: string): void {
 }
 
 describe('an output', () => {
-  it('is prepared: its folder is there, and nothing of an earlier writer', async () => {
+  it('is prepared: its folder exists, without files of an earlier writer', async () => {
     makeFolder(staging, 'half')
     await files.prepareOutput(staging)
     expect(files.exists(staging)).toBe(false)
     expect(files.exists(dirname(staging))).toBe(true)
+  })
+
+  it.each([
+    ['file', makeFile],
+    ['folder', makeFolder],
+  ])('that is temporary is removed, and leaves nothing: a %s', async (_, make) => {
+    make(final, 'read')
+    await files.removeOutput(final)
+    await files.removeOutput(final)
+    expect(readdirSync(dirname(final))).toEqual([])
   })
 
   it.each([
@@ -57,7 +67,7 @@ describe('an output', () => {
     expect(readFileSync(final, 'utf8')).toBe('old')
   })
 
-  it('is discarded, also when there is none', async () => {
+  it('is discarded, also if it does not exist', async () => {
     makeFolder(staging, 'new')
     await files.discardOutput(staging)
     await files.discardOutput(staging)
@@ -80,7 +90,7 @@ describe('an output', () => {
     })
   })
 
-  it('may be a link to what lasts', async () => {
+  it('may be a link to a lasting file', async () => {
     makeFile(join(folder, 'lasting'), 'data')
     mkdirSync(dirname(staging), { recursive: true })
     symlinkSync(join(folder, 'lasting'), staging)
@@ -139,7 +149,7 @@ describe('the evidence of an exit', () => {
     expect(await files.readExit({ instance: 1, tryNumber: 1, logPath: join(folder, '1.log') }, 'work')).toBeUndefined()
   })
 
-  it('that may not be read is no proof that there is none', async () => {
+  it('that cannot be read does not count as missing', async () => {
     mkdirSync(join(folder, '1.exit.json'))
     await expect(
       files.readExit({ instance: 1, tryNumber: 1, logPath: join(folder, '1.log') }, 'work'),

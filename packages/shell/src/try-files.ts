@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, readlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, sep } from 'node:path'
-import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
+import { type Exit, type LogLocation, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
 import { FileHashes } from './file-hashes.ts'
 import { fingerprintInputs } from './inputs.ts'
-import { describeOutput, lookAtOutput } from './manifests.ts'
+import { describeOutput, inspectOutput } from './manifests.ts'
 import { readList } from './outputs/sample-lists.ts'
-import { removeAll, renameAny } from './read-only.ts'
+import { removeAll, renameAny } from './read-only-folders.ts'
 import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
 
@@ -22,11 +23,12 @@ export function openTryFiles({ hashFolder }: TryFilesOptions = {}): TryFiles {
   return {
     exists: existsSync,
     describeOutput,
-    lookAtOutput,
+    inspectOutput,
     fingerprint: (folder, inputs) => fingerprintInputs(folder, inputs, hashes),
     prepareOutput,
     promoteOutput,
     discardOutput,
+    removeOutput,
     addNote,
     readExit,
     readList,
@@ -40,6 +42,16 @@ async function prepareOutput(staging: string): Promise<void> {
 
 async function discardOutput(staging: string): Promise<void> {
   await explained(`The output ${staging} could not be removed`, removeAll(dirname(staging)))
+}
+
+/** Renamed first, so that a removal that takes long never touches a new output at the same path. */
+async function removeOutput(final: string): Promise<void> {
+  const aside = join(dirname(final), `.removed-${createHash('sha256').update(final).digest('hex').slice(0, 16)}`)
+  const remove = async () => {
+    await moveAside(final, aside)
+    await removeAll(aside)
+  }
+  await explained(`The temporary output ${final} could not be removed`, existsSync(final) ? remove() : removeAll(aside))
 }
 
 async function promoteOutput(staging: string, final: string): Promise<boolean> {
@@ -99,7 +111,7 @@ function isInTheWay(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(codeOf(error))
 }
 
-async function addNote({ logPath }: Pick<LogPlace, 'logPath'>, sentence: string): Promise<void> {
+async function addNote({ logPath }: Pick<LogLocation, 'logPath'>, sentence: string): Promise<void> {
   try {
     addToLog(logPath, sentence)
   } catch (error) {
@@ -107,7 +119,10 @@ async function addNote({ logPath }: Pick<LogPlace, 'logPath'>, sentence: string)
   }
 }
 
-async function readExit({ logPath }: Pick<LogPlace, 'logPath'>, work: string | undefined): Promise<Exit | undefined> {
+async function readExit(
+  { logPath }: Pick<LogLocation, 'logPath'>,
+  work: string | undefined,
+): Promise<Exit | undefined> {
   try {
     return await readEvidence(logPath, work)
   } catch (error) {

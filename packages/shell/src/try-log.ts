@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { LineSplitter, type Piece } from './line-splitter.ts'
-import { CHANNELS, type Channel, logTexts } from './log-lines.ts'
+import { CHANNELS, logTexts, type OutputChannel } from './log-lines.ts'
 import { LogTail } from './log-tail.ts'
 import { fileModeIn, makePrivateFolder } from './private-files.ts'
 import { Masker, type Secrets } from './secrets.ts'
@@ -20,7 +20,7 @@ export class TryLog {
   readonly #capBytes: number
   readonly #tailBytes: number
   readonly #onFailure: (sentence: string) => void
-  readonly #maskers: Readonly<Record<Channel, Masker>>
+  readonly #maskers: Readonly<Record<OutputChannel, Masker>>
   readonly #splitters = { out: new LineSplitter(), err: new LineSplitter() }
   #size = 0
   #tail: LogTail | undefined
@@ -52,7 +52,7 @@ export class TryLog {
     this.#append(Buffer.from(noteLine(sentence)))
   }
 
-  output(channel: Channel, text: string): void {
+  output(channel: OutputChannel, text: string): void {
     this.#show(channel, this.#maskers[channel].push(text))
     this.#waitForLineEnds()
   }
@@ -66,7 +66,7 @@ export class TryLog {
     this.#tryDisk(() => closeSync(this.#file))
   }
 
-  #show(channel: Channel, text: string): void {
+  #show(channel: OutputChannel, text: string): void {
     if (this.#tail) this.#tail.add(channel, text)
     else this.#showPieces(channel, this.#splitters[channel].push(text))
   }
@@ -84,7 +84,7 @@ export class TryLog {
     for (const channel of CHANNELS) this.#showPieces(channel, this.#splitters[channel].flush())
   }
 
-  #showPieces(channel: Channel, pieces: readonly Piece[]): void {
+  #showPieces(channel: OutputChannel, pieces: readonly Piece[]): void {
     const texts = logTexts(channel, pieces, new Date())
     const fitting = this.#fitting(texts)
     if (fitting > 0) this.#append(Buffer.from(texts.slice(0, fitting).join(''), 'latin1'))
@@ -101,7 +101,7 @@ export class TryLog {
     return tooMany < 0 ? texts.length : tooMany
   }
 
-  #startTail(channel: Channel, pieces: readonly Piece[]): void {
+  #startTail(channel: OutputChannel, pieces: readonly Piece[]): void {
     this.note(
       `This log has reached its cap of ${digits(this.#capBytes + this.#tailBytes)} bytes. Only its end follows.`,
     )

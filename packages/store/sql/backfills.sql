@@ -77,14 +77,10 @@ UPDATE backfill_run SET state = 'refused', problem = :problem
 WHERE backfill_id = :backfill AND position = :position AND state = 'waiting'
 
 -- name: leave-backfill
--- Takes a claim. Releases it, so that any process may drive the backfill.
+-- Takes a claim. Ends it, so that any process may drive the backfill.
 UPDATE backfill SET lease_until = NULL WHERE id = :backfill AND epoch = :epoch AND state = 'running'
 
 -- name: close-backfill
 -- Takes a claim and a final state. Changes a row while the claim holds.
 UPDATE backfill SET state = :state, lease_until = NULL, finished_at = {now}
 WHERE id = :backfill AND epoch = :epoch AND state = 'running'
-
--- name: delete-backfills
--- Takes a DAG. Removes its backfills; their runs are removed by the foreign key.
-DELETE FROM backfill WHERE dag_id = :dag_id

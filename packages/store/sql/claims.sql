@@ -11,13 +11,25 @@ JOIN dag_run r ON r.id = i.dag_run_id
 LEFT JOIN dag d ON d.dag_id = r.dag_id
 WHERE i.id = :instance
 
+-- name: find-instance-at
+-- Takes a run, a task and a sample. Returns their task instance, like find-instance.
+SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason, i.sentence, i.record_table, i.record_id,
+  i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
+  i.pool, i.pool_slots, i.priority_weight, i.queue,
+  r.state AS run_state, r.cancel_requested, COALESCE(d.paused, 0) AS paused,
+  CASE WHEN i.queued_at > {now} THEN 0 ELSE COALESCE({ms_until i.retry_at}, 0) END AS early_ms, {now} AS now
+FROM task_instance i
+JOIN dag_run r ON r.id = i.dag_run_id
+LEFT JOIN dag d ON d.dag_id = r.dag_id
+WHERE i.dag_run_id = :run AND i.task_id = :task_id AND i.sample = :sample
+
 -- name: free-record
 -- Takes a record and its lease as read. Changes a row if the lease has not been renewed since: the record is free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch AND lease_until = :lease_until
 
--- name: yield-record
--- Takes a claim that was taken away. Changes a row if the record has not been claimed since: it is free.
+-- name: free-revoked-record
+-- Takes a revoked claim. Changes a row if the record has not been claimed since: it is free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch + 1 AND task_instance_id IS NULL AND lease_until IS NOT NULL
 
@@ -45,30 +57,25 @@ WHERE id = :record_id AND lease_until IS NULL
 -- Takes the id of a record and the length of a lease. Returns it with its lease: the remaining milliseconds, and whether it
 -- has expired, or ends so late that it was taken before the clock was set back.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  owner, task_instance_id, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
   lease_until >= {now} AS held, lease_until, {ms_until lease_until} AS held_ms,
   lease_until < {now} OR lease_until > {now_plus :lease_ms} AS lapsed
 FROM {table}
 WHERE id = :record_id
 
--- name: before-claim
--- Sets the savepoint for undo-claim, in a transaction that has settled another task instance.
-SAVEPOINT before_claim
-
--- name: undo-claim
--- Undoes a claim that turned out to be impossible. The settlement before it stays.
-ROLLBACK TO SAVEPOINT before_claim
-
 -- name: start-instance
--- Takes a task instance and the number of its next try. Changes a row if it may still start.
+-- Takes a task instance and the number of its next try. Follows claim-record. Changes a row if that did, and if the task
+-- instance may still start.
 UPDATE task_instance SET state = 'running', try_number = :try_number, started_at = :now, retry_at = NULL
 WHERE id = :instance AND state IN ('queued', 'up_for_retry') AND try_number = :try_number - 1
+  AND {changed} = 1
 
 -- name: insert-try
--- Takes a starting try and the record just claimed for it. Adds it, unless it exists.
+-- Takes a starting try and the record just claimed for it. Adds it, unless it exists. Follows start-instance, and fails
+-- where that changed nothing: so its message is not committed.
 INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
-SELECT :instance, :try_number, epoch, :worker, :host, '', :log_path, {now} FROM {table} WHERE id = :record_id
+SELECT :instance, :try_number, CASE WHEN {changed} = 1 THEN epoch END, :worker, :host, '', :log_path, {now} FROM {table} WHERE id = :record_id
 {keep_existing number}
 
 -- name: lost-tries

@@ -49,6 +49,18 @@ SELECT COUNT(*) AS count FROM audit_log WHERE dttm < :before
 -- Takes a moment. Removes the audited calls that began before it.
 DELETE FROM audit_log WHERE dttm < :before
 
--- name: promised-paths
+-- name: reserved-paths
 -- Takes the last digest of the previous page and a limit. Returns paths that are reserved for outputs of records.
 SELECT path_hash, path FROM promised_output WHERE path_hash > :after ORDER BY path_hash LIMIT :limit
+
+-- name: record-tables
+-- Returns the existing tables of records.
+SELECT c.table_name FROM ({all_columns}) c
+WHERE c.column_name IN ('datetime_finished', 'finish_epoch', 'output_path')
+GROUP BY c.table_name HAVING COUNT(*) = 3
+
+-- name: output-paths
+-- Takes a table of records, the last id of the previous page and a limit. Returns the paths of outputs of finished records.
+SELECT id, output_path FROM {table}
+WHERE id > :after AND datetime_finished IS NOT NULL AND output_path IS NOT NULL
+ORDER BY id LIMIT :limit

@@ -9,14 +9,14 @@ SELECT id, dag_id, state, expanded, delivery, graph_hash FROM dag_run WHERE id =
 
 -- name: lock-instances
 -- Takes a run. Returns its task instances, and locks them until the transaction ends.
-SELECT id, task_id, sample, state, reason, pending, try_number, record_table, record_id
+SELECT id, task_id, sample, state, reason, pending, try_number, record_table, record_id, queue
 FROM task_instance
 WHERE dag_run_id = :run
 ORDER BY id
 {row_lock}
 
 -- name: reopen-run
--- Takes a closed run. Reopens it under a delivery number new to the queue, and admits it even beyond the limit of its DAG.
+-- Takes a closed run. Reopens it under a delivery number new to the queue, and admits it even beyond the run limit of its DAG.
 -- It starts now, so that its duration excludes the time in which it was closed.
 UPDATE dag_run SET state = 'running', started_at = {now}, finished_at = NULL, cancel_requested = 0, admitted = 1, epoch = epoch + 1, delivery = delivery + 1
 WHERE id = :run
@@ -65,11 +65,11 @@ WHERE id IN (:ids)
 -- Takes ids of records of one table. Returns their claims, and locks them until the transaction ends.
 SELECT id, epoch, task_instance_id FROM {table} WHERE id IN (:ids) ORDER BY id {row_lock}
 
--- name: take-claims
+-- name: revoke-claims
 -- Takes ids of records of one table. Revokes their claims, so that their holders can no longer write. The records stay held,
 -- because the processes may still run.
 UPDATE {table} SET epoch = epoch + 1, owner = NULL, task_instance_id = NULL WHERE id IN (:ids)
 
--- name: take-finishes
+-- name: invalidate-finishes
 -- Takes ids of records of one table. Invalidates their finishes.
 UPDATE {table} SET datetime_finished = NULL, cleared_at = {now} WHERE id IN (:ids) AND datetime_finished IS NOT NULL

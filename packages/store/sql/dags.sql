@@ -7,10 +7,6 @@ INSERT INTO dag (dag_id) VALUES (:dag_id)
 -- Takes a DAG with settings, and whether it is paused. Records that.
 UPDATE dag SET paused = :paused WHERE dag_id = :dag_id
 
--- name: paused-dags
--- Returns the ids of the paused DAGs.
-SELECT dag_id FROM dag WHERE paused = 1
-
 -- name: open-runs-of
 -- Takes a DAG. Returns the number of its open runs.
 SELECT COUNT(*) AS count FROM dag_run WHERE dag_id = :dag_id AND state IN ('queued', 'running')
@@ -33,7 +29,3 @@ DELETE FROM missed_tick WHERE dag_id = :dag_id
 -- name: delete-schedule
 -- Takes a DAG. Removes the state of its schedule.
 DELETE FROM schedule WHERE dag_id = :dag_id
-
--- name: delete-dag
--- Takes a DAG. Removes its settings.
-DELETE FROM dag WHERE dag_id = :dag_id

@@ -7,15 +7,11 @@ INSERT INTO pool (pool, slots, description) VALUES (:pool, :slots, :description)
 -- Takes an existing pool. Changes it.
 UPDATE pool SET slots = :slots, description = :description WHERE pool = :pool
 
--- name: delete-pool
--- Takes a pool. Removes it.
-DELETE FROM pool WHERE pool = :pool
-
--- name: pools-awaited
+-- name: awaited-pools
 -- Returns the pools with waiting task instances.
 SELECT DISTINCT pool FROM pool_place WHERE holds = 0
 
--- name: told-places
+-- name: promoted-earlier
 -- Takes a pool, a grace period and a limit. Returns those that were promoted before the grace period and did not start.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms
 FROM pool_place p
@@ -25,8 +21,8 @@ WHERE p.pool = :pool AND p.holds = 0 AND (p.told_at <= {now_plus -:grace_ms} OR 
 ORDER BY p.precedence, p.asked_at, p.task_instance_id
 LIMIT :limit
 
--- name: left-places
--- Takes a limit. Returns the places of settled task instances.
+-- name: settled-in-pools
+-- Takes a limit. Returns the settled task instances that are still in a pool.
 SELECT p.task_instance_id AS id
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id
@@ -34,7 +30,7 @@ WHERE i.state IN ('success', 'skipped', 'failed', 'upstream_failed', 'cancelled'
 LIMIT :limit
 
 -- name: leave-pools
--- Takes ids of task instances. Removes their places.
+-- Takes ids of task instances. They leave their pools.
 DELETE FROM pool_place WHERE task_instance_id IN (:ids)
 
 -- name: pool-use
@@ -58,12 +54,12 @@ FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id
 WHERE p.pool = :pool AND p.holds = 1
 
--- name: tell-places
+-- name: mark-promoted
 -- Takes ids of task instances that may start now. Marks them as promoted.
 UPDATE pool_place SET told_at = {now} WHERE task_instance_id IN (:ids) AND holds = 0
 
--- name: pool-place
--- Takes a task instance. Returns the time since which it waits for its pool.
+-- name: pool-entry
+-- Takes a task instance. Returns since when it waits for its pool.
 SELECT asked_at FROM pool_place WHERE task_instance_id = :instance AND holds = 0
 
 -- name: pool-queue
@@ -80,13 +76,13 @@ WHERE p.pool = :pool AND p.holds = 0 AND COALESCE(d.paused, 0) = 0 AND p.slots <
 ORDER BY p.precedence, p.asked_at, p.task_instance_id
 LIMIT :limit
 
--- name: insert-place
--- Takes a task instance, its pool and its request. Adds its place, without slots.
+-- name: enter-pool-queue
+-- Takes a task instance, its pool and its request. Adds it to the queue of the pool, without slots.
 INSERT INTO pool_place (task_instance_id, pool, slots, precedence, holds, sentence, asked_at)
 VALUES (:instance, :pool, :slots, :precedence, 0, '', {now})
 {keep_existing pool}
 
--- name: hold-place
+-- name: hold-slots
 -- Takes a task instance and its request. Assigns it its slots.
 UPDATE pool_place SET pool = :pool, slots = :slots, precedence = :precedence, holds = 1, told_at = NULL, sentence = ''
 WHERE task_instance_id = :instance
@@ -95,7 +91,7 @@ WHERE task_instance_id = :instance
 -- Takes a pool and a limit. Returns one row per waiting task instance, up to the limit.
 SELECT task_instance_id FROM pool_place WHERE pool = :pool AND holds = 0 LIMIT :limit
 
--- name: await-place
+-- name: await-slots
 -- Takes a task instance, its request and a sentence. It keeps its position if it was already waiting. MySQL assigns columns
 -- from left to right, so holds comes after the columns that depend on it.
 UPDATE pool_place SET

@@ -13,7 +13,7 @@ WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 -- Takes the id of a parameters row, the task and sample of the last record of the previous page, and a limit. Returns the
 -- next records of a table for it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  owner, task_instance_id, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
@@ -24,11 +24,15 @@ LIMIT :limit
 -- name: find-records-by-id
 -- Takes ids of records of one table. Returns the existing ones.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  owner, task_instance_id, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE id IN (:ids)
+
+-- name: left-out-among
+-- Takes ids of task instances. Returns those that an exit code has left out.
+SELECT id FROM task_instance WHERE id IN (:ids) AND state = 'skipped' AND reason = 'skip_exit_code'
 
 -- name: insert-records
 -- Takes the keys of records. Adds the missing ones.
@@ -44,21 +48,21 @@ SELECT id FROM {table} WHERE ({columns}) = (:values)
 INSERT INTO {table} ({columns}) VALUES (:values)
 {keep_existing id}
 
--- name: find-promises
+-- name: find-path-reservations
 -- Takes digests of paths. Returns the records that these paths are reserved for.
 SELECT path_hash, record_table, record_id FROM promised_output WHERE path_hash IN (:hashes)
 
--- name: insert-promise
+-- name: insert-path-reservation
 -- Takes a path and a record. Reserves the path for the record, unless it is reserved.
 INSERT INTO promised_output (path_hash, path, record_table, record_id) VALUES (:hash, :path, :record_table, :record_id)
 {keep_existing path_hash}
 
--- name: move-promise
+-- name: move-path-reservation
 -- Takes a path, the record it was reserved for and another record. Changes a row if the reservation is unchanged.
 UPDATE promised_output SET record_table = :record_table, record_id = :record_id
 WHERE path_hash = :hash AND record_table = :old_table AND record_id = :old_id
 
--- name: keeps-promise
+-- name: keeps-path-reservation
 -- Takes a record and a path. Returns a row if the record has its output there, or is being made.
 SELECT id FROM {table}
 WHERE id = :record_id AND (lease_until >= {now} OR (datetime_finished IS NOT NULL AND output_path = :path))

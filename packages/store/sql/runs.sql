@@ -1,14 +1,14 @@
 -- name: find-run
 -- Takes an id. Returns the run.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
 FROM dag_run r
 WHERE r.id = :run
 
 -- name: find-run-by-date
 -- Takes a DAG and an execution date. Returns the newest of its runs.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.execution_date = :execution_date
 ORDER BY r.id DESC
@@ -17,7 +17,7 @@ LIMIT 1
 -- name: open-scheduled-runs
 -- Takes a DAG. Returns the open runs that its schedule has created, oldest first.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.state IN ('queued', 'running')
   AND r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 11) = 'scheduled__'
@@ -26,7 +26,7 @@ ORDER BY r.execution_date, r.id
 -- name: load-run
 -- Takes a run. Returns it with the data that its expansion and its tasks need; the graph by its digest.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash,
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent,
   r.graph_hash, r.parameters_ids, r.expanded, r.delivery, COALESCE(d.paused, 0) AS paused
 FROM dag_run r
 LEFT JOIN dag d ON d.dag_id = r.dag_id
@@ -39,16 +39,16 @@ SELECT state, COUNT(*) AS count FROM dag_run GROUP BY state
 -- name: find-run-by-run-id
 -- Takes a DAG and the name of a run. Returns the run.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
 -- name: insert-run
 -- Takes the fixed data of a run. Adds it and returns its id; a repeated dag_id and run_id is a duplicate.
 INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
-  definition_hash)
+  definition_hash, traceparent)
 VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by,
-  :definition_hash)
+  :definition_hash, :traceparent)
 
 -- name: find-graph-hash
 -- Takes the digest of a graph. Returns a row if the graph exists.

@@ -20,7 +20,7 @@ WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finis
 -- name: find-record
 -- Takes the id of a record. Returns it, and whether it is held.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  owner, task_instance_id, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
@@ -31,7 +31,17 @@ WHERE id = :record_id
 UPDATE task_instance SET state = 'success', finished_at = {now}, output_path = :output_path
 WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
 
--- name: release-record
+-- name: succeed-with-record
+-- Like succeed-instance, after finish-record. Fails where that changed nothing, or this one would not: so nothing after it in
+-- its message happens. MySQL assigns columns from left to right, so the state comes last.
+UPDATE task_instance SET
+  try_number = CASE WHEN {changed} = 1 AND try_number = :try_number AND state IN ('running', 'queued') THEN try_number END,
+  finished_at = {now},
+  output_path = :output_path,
+  state = 'success'
+WHERE id = :instance
+
+-- name: free-claimed-record
 -- Takes a claim. Changes a row while the claim holds and has not finished the record: it becomes free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
@@ -116,7 +126,7 @@ UPDATE task_instance SET
   finished_at = {now}
 WHERE id = :instance AND state IN ('queued', 'up_for_retry', 'running')
 
--- name: release-instances
+-- name: decrement-pending
 -- Takes a run, tasks and, in {at_sample}, a sample: the direct downstream of a task instance that is done. Decrements their
 -- number of open upstreams, and queues those without any. MySQL assigns columns from left to right, so pending comes last.
 UPDATE task_instance SET
@@ -125,7 +135,7 @@ UPDATE task_instance SET
   pending = pending - 1
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
 
--- name: released
+-- name: releasable
 -- Takes a run, tasks and, in {at_sample}, a sample, with a record and one of its task instances. Returns the deliveries of
 -- those task instances that are queued, and of the others, of any run, that wait for the record: in one result, because
 -- every task runs this query.

@@ -6,7 +6,3 @@ INSERT INTO variable (`key`, val, is_encrypted) VALUES :rows
 -- name: set-variable
 -- Takes an existing key, a value, and whether it is encrypted. Replaces the value.
 UPDATE variable SET val = :val, is_encrypted = :encrypted WHERE `key` = :key
-
--- name: delete-variable
--- Takes a key. Removes the variable.
-DELETE FROM variable WHERE `key` = :key

@@ -1,6 +1,5 @@
 import type { Store } from '@ml-airflow/core'
 import type { Database } from './database/database.ts'
-import { admissionMethods } from './methods/admission.ts'
 import { auditMethods } from './methods/audit.ts'
 import { backfillMethods } from './methods/backfills.ts'
 import { claimMethods } from './methods/claims.ts'
@@ -23,10 +22,12 @@ import { reconciliationMethods } from './methods/reconciliation.ts'
 import { recordHistoryMethods } from './methods/record-history.ts'
 import { recordMethods } from './methods/records.ts'
 import { runHistoryMethods } from './methods/run-history.ts'
+import { runLimitMethods } from './methods/run-limit.ts'
 import { runMethods } from './methods/runs.ts'
 import { scheduleMethods } from './methods/schedules.ts'
 import { secretMethods } from './methods/secrets.ts'
 import { settlementMethods } from './methods/settlement.ts'
+import { temporaryOutputMethods } from './methods/temporary-outputs.ts'
 import { turnMethods } from './methods/turns.ts'
 import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
@@ -50,10 +51,11 @@ export function storeOver(database: Database): Store {
     claims: claimMethods(database),
     settlement: settlementMethods(database),
     closing: closingMethods(database, graphs),
+    temporaryOutputs: temporaryOutputMethods(database, graphs),
     clearing: clearingMethods(database, graphs),
     cleaning: cleaningMethods(database),
     reconciliation: reconciliationMethods(database),
-    admission: admissionMethods(database),
+    runLimit: runLimitMethods(database),
     measures: measureMethods(database),
     pools: poolMethods(database),
     notifications: notificationMethods(database),

@@ -1,9 +1,12 @@
 /** Real servers and folders for tests: Redis, MariaDB, SMTP, S3. Not used by the product. */
 
+export { type CollectedSpan, TestCollector } from './collector.ts'
 export { testFolder } from './folder.ts'
 export { GATE_DAG } from './gate-dag.ts'
+export { TestHome } from './home.ts'
 export { MARIADB_LOGIN, testMariadb } from './mariadb.ts'
 export { Memory } from './memory.ts'
+export { compiledCode, type ProcessEnd, QUICK_START, TestProcess } from './process.ts'
 export { type Received, TestReceiver } from './receiver.ts'
 export { testRedis } from './redis.ts'
 export { S3_LOGIN, testS3 } from './s3.ts'

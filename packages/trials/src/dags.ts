@@ -12,6 +12,7 @@ import {
   type RetryDelay,
   type ScheduledDate,
   type TaskOptions,
+  type TriggerRule,
 } from '@ml-airflow/core'
 import { z } from 'zod'
 
@@ -33,6 +34,9 @@ export interface TaskSpec {
   readonly timeout?: number
   readonly table?: string
   readonly pool?: string
+  readonly queue?: string
+  readonly gpus?: number
+  readonly triggerRule?: TriggerRule
   readonly priorityWeight?: number
   /** Variables whose values become arguments after `args`. */
   readonly variables?: readonly string[]
@@ -128,6 +132,9 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly retries: number
   override readonly timeout: number
   override readonly pool: string | undefined
+  override readonly queue: string | undefined
+  override readonly gpus: number
+  override readonly triggerRule: TriggerRule
   override readonly priorityWeight: number
   override readonly variables: readonly string[]
   override readonly connections: readonly string[]
@@ -148,6 +155,9 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
     this.pool = spec.pool
+    this.queue = spec.queue
+    this.gpus = spec.gpus ?? 0
+    this.triggerRule = spec.triggerRule ?? 'all_success'
     this.priorityWeight = spec.priorityWeight ?? 1
     this.variables = spec.variables ?? []
     this.connections = spec.connections ?? []

@@ -52,7 +52,7 @@ const guards: readonly Guard[] = [
     guard: "the claim's epoch",
     mutations: [
       sqlOf('settlement', 'finish-record'),
-      sqlOf('settlement', 'release-record'),
+      sqlOf('settlement', 'free-claimed-record'),
       sqlOf('claims', 'renew-lease'),
     ].map((place) => ({ ...place, from: 'AND epoch = :epoch', to: '' })),
     scenario: frozenWorker,
@@ -84,7 +84,7 @@ const guards: readonly Guard[] = [
     violated: ['I6'],
   },
   {
-    guard: "the evidence's word on the output",
+    guard: 'the check whether a lost command wrote the output',
     mutations: [{ file: 'packages/engine/dist/tries/outputs.js', from: 'exit.wroteOutput && ', to: 'false && ' }],
     scenario: async (start, surroundings) => {
       const cluster = await lostInTheMiddle(start, surroundings)
@@ -110,7 +110,7 @@ const guards: readonly Guard[] = [
     mutations: [
       {
         file: 'packages/engine/dist/running/lease-keeper.js',
-        from: 'this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES)',
+        from: 'this.#launcher.checkHeartbeat(parts.times.leaseMs * PATIENCE_IN_LEASES)',
         to: 'undefined',
       },
     ],
@@ -118,7 +118,7 @@ const guards: readonly Guard[] = [
     violated: ['I1'],
   },
   {
-    guard: 'the end of what a lost try has left',
+    guard: 'the end of processes that a lost try left',
     mutations: [
       { file: 'packages/engine/dist/tries/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
     ],
@@ -126,12 +126,12 @@ const guards: readonly Guard[] = [
     violated: ['I4'],
   },
   {
-    guard: 'the second look at a lease',
+    guard: 'the second check of a lease',
     mutations: [
       {
         file: 'packages/engine/dist/running/lease-watch.js',
-        from: 'setTimeout(look, this.ms)',
-        to: 'setTimeout(look)',
+        from: 'setTimeout(free, this.ms)',
+        to: 'setTimeout(free)',
       },
     ],
     scenario: clockSetForward,
@@ -162,7 +162,7 @@ const PATIENT_SLOTS: Mutation = {
 }
 
 /** Guards of a slot's next claim: without them nothing is lost or doubled, but tasks start when they should not. */
-const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
+const claimGuards: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
   {
     guard: 'the gate of the next task',
     mutations: [
@@ -180,7 +180,7 @@ const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
     scenario: stoppedMeanwhile,
   },
   {
-    guard: 'the look at who waits',
+    guard: 'the comparison with waiting tasks',
     mutations: [
       {
         file: 'packages/engine/dist/running/slot.js',
@@ -192,7 +192,7 @@ const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
   },
 ]
 
-test.concurrent.for(turns)(
+test.concurrent.for(claimGuards)(
   'without $guard a case fails: the wrong task is next',
   async ({ mutations, scenario }, { start, onTestFinished }) => {
     const folder = testFolder()

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-const LOOK_MS = 20
+const POLL_MS = 50
 
 /** Polls a condition. @returns whether it became true in time */
-export async function within(ms: number, look: () => boolean | Promise<boolean>): Promise<boolean> {
+export async function within(ms: number, isTrue: () => boolean | Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + ms
-  while (!(await look())) {
+  while (!(await isTrue())) {
     if (Date.now() > deadline) return false
-    await pause(LOOK_MS)
+    await pause(POLL_MS)
   }
   return true
 }
@@ -15,14 +15,14 @@ export async function within(ms: number, look: () => boolean | Promise<boolean>)
 /** Polls until there is a value. @throws after the timeout */
 export async function until<T>(
   what: string,
-  look: () => T | undefined | false | Promise<T | undefined | false>,
+  find: () => T | undefined | false | Promise<T | undefined | false>,
   withinMs = 30_000,
 ): Promise<T> {
   let found: T | undefined | false
   const isThere = await within(withinMs, async () => {
-    found = await look()
+    found = await find()
     return found !== undefined && found !== false
   })
   if (isThere) return found as T
-  throw new Error(`Waited ${withinMs} ms in vain until ${what}.`)
+  throw new Error(`Waited ${withinMs} ms until ${what}: it did not happen.`)
 }

@@ -30,7 +30,7 @@ it('encrypts with the first key, and decrypts with any', () => {
   expect(existsSync(keyFile)).toBe(false)
 })
 
-it('answers what was never encrypted as it is', () => {
+it('returns an unencrypted text unchanged', () => {
   expect(openCipher({ keys: undefined, keyFile }).open({ text: 'plain', encrypted: false })).toBe('plain')
   expect(existsSync(keyFile)).toBe(false)
 })
@@ -42,7 +42,7 @@ it('makes a key that only its owner can read, once, and finds it again', () => {
   expect(readdirSync(join(folder, 'home'))).toEqual(['fernet_key'])
 })
 
-it('makes one key, however many begin at the same time', async () => {
+it('creates one key for concurrent starts', async () => {
   const module = new URL('../dist/key-file.js', import.meta.url).href
   const code = `const { keyInFile } = await import(${JSON.stringify(module)}); process.stdout.write(keyInFile(process.argv[1]))`
   const begin = () => run(process.execPath, ['--input-type=module', '-e', code, keyFile], { env: {} })
@@ -50,7 +50,7 @@ it('makes one key, however many begin at the same time', async () => {
   expect(new Set(keys)).toEqual(new Set([readFileSync(keyFile, 'utf8').trim()]))
 })
 
-it('says which file holds no key', () => {
+it('names a file that holds no key', () => {
   mkdirSync(join(folder, 'home'))
   writeFileSync(keyFile, 'no key\n')
   expect(() => openCipher({ keys: undefined, keyFile }).seal('')).toThrow(
@@ -58,7 +58,7 @@ it('says which file holds no key', () => {
   )
 })
 
-it('says which file it cannot use', () => {
+it('names a file that it cannot use', () => {
   writeFileSync(join(folder, 'home'), '')
   expect(() => openCipher({ keys: undefined, keyFile }).seal('')).toThrow(`The file ${keyFile} with the Fernet key`)
 })

@@ -1,12 +1,6 @@
-import { type Cipher, MlAirflowError } from '@ml-airflow/core'
+import { type Cipher, type CipherSettings, MlAirflowError } from '@ml-airflow/core'
 import { FernetKey } from './fernet.ts'
 import { keyInFile } from './key-file.ts'
-
-export interface CipherSettings {
-  /** The first key encrypts; all keys decrypt. Undefined: the key in `keyFile`. */
-  readonly keys: readonly string[] | undefined
-  readonly keyFile: string
-}
 
 /** Encrypts with Fernet. The keys are read or created on first use. */
 export function openCipher(settings: CipherSettings): Cipher {

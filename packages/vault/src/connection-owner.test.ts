@@ -44,7 +44,7 @@ test.each(ADDRESSES)('one of another user to a server on %s, by %s, is not', asy
   expect(await isOwnConnection(socket)).toBe(false)
 })
 
-test("a connection whose process has gone is nobody's, though the system calls it root's", async () => {
+test('a connection whose process has ended has no owner, though the system reports root', async () => {
   vi.spyOn(process, 'getuid').mockReturnValue(0)
   const { port, next } = await listening('127.0.0.1')
   const socket = next()
@@ -54,7 +54,7 @@ test("a connection whose process has gone is nobody's, though the system calls i
   expect(await isOwnConnection(await socket)).toBe(false)
 })
 
-test("a connection that is closed here is nobody's", async () => {
+test('a connection that is closed here has no owner', async () => {
   const socket = await connection('127.0.0.1', '127.0.0.1')
   socket.destroy()
   expect(await isOwnConnection(socket)).toBe(false)

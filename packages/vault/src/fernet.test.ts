@@ -30,7 +30,7 @@ describe('Fernet', () => {
       '%%%%%%%%%%%%%AECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkRVzXTuGb4hR8AKtwcaX1YdykRtfsH-p1YsUD2Q==',
     ],
     [
-      'a payload that is no multiple of the block size',
+      'a payload that is not a multiple of the block size',
       'gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPOm73QeoCk9uGib28Xe5vz6oxq5nmxbx_v7mrfyudzUm',
     ],
     [
@@ -49,7 +49,7 @@ describe('Fernet', () => {
     expect(key.decrypt(token)).toBeUndefined()
   })
 
-  it('reads what it wrote, whatever that is, and no other key does', () => {
+  it('reads any text that it wrote, and no other key does', () => {
     for (const text of ['', 'a', 'ä€😀', 'x'.repeat(100_000), '0123456789abcdef']) {
       const token = key.encrypt(text)
       expect(key.decrypt(token)).toBe(text)
@@ -57,7 +57,7 @@ describe('Fernet', () => {
     }
   })
 
-  it('writes no text twice in the same way', () => {
+  it('encrypts a text differently each time', () => {
     expect(key.encrypt('a')).not.toBe(key.encrypt('a'))
   })
 

@@ -9,7 +9,7 @@ const BLOCK_BYTES = 16
 const BASE64URL = /^[A-Za-z0-9_-]*={0,2}$/
 
 /** Inputs that determine a token; fixed only by tests. */
-export interface Moment {
+export interface TokenInputs {
   readonly now: Date
   readonly iv: Buffer
 }
@@ -40,7 +40,7 @@ export class FernetKey {
     return textOf(randomBytes(KEY_BYTES))
   }
 
-  encrypt(text: string, { now, iv }: Moment = { now: new Date(), iv: randomBytes(BLOCK_BYTES) }): string {
+  encrypt(text: string, { now, iv }: TokenInputs = { now: new Date(), iv: randomBytes(BLOCK_BYTES) }): string {
     const head = Buffer.alloc(IV_START)
     head.writeUInt8(VERSION)
     head.writeBigUInt64BE(BigInt(Math.floor(now.getTime() / 1000)), 1)

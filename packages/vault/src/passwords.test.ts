@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { scryptHasher } from './passwords.ts'
 
-it('knows a password again by its hash, and no other one', async () => {
+it('matches a password with its hash, and no other one', async () => {
   const hash = await scryptHasher.hash('correct horse')
   expect(hash).not.toContain('horse')
   expect(await scryptHasher.matches('correct horse', hash)).toBe(true)

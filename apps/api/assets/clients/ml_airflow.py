@@ -20,11 +20,12 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
+from http.client import HTTPException
+from pathlib import Path, PurePosixPath
 from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 __all__ = ["ApiError", "Client", "RunFailed"]
 
@@ -34,6 +35,7 @@ Run = Union[int, Json]
 _WAIT_SECONDS = 30
 _PATIENCE_SECONDS = 60
 _ENDED = ("success", "failed", "cancelled")
+_OUTAGES = (0, 502, 503, 504)
 
 
 class ApiError(Exception):
@@ -64,18 +66,22 @@ class Client:
 
     def __init__(self, url: Optional[str] = None, token: Optional[str] = None) -> None:
         self.url = (url or os.environ.get("ML_AIRFLOW_URL") or "http://localhost:8080").rstrip("/")
-        self._token = token or os.environ.get("ML_AIRFLOW_TOKEN")
+        # A token from a file or a Secret often ends with a line feed.
+        self._token = (token or os.environ.get("ML_AIRFLOW_TOKEN") or "").strip()
+        if not (self._token.isascii() and self._token.isprintable()):
+            raise ValueError("The token holds a character that no token has, such as a line end.")
 
     def plan(self, dag_id: str, conf: Optional[Mapping[str, Any]] = None, **options: Any) -> Json:
         """What a run would do, task by task, with the reasons. Nothing is written. `options`: as for `trigger`."""
-        return self._post(f"/dags/{quote(dag_id)}/plan", {"conf": dict(conf or {}), **options})
+        return self._post(f"/dags/{_part(dag_id)}/plan", {"conf": dict(conf or {}), **options})
 
     def trigger(self, dag_id: str, conf: Optional[Mapping[str, Any]] = None, **options: Any) -> Json:
         """Triggers a run and returns it at once.
 
-        `options`: run_id, force, samples, execution_date, pool. The same run_id again returns the first run.
+        `options`: run_id, force, samples, execution_date, pool. The same run_id again returns the first run. `warnings`
+        of the answer say why it may wait, such as for a worker of its queue.
         """
-        return self._post(f"/dags/{quote(dag_id)}/runs", {"conf": dict(conf or {}), **options})
+        return self._post(f"/dags/{_part(dag_id)}/runs", {"conf": dict(conf or {}), **options})
 
     def run(
         self, dag_id: str, conf: Optional[Mapping[str, Any]] = None, *, timeout: Optional[float] = None, **options: Any
@@ -87,17 +93,24 @@ class Client:
         """Waits until a run has ended and returns it. The server holds each request, so nothing is asked again and again.
 
         Raises RunFailed where it has not succeeded, unless `check` is false; TimeoutError after `timeout` seconds.
-        The run goes on all the same.
+        The run goes on all the same. An API that is away for less than a minute, such as for a restart, does no harm.
         """
         number = _number(run)
         end = None if timeout is None else time.monotonic() + timeout
+        state, answered = "open", time.monotonic()
         while True:
             left = _WAIT_SECONDS if end is None else max(0.0, end - time.monotonic())
-            answer = self._get(f"/runs/{number}", {"wait": min(_WAIT_SECONDS, int(left)), "limit": 1})
-            if answer["state"] in _ENDED:
+            try:
+                answer = self._get(f"/runs/{number}", {"wait": min(_WAIT_SECONDS, int(left)), "limit": 1})
+                state, answered = answer["state"], time.monotonic()
+            except ApiError as error:
+                if error.status not in _OUTAGES or time.monotonic() - answered > _PATIENCE_SECONDS:
+                    raise
+                time.sleep(min(1.0, left))
+            if state in _ENDED:
                 break
             if end is not None and time.monotonic() >= end:
-                raise TimeoutError(f"Run {number} is {answer['state']} after {timeout} s; it goes on.")
+                raise TimeoutError(f"Run {number} is {state} after {timeout} s; it goes on.")
             if 0 < left < 1:
                 time.sleep(left)
         if check and answer["state"] != "success":
@@ -118,9 +131,9 @@ class Client:
         text, offset = [], 0
         while True:
             query = {"sample": sample, "offset": offset}
-            path = f"/runs/{number}/tasks/{quote(task_id)}/tries/{try_number}/log"
+            path = f"/runs/{number}/tasks/{_part(task_id)}/tries/{try_number}/log"
             body, headers = self._read(path, query)
-            text.append(body.decode())
+            text.append(body.decode(errors="replace"))
             following = int(headers["next-offset"])
             if following == offset or not body:
                 return "".join(text)
@@ -146,7 +159,10 @@ class Client:
         for one in self.outputs(run, task_id):
             if one["type"] == "folder":
                 continue
-            target = Path(folder, one["task_id"], one["sample"] or "", one["path"] or one["name"])
+            inside = PurePosixPath(one["task_id"], one["sample"] or "", one["path"] or one["name"])
+            if inside.is_absolute() or ".." in inside.parts:
+                raise ApiError(0, "bad_path", f"The API named an output outside the folder: {inside}")
+            target = Path(folder, inside)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(self.read(one))
             saved.append(target)
@@ -176,7 +192,7 @@ class Client:
         return json.loads(self._read(path, query)[0])
 
     def _post(self, path: str, body: Optional[Json] = None) -> Json:
-        return json.loads(self._read(path, None, json.dumps(body or {}).encode())[0])
+        return json.loads(self._read(path, None, _json(body or {}))[0])
 
     def _read(self, path: str, query: Optional[Mapping[str, Any]] = None, body: Optional[bytes] = None):
         given = {name: value for name, value in (query or {}).items() if value is not None}
@@ -186,20 +202,44 @@ class Client:
         if self._token:
             request.add_header("authorization", f"Bearer {self._token}")
         try:
-            with urlopen(request, timeout=_WAIT_SECONDS + _PATIENCE_SECONDS) as answer:
+            with _OPENER.open(request, timeout=_WAIT_SECONDS + _PATIENCE_SECONDS) as answer:
                 return answer.read(), answer.headers
         except HTTPError as error:
             raise _refusal(error) from None
-        except URLError as error:
-            raise ApiError(0, "unreachable", f"The API at {self.url} cannot be reached: {error.reason}") from None
+        except (HTTPException, OSError) as error:
+            reason = error.reason if isinstance(error, URLError) else str(error) or type(error).__name__
+            raise ApiError(0, "unreachable", f"The API at {self.url} cannot be reached: {reason}") from None
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Following one would send the token to another address, and make a GET of a POST."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = build_opener(_NoRedirects)
 
 
 def _refusal(error: HTTPError) -> ApiError:
+    if 300 <= error.code < 400:
+        return ApiError(error.code, "redirected", f"The API redirects to {error.headers['location']}: give that address.")
     try:
         answer = json.loads(error.read())
         return ApiError(error.code, str(answer["code"]), str(answer["message"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, HTTPException, OSError):
         return ApiError(error.code, "unknown", f"The API answered {error.code}.")
+
+
+def _json(body: Json) -> bytes:
+    try:
+        return json.dumps(body, allow_nan=False).encode()
+    except ValueError:
+        raise ApiError(0, "bad_conf", "The conf holds a number that JSON has not: NaN or Infinity.") from None
+
+
+def _part(name: str) -> str:
+    return quote(name, safe="")
 
 
 def _number(run: Run) -> int:
@@ -210,21 +250,45 @@ def _name(task: Json) -> str:
     return task["task_id"] if task["sample"] is None else f"{task['task_id']} [{task['sample']}]"
 
 
+def _conf(text: str) -> Json:
+    try:
+        conf = json.loads(text, object_pairs_hook=_without_doubles)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"CONF is not JSON: {error}") from None
+    if not isinstance(conf, dict):
+        raise ValueError("CONF is not a JSON object, such as '{\"k\": 5}'.")
+    return conf
+
+
+def _without_doubles(pairs: "list[tuple[str, Any]]") -> Json:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("CONF names a key twice in one object.")
+    return found
+
+
 def _main(words: Sequence[str]) -> int:
     if len(words) not in (1, 2) or words[0].startswith("-"):
         print("usage: python3 ml_airflow.py DAG_ID [CONF]\n\nCONF is JSON, such as '{\"k\": 5}'.", file=sys.stderr)
         return 2
-    client = Client()
     try:
-        run = client.trigger(words[0], json.loads(words[1]) if len(words) == 2 else {})
-        print(f"{client.url}/admin/runs/{run['id']}", flush=True)
-        ended = client.wait(run)
-    except json.JSONDecodeError as error:
-        print(f"CONF is no JSON: {error}", file=sys.stderr)
+        conf = _conf(words[1]) if len(words) == 2 else {}
+        client = Client()
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
+    try:
+        run = client.trigger(words[0], conf)
+        print(f"{client.url}/admin/runs/{run['id']}", flush=True)
+        for warning in run.get("warnings", ()):
+            print(warning, file=sys.stderr, flush=True)
+        ended = client.wait(run)
     except (ApiError, RunFailed) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted: a run that was triggered goes on.", file=sys.stderr)
+        return 130
     print(f"Run '{ended['run_id']}' succeeded.")
     return 0
 

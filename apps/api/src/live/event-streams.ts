@@ -52,8 +52,8 @@ export class EventStreams {
   #refuseTooMany(client: string): void {
     const ofClient = [...this.#streams.values()].filter((one) => one === client).length
     if (ofClient >= MOST_OF_CLIENT)
-      throw new Refusal(429, `${MOST_OF_CLIENT} of your pages are open already: close some of them.`, 10)
-    if (this.#streams.size >= MOST_STREAMS) throw new Refusal(429, `${MOST_STREAMS} pages are open already.`, 10)
+      throw new Refusal(429, `${MOST_OF_CLIENT} of your pages are already open: close some of them.`, 10)
+    if (this.#streams.size >= MOST_STREAMS) throw new Refusal(429, `${MOST_STREAMS} pages are already open.`, 10)
   }
 
   #opening(lastId: string | undefined): string {

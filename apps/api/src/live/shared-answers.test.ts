@@ -29,7 +29,7 @@ test('an answer is made anew after a change, and always for a request that does 
   expect(await ids({})).toEqual([id])
 })
 
-test('who asks is never answered with somebody else, and a refusal is not shared', async () => {
+test('each role gets a separate answer, and a refusal is not shared', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const who = await Promise.all(
     (['viewer', 'operator'] as const).map(async (role) =>

@@ -4,7 +4,7 @@ import { clientSource } from './client-source.ts'
 
 const TYPES = '../../../../packages/client/src/api.ts'
 
-it('is what the client is typed by; `pnpm client` writes it anew', async () => {
+it('the types of the client match the OpenAPI document; `pnpm client` writes them', async () => {
   const { api } = await testApi()
   await api.ready()
   await expect(await clientSource(api.swagger())).toMatchFileSnapshot(TYPES)

@@ -10,15 +10,33 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
 }
 
+interface PageError {
+  readonly message: string
+  /** All problems, if there are several. */
+  readonly problems: readonly string[]
+  readonly status: number
+}
+
 /** HTML page for a browser, where a program gets the error as JSON. */
-export function errorPage({ message, status }: { message: string; status: number }, request: FastifyRequest): VNode {
+export function errorPage({ message, problems, status }: PageError, request: FastifyRequest): VNode {
+  const others = problems.filter((problem) => problem !== message)
   return (
-    <Page title={`Error ${status}`} reader={readerOf(request)}>
+    <Page title={`Error ${status}`} reader={readerOf(request)} isNarrow>
       <h1>{TITLES[status] ?? 'The request failed'}</h1>
-      <p class="card problem">{message}</p>
+      <div class="card problem">
+        <p>{message}</p>
+        {others.length === 0 ? null : (
+          <ul>
+            {others.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       <p>
         <a href="/admin/">Go to the DAGs</a>
       </p>
+      <p class="quiet small">Request {request.id}</p>
     </Page>
   )
 }

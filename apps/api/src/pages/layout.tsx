@@ -15,6 +15,10 @@ export interface PageProps {
   readonly reader: Reader
   /** Address of an optional script. */
   readonly script?: string | undefined
+  /** Whether it is one card in the middle. */
+  readonly isNarrow?: boolean
+  /** Whether the header links to the pages. Strangers may open none of them. */
+  readonly hasLinks?: boolean
   readonly children: ComponentChildren
 }
 
@@ -31,14 +35,15 @@ const LINKS = [
 ] as const
 
 /** A whole page, with the common header. It works without scripts and contains no inline ones. */
-export function Page({ title, reader, script, children }: PageProps): VNode {
+export function Page({ title, reader, script, isNarrow = false, hasLinks = true, children }: PageProps): VNode {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · ml-airflow`}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="/admin/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/admin/assets/tokens.css" />
         <link rel="stylesheet" href="/admin/assets/page.css" />
         {script === undefined ? null : <script src={script} type="module" />}
       </head>
@@ -47,7 +52,7 @@ export function Page({ title, reader, script, children }: PageProps): VNode {
           <strong>
             <a href="/admin/">ml-airflow</a>
           </strong>
-          {LINKS.map(({ href, text }) => (
+          {(hasLinks ? LINKS : []).map(({ href, text }) => (
             <a key={href} href={href}>
               {text}
             </a>
@@ -60,7 +65,7 @@ export function Page({ title, reader, script, children }: PageProps): VNode {
             </form>
           ) : null}
         </header>
-        <main>{children}</main>
+        <main class={isNarrow ? 'narrow' : undefined}>{children}</main>
       </body>
     </html>
   )

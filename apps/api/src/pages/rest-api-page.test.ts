@@ -124,7 +124,7 @@ test('S24: without JavaScript a form does the same, and an error is shown as an 
   )
   expect(await page.locator('img').count()).toBe(0)
   expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
-}, 60_000)
+})
 
 test('the page leads a stranger to the login, and back', async () => {
   const site = await testApi({ tokens: TOKENS })
@@ -137,7 +137,7 @@ test('the page leads a stranger to the login, and back', async () => {
   await page.locator('#pause form button').click()
   expect(await page.locator('.state.failed').textContent()).toBe('refused: 403')
   expect(await site.store.dags.listPaused()).toEqual(new Set())
-}, 60_000)
+})
 
 test("another site's page cannot send a form, and no form is sent without a role", async () => {
   const { post } = await testApi({ tokens: TOKENS })

@@ -52,7 +52,7 @@ const CALLS: readonly (readonly [query: string, stdout: RegExp])[] = [
   ['refresh_all_dags', /^\[<DAG: daily>, <DAG: iris_training_dag>.*\]; All DAGs are now refreshed!$/],
 ]
 
-test('every API that answers at once does what it is named after', async () => {
+test('every API that answers at once carries out the command of its name', async () => {
   const api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
   await startWorker(api)
   const { id } = (await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })).json()
@@ -81,7 +81,7 @@ test('every API that answers at once does what it is named after', async () => {
   ])
   expect(runs.filter(({ dagId }) => dagId === 'ml_training_dag')).toHaveLength(2)
   expect(await api.store.dags.listPaused()).toEqual(new Set())
-}, 120_000)
+})
 
 const FAILURES: readonly (readonly [query: string, status: number, exitCode: number | undefined, sentence: RegExp])[] =
   [
@@ -89,7 +89,7 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     ['list_tasks', 400, undefined, /The argument\(s\) \['dag_id'\] are required/],
     ['render', 400, undefined, /\['dag_id', 'task_id', 'execution_date'\] are required/],
     [`test&${ABSENT}`, 200, 1, /absent/],
-    [`test&${TASK}x`, 200, 2, /is no date/],
+    [`test&${TASK}x`, 200, 2, /is not a date/],
     [`render&${ABSENT}`, 200, 1, /absent/],
     [`task_state&${ABSENT}`, 200, 1, /absent/],
     [`task_failed_deps&${ABSENT}`, 200, 1, /has no run '2015-06-01'/],
@@ -104,7 +104,7 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     ['pool&get=absent', 200, 1, /absent/],
     [`clear&${DAG}&task_regex=(`, 200, 1, /cannot be used/],
     [`trigger_dag&${DAG}&conf=1`, 200, 1, /must be an object of parameters, and was 1/],
-    ['backfill&dag_id=ml_training_dag', 200, 2, /give --start_date, --end_date, or confs by --conf/],
+    ['backfill&dag_id=ml_training_dag', 200, 2, /give --start_date, --end_date, or confs with --conf/],
     [`backfill&${DAG}&start_date=2015-06-01`, 200, 1, /'parameter_1' is missing/],
     ['refresh_dag', 400, undefined, /\['dag_id'\] are required/],
     ['refresh_dag&dag_id=a%20b', 400, undefined, /contains spaces and is therefore an illegal argument/],
@@ -125,9 +125,9 @@ test('a failure is a sentence, under the status that clients expect', async () =
       expect.stringMatching(sentence),
     ])
   }
-}, 120_000)
+})
 
-test("the seed's addresses do what they say, sent by curl with their braces as they are", async () => {
+test("the original's addresses work with unescaped braces, as curl sends them", async () => {
   const { api, store } = await testApi()
   await api.listen({ host: '127.0.0.1', port: 0 })
   const { port } = api.server.address() as { port: number }
@@ -192,7 +192,7 @@ test('a deployed DAG has its tables and can be triggered at once; a broken one l
   const both = await deploy(api, 'up.ts', DEPLOYED, { force: '1', pause: '1', unpause: '1' })
   expect(both).toMatchObject({ status: 'OK', warning: expect.stringMatching(/neither/) })
   expect(readFileSync(join(api.dagsFolder, 'up.ts'), 'utf8')).toBe(DEPLOYED)
-}, 120_000)
+})
 
 test('a DAG file that was put there by hand is known after a refresh, with its tables', async () => {
   const api = await testApi()
@@ -207,15 +207,15 @@ test('a DAG file that was put there by hand is known after a refresh, with its t
     code: 500,
     output: expect.stringMatching(/deployed_dag.*by hand/),
   })
-}, 60_000)
+})
 
-test('kerberos, which cannot be, says so in its log', async () => {
+test('kerberos is not available, and its log contains the reason', async () => {
   const api = await testApi()
   expect((await ask(api, 'kerberos')).output).toBe("The argument(s) ['principal'] are required")
   expect((await api.post(`${API}?api=kerberos&principal=ada`)).json().output.stdout).toBe('exit_code: 0')
   const log = join(api.logDir, 'kerberos.log')
   await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('erberos'), { timeout: 50_000 })
-}, 60_000)
+})
 
 test('OpenAPI names every API and every argument', async () => {
   const { get } = await testApi()

@@ -45,7 +45,7 @@ test('scheduler makes the runs that are due; a DAG that is not there starts none
     { dagId: 'yearly', runId: 'scheduled__2020-01-01T00:00:00+00:00', externalTrigger: false },
   ])
   await says(api, 'scheduler', /Asked to stop/)
-}, 60_000)
+})
 
 test('serve_logs serves the log folder, and says in its log that its port is taken', async () => {
   const api = await apiWithProcesses({ env: { WORKER_LOG_SERVER_PORT: '0' } })
@@ -63,9 +63,9 @@ test('serve_logs serves the log folder, and says in its log that its port is tak
   const second = await apiWithProcesses({ env: { WORKER_LOG_SERVER_PORT: String(port) } })
   await start(second, 'serve_logs')
   await says(second, 'serve_logs', new RegExp(`^The logs cannot be served on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE`))
-}, 60_000)
+})
 
-test("flower tells the dashboard's address in its log, to nobody without a token", async () => {
+test("flower writes the dashboard's address to its log, and answers no caller without a token", async () => {
   const api = await apiWithProcesses({ tokens: TOKENS, env: { PORT: '8123' } })
   const stranger = await api.get(`${API}flower`)
   expect([stranger.statusCode, stranger.json().output]).toEqual([403, 'Token Authentication Failed'])
@@ -74,4 +74,4 @@ test("flower tells the dashboard's address in its log, to nobody without a token
   expect((await api.post(`${API}flower&port=5555`, undefined, { headers })).json().output.stdout).toBe('exit_code: 0')
   await says(api, 'flower', /^http:\/\/127\.0\.0\.1:8123\/admin\/queues$/m)
   expect(printedBy(api, 'flower')).toContain('--port has no effect: the dashboard is part of the webserver.')
-}, 60_000)
+})

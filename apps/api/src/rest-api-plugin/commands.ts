@@ -35,7 +35,7 @@ export class Commands {
    * @throws Refusal 429 for too many running commands
    */
   async run(command: Command, argv: readonly string[], sent: Sent): Promise<CommandEnd> {
-    if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands run already.`, 10)
+    if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands are already running.`, 10)
     const [stdout, stderr] = [new Capture(), new Capture()]
     const workbench = workbenchOf(this.#parts, sent, new Output(stdout, stderr, {}))
     this.#running++

@@ -55,7 +55,7 @@ const TABLE: readonly (readonly [query: string, does: 'answers' | 'acts' | 'asks
   ['kerberos&principal=ada', 'wants POST'],
 ]
 
-test('the table names every API, but for the one that takes a file and so no GET at all', () => {
+test('the table names every API except deploy_dag, which takes a file and no GET', () => {
   const named = new Set(TABLE.map(([query]) => query.split('&')[0]))
   expect(restApis.map(({ name }) => name).filter((name) => !named.has(name))).toEqual(['deploy_dag'])
 })
@@ -102,7 +102,7 @@ test.each(TABLE.filter(([, does]) => does === 'asks'))(
   60_000,
 )
 
-test('S1: what a browser sends by itself, a cookie or HTTP Basic, is no consent, and neither is a picture', async () => {
+test('S1: what a browser sends by itself, a cookie or HTTP Basic, is not consent, and neither is a picture', async () => {
   const api = await testApi({ tokens: TOKENS })
   const login = await api.post('/login', { token: TOKENS[2].token })
   const cookie = String(login.headers['set-cookie']).split(';')[0] ?? ''
@@ -125,7 +125,7 @@ test.each(['variables&import=/tmp/precious', 'variables&export=/tmp/precious', '
   },
 )
 
-test('by POST what wants it is done', async () => {
+test('POST runs the APIs that need consent', async () => {
   const api = await testApi()
   const file = join(api.logDir, 'exported.json')
   const answer = await api.post(`${API}variables&export=${encodeURIComponent(file)}`)
@@ -141,7 +141,7 @@ test('a setting asks for the button also before a run is triggered', async () =>
   expect(await api.store.runs.list({ limit: 2 })).toHaveLength(1)
 })
 
-test('in a browser the form is filled, and its button does what the address says', async () => {
+test('in a browser the form has the values of the address, and its button runs the command', async () => {
   const api = await testApi()
   const { page, origin, complaints } = await openPage(api)
   await page.goto(`${origin}${API}variables&cmd=set&key=colour&value=${encodeURIComponent('<b>"green"')}`)
@@ -153,4 +153,4 @@ test('in a browser the form is filled, and its button does what the address says
   expect(complaints).toEqual([])
   await page.goto(`${origin}${API}${TRIGGER}`)
   expect(await page.textContent('body')).toContain('Created <DagRun ml_training_dag')
-}, 60_000)
+})

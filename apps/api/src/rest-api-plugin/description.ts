@@ -58,8 +58,8 @@ function fieldOf(users: readonly Use[]) {
 
 function allApis(): string {
   const intro = [
-    'The API of airflow-rest-api-plugin 1.0.9. Arguments stand in the address or in a form. A checkbox is set by its presence, whatever its value.',
-    'A command that fails is answered with 200 and `exit_code`. A command that takes long goes on when its caller is answered.',
+    'The API of airflow-rest-api-plugin 1.0.9. Arguments are in the URL or in a form. The presence of a checkbox sets it, whatever its value.',
+    'A failing command returns 200 with `exit_code`. A long command continues after the response.',
   ]
   return [...intro, ...restApis.map(oneApi)].join('\n\n')
 }

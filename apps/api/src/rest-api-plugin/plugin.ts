@@ -1,9 +1,10 @@
 import { argvOf, type Caller, type RestCommand, restApis, type SentValues, shownFields } from '@ml-airflow/commands'
-import { MlAirflowError } from '@ml-airflow/core'
+import { defined, MlAirflowError } from '@ml-airflow/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reportedProblem } from '../errors.ts'
 import type { ApiParts } from '../parts.ts'
 import { demandRole } from '../security/guard.ts'
+import { traceparentIn } from '../trace-header.ts'
 import { startInBackground } from './background.ts'
 import { type CommandEnd, Commands } from './commands.ts'
 import { Consent, ConsentNeeded, demandPost } from './consent.ts'
@@ -88,8 +89,9 @@ function findApi(name: string): RestCommand {
   return api
 }
 
-function callerOf({ sender, ip }: FastifyRequest): Caller {
-  return { name: sender?.name ?? 'nobody', role: sender?.role ?? 'viewer', from: ip }
+function callerOf({ sender, ip, headers }: FastifyRequest): Caller {
+  const traceparent = traceparentIn(headers)
+  return { name: sender?.name ?? 'nobody', role: sender?.role ?? 'viewer', from: ip, traceparent }
 }
 
 function isRefused(failure: unknown): boolean {
@@ -100,8 +102,8 @@ function isRefused(failure: unknown): boolean {
 function lineAnswer({ stdout, stderr, exitCode, logFile }: CommandEnd): Answer {
   return {
     output: { stdout, stderr, stdin: '' },
-    ...(exitCode === 0 || exitCode === undefined ? {} : { exit_code: exitCode }),
-    ...(logFile === undefined ? {} : { warning: goesOn(logFile) }),
+    ...(exitCode !== 0 && defined({ exit_code: exitCode })),
+    ...defined({ warning: logFile && goesOn(logFile) }),
   }
 }
 

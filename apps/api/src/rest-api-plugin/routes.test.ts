@@ -83,11 +83,11 @@ test.each([
 
 test.each([
   ['no conf', '?api=trigger_dag&dag_id=ml_training_dag', 1, /'parameter_1' is missing/],
-  ['a conf that is no JSON', '?api=trigger_dag&dag_id=ml_training_dag&conf={"a', 2, /not valid JSON.*\nUsage: /s],
+  ['a conf that is not JSON', '?api=trigger_dag&dag_id=ml_training_dag&conf={"a', 2, /not valid JSON.*\nUsage: /s],
   ['a polluting conf', '?api=trigger_dag&dag_id=ml_training_dag&conf={"__proto__":{"a":1}}', 2, /forbidden prototype/],
   ['a conf from stdin', '?api=trigger_dag&dag_id=ml_training_dag&conf=-', 2, /There is no stdin here/],
   ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, 1, /The run id "..\/x" is not allowed/],
-  ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is no date: allowed/],
+  ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is not a date: allowed/],
   ['a folder of others', `${TRIGGER.slice(API.length)}&subdir=/etc`, 1, /must lie in the folder/],
 ])(
   'S11, S18: a command that fails by %s is answered with 200 and its exit code',
@@ -110,7 +110,7 @@ test('a conf from a file is read by POST alone', async () => {
   expect(answer).toMatchObject({ exit_code: 2, output: { stderr: expect.stringMatching(/ENOENT|no such file/) } })
 })
 
-test('the api is found whatever its case, and spaces around it', async () => {
+test("the API's name may be in any case, with blanks around it", async () => {
   const { get } = await testApi()
   expect((await get(TRIGGER.replace('trigger_dag', '%20Trigger_DAG%20'))).statusCode).toBe(200)
 })
@@ -230,7 +230,7 @@ test('a token of the plugin alone opens the plugin alone', async () => {
 
 const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
 
-test('a form says what the address does not, and a checkbox is set by being there', async () => {
+test('a form adds to the address, and a checkbox is set by its presence', async () => {
   const { post } = await testApi()
   const form = new URLSearchParams({ api: 'list_tasks', dag_id: 'ml_training_dag', tree: 'false' }).toString()
   const answer = (await post(`${API}?dag_id=&subdir=`, form, { headers: urlencoded })).json()
@@ -242,7 +242,7 @@ test('a form says what the address does not, and a checkbox is set by being ther
   expect(answer.output.stdout).toContain('    training_task_1')
 })
 
-test('what is secret is repeated neither in the command line nor among the arguments', async () => {
+test('secrets are repeated neither in the command line nor among the arguments', async () => {
   const { get, post } = await testApi()
   const set = (await post(API, 'api=variables&cmd=set&key=colour&value=hush-hush', { headers: urlencoded })).json()
   expect(set).toMatchObject({
@@ -279,7 +279,7 @@ test('a form of 20,000 fields is refused at once, and none of it is repeated', a
   expect(answer.body.length).toBeLessThan(1000)
 })
 
-test('a role that does not suffice is refused before anything is done', async () => {
+test('an insufficient role is refused before the command starts', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
   for (const api of ['pause&dag_id=ml_training_dag', 'refresh_all_dags']) {
     const answer = await get(`${API}?api=${api}`, { headers: bearer('viewer') })
@@ -288,7 +288,7 @@ test('a role that does not suffice is refused before anything is done', async ()
   expect(await store.dags.listPaused()).toEqual(new Set())
 })
 
-test('a command that takes longer than its caller may wait goes on, and tells a file how it ended', async () => {
+test("a command that outlasts its caller's wait continues, and writes its end to a file", async () => {
   const { get, logDir } = await testApi({
     env: { REST_API_PLUGIN_COMMAND_SECONDS: '0.1' },
     dagFiles: { 'slow.mjs': SLOW },

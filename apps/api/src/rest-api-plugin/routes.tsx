@@ -6,9 +6,8 @@ import type { Api, ApiParts } from '../parts.ts'
 import { ConsentNeeded } from './consent.ts'
 import { apiDescription } from './description.ts'
 import { readForms } from './forms.ts'
+import { handlerTimeoutMs } from './handler-timeout.ts'
 import { failed, type RestApiPlugin } from './plugin.ts'
-
-const SPARE_MS = 30_000
 
 /** The address of airflow-rest-api-plugin's API: `?api=trigger_dag&dag_id=…&conf=…`. */
 export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { settings }: ApiParts): Promise<void> {
@@ -27,7 +26,7 @@ export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { set
         tokenHeader: settings.REST_API_PLUGIN_HTTP_TOKEN_HEADER_NAME,
         triggers: true,
       },
-      handlerTimeout: settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000 + SPARE_MS,
+      handlerTimeout: handlerTimeoutMs(settings),
       schema: apiDescription(method),
       // The schemas only document. The plugin validates in the original's order, with its messages.
       validatorCompiler: () => (value: unknown) => ({ value }),

@@ -11,7 +11,7 @@ import {
 } from '@ml-airflow/commands'
 import { dagCacheOf, databaseOf } from '@ml-airflow/config'
 import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
-import { loadDags } from '@ml-airflow/dags'
+import { keptDag, loadDags } from '@ml-airflow/dags'
 import { dagFileSchema } from '@ml-airflow/dags/schema'
 import { upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from '../parts.ts'
@@ -33,7 +33,7 @@ export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: 
     processes: noProcesses,
     input: inputFor(caller, consent),
     openers: openersFor(caller, parts),
-    keptDags: parts.dags,
+    reloadableDags: parts.dags,
     version: VERSION,
   })
 }
@@ -42,7 +42,7 @@ export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: 
 function inputFor(caller: Caller, consent: Consent): Input {
   const demandAdmin = (): void => {
     if (caller.role !== 'admin')
-      throw new MlAirflowError('forbidden', `Files of the server are for the role admin; yours is ${caller.role}.`)
+      throw new MlAirflowError('forbidden', `Only the role admin may use files of the server; yours is ${caller.role}.`)
   }
   return {
     stdin: noStdin,
@@ -65,14 +65,17 @@ function noStdin(): never {
   throw new MlAirflowError('bad_argument', 'There is no stdin here.')
 }
 
-function openersFor(caller: Caller, { loaded, registry, store, queue }: ApiParts): Openers {
+function openersFor(caller: Caller, { loaded, registry, store, queue, traces }: ApiParts): Openers {
   return {
     settings: () => loaded,
     dags: async (folder) =>
       folder === loaded.settings.DAGS_FOLDER ? registry : dagsOf(folder, loaded.settings, caller),
+    loadKept: keptDag,
     dagFileSchema: async () => dagFileSchema(),
     store: async () => store,
     queue: async () => queue,
+    // The API closes them.
+    traces: async () => traces && { start: (name, options) => traces.start(name, options), close: async () => {} },
     upgradeDatabase: (settings, dags) => upgradeDatabase(databaseOf(settings), dags),
     resetDatabase: nowhere,
   }
@@ -93,5 +96,5 @@ async function dagsOf(
 }
 
 function nowhere(): never {
-  throw new MlAirflowError('internal', 'This is done by the command line alone.')
+  throw new MlAirflowError('internal', 'Only the command line can do this.')
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { bearer, CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
-/** The task promises the file 'made'. */
+/** The task declares the file 'made'. */
 const MADE_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class Made extends MLTaskSubDag {
@@ -27,6 +27,28 @@ it('runs a DAG again, with other values where they are given', async () => {
   expect(run.differs_from.changes).toEqual({ parameter_2: ['two', 'new'] })
 })
 
+it('runs a DAG again by the files of a run, and names the files that differ', async () => {
+  const file = (command: string) => `id: edited\ntasks: { edited_say: { command: ${command} } }\n`
+  const { post, get, dagsFolder } = await testApi({ dagFiles: { 'edited.yaml': file('echo old') } })
+  const { id, definition } = (await post('/api/v1/dags/edited/runs', {})).json()
+  const again = (body: object) => post(`/api/v1/runs/${id}/actions/run_again`, body)
+  expect((await again({ dry_run: true })).json().definition_changes).toEqual([])
+  writeFileSync(join(dagsFolder, 'edited.yaml'), file('echo new'))
+  const current = async () => (await get('/api/v1/dags/edited/source')).json().definition
+  await vi.waitUntil(async () => (await current()) !== definition, { timeout: 10_000 })
+
+  const kept = (await again({ keep_definition: true })).json()
+  expect(kept.definition_changes).toEqual([{ path: 'edited.yaml', change: 'changed' }])
+  expect((await get(`/api/v1/runs/${kept.runs[0].id}`)).json().definition).toBe(definition)
+  const [{ id: other }] = (await again({})).json().runs
+  expect((await get(`/api/v1/runs/${other}`)).json().definition).toBe(await current())
+
+  const { id: builtIn } = (await post(RUNS, { conf: CONF })).json()
+  const refused = await post(`/api/v1/runs/${builtIn}/actions/run_again`, { keep_definition: true, dry_run: true })
+  expect(refused.statusCode).toBe(409)
+  expect(refused.json().message).toContain('the DAG belongs to the installation')
+})
+
 it('acts on task instances of several runs at once', async () => {
   const api = await testApi()
   const runs = []
@@ -44,7 +66,7 @@ it('acts on task instances of several runs at once', async () => {
   expect(unknown.json().message).toBe('There are no task instances 999999.')
 })
 
-it('marks a task as done, and what failed for it alone goes on', async () => {
+it('marks a task as done, and tasks that failed because of it alone continue', async () => {
   const api = await testApi()
   const { id } = (await api.post(RUNS, { conf: CONF })).json()
   await expandRun(api, id)
@@ -60,7 +82,7 @@ it('marks a task as done, and what failed for it alone goes on', async () => {
   expect(tries.at(-1).sentence).toMatch(/^Marked as success by .*; nothing was run\.$/)
 })
 
-it('marks no task as done whose output is not there, and says so in the preview', async () => {
+it('marks no task as done without its output, and the preview says so', async () => {
   const folder = testFolder()
   onTestFinished(() => folder.remove())
   const output = join(folder.path, 'made')
@@ -78,7 +100,7 @@ it('marks no task as done whose output is not there, and says so in the preview'
   expect((await api.get(`/api/v1/runs/${id}`)).json().task_instances[0].output_path).toBe(output)
 })
 
-it('refuses who may not act, and an action that there is not', async () => {
+it('refuses an insufficient role, and an unknown action', async () => {
   const { post } = await testApi({ tokens: TOKENS })
   const as = (role: 'viewer' | 'operator') => ({ headers: bearer(role) })
   expect((await post('/api/v1/runs/1/actions/clear', {}, as('viewer'))).statusCode).toBe(403)

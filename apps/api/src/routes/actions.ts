@@ -1,7 +1,11 @@
 import { actionServiceOf } from '@ml-airflow/assembly/actions'
-import { type Conf, groupBy, MlAirflowError, messageOf, plannedSentence } from '@ml-airflow/core'
+import { type Conf, groupBy, MlAirflowError, messageOf, type PlannedInstance, plannedSentence } from '@ml-airflow/core'
+import { keptDag } from '@ml-airflow/dags'
 import {
+  type Acting,
   type ActionService,
+  changesSince,
+  dagAgain,
   INSTANCE_ACTIONS,
   type InstanceAction,
   type RunAction,
@@ -10,9 +14,11 @@ import {
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ActionBody, ActionReport, actionReport, selectionOf } from '../schemas/action.ts'
+import { auditReason } from '../schemas/audit-reason.ts'
 import { errors } from '../schemas/error.ts'
 import { runNumber } from '../schemas/ids.ts'
-import { findRun } from './runs.ts'
+import { keepDefinition } from '../schemas/keep-definition.ts'
+import { findRun } from './find-run.ts'
 
 const allowed = `allowed are ${INSTANCE_ACTIONS.join(', ')}`
 const instanceAction = z.enum(INSTANCE_ACTIONS, allowed)
@@ -20,9 +26,11 @@ const runAction = z.enum([...INSTANCE_ACTIONS, 'run_again'], `${allowed} and run
 const MOST_RUNS = 1000
 
 const BulkBody = z.strictObject({
-  task_instances: z.array(z.int().min(1)).min(1).max(10_000).describe('Their numbers, of whatever runs.'),
-  downstream: z.boolean().default(false).describe('And what comes after them.'),
-  dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
+  task_instances: z.array(z.int().min(1)).min(1).max(10_000).describe('Numbers of task instances, of any runs.'),
+  downstream: z.boolean().default(false).describe('Includes downstream task instances.'),
+  keep_definition: keepDefinition,
+  reason: auditReason,
+  dry_run: z.boolean().default(false).describe('Only returns a preview.'),
 })
 
 export function actionRoutes(app: Api, parts: ApiParts): void {
@@ -31,10 +39,10 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
   app.post(
     '/api/v1/runs/:id/actions/:action',
     {
-      config: { access: 'operator' },
+      config: { access: 'operator', previews: true },
       schema: {
         tags: ['runs'],
-        summary: 'Does something to a run or to task instances of it; with dry_run it only answers what would happen',
+        summary: 'Carries out an action on a run or on its task instances; dry_run returns a preview',
         params: z.object({ id: runNumber, action: runAction }),
         body: ActionBody,
         response: { 200: ActionReport, ...errors },
@@ -44,7 +52,8 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
       const by = sender?.name ?? 'nobody'
       if (action === 'run_again') return runAgain(parts, id, body, by)
       const planned = await actions.plan(action, id, selectionOf(body))
-      if (!body.dry_run) await carryOut(parts, actions, { action, planned: [planned], by })
+      const acting = { by, keepsDefinition: body.keep_definition }
+      if (!body.dry_run) await carryOut(parts, actions, { action, planned: [planned], acting })
       return actionReport(action, body.dry_run, [planned])
     },
   )
@@ -52,10 +61,10 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
   app.post(
     '/api/v1/task-instances/actions/:action',
     {
-      config: { access: 'operator' },
+      config: { access: 'operator', previews: true },
       schema: {
         tags: ['task instances'],
-        summary: 'The same for task instances of several runs; cancel ends the runs that they are of',
+        summary: 'Carries out an action on task instances of several runs; cancel cancels their runs',
         params: z.object({ action: instanceAction }),
         body: BulkBody,
         response: { 200: ActionReport, ...errors },
@@ -63,16 +72,18 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ params: { action }, body, sender }) => {
       const planned = await planAll(parts, actions, action, body)
-      if (!body.dry_run) await carryOut(parts, actions, { action, planned, by: sender?.name ?? 'nobody' })
+      const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
+      if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })
       return actionReport(action, body.dry_run, planned)
     },
   )
 }
 
-export function actionService({ store, queue, registry, runService: runs, settings, logger }: ApiParts): ActionService {
+export function actionService(parts: ApiParts): ActionService {
+  const { store, queue, registry, runService: runs, traces, settings, logger } = parts
   const onQueueError = (error: unknown): void =>
     logger.warn(`Redis cannot be reached, so the reconciler will send the action on: ${messageOf(error)}`)
-  return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, onQueueError })
+  return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, traces, onQueueError })
 }
 
 async function planAll(
@@ -87,7 +98,10 @@ async function planAll(
     throw new MlAirflowError('not_found', `There are no task instances ${unknown.slice(0, 10).join(', ')}.`)
   const byRun = groupBy(found, ({ run }) => run)
   if (byRun.size > MOST_RUNS)
-    throw new MlAirflowError('bad_argument', `These are of ${byRun.size} runs: allowed are ${MOST_RUNS} at once.`)
+    throw new MlAirflowError(
+      'bad_argument',
+      `They belong to ${byRun.size} runs: at most ${MOST_RUNS} are allowed at once.`,
+    )
   const planned: RunAction[] = []
   for (const [run, some] of byRun)
     planned.push(await actions.plan(action, run, { ids: some.map(({ id }) => id), downstream }))
@@ -97,10 +111,10 @@ async function planAll(
 export async function carryOut(
   { feed }: ApiParts,
   actions: ActionService,
-  { action, planned, by }: { action: InstanceAction; planned: readonly RunAction[]; by: string },
+  { action, planned, acting }: { action: InstanceAction; planned: readonly RunAction[]; acting: Acting },
 ): Promise<void> {
   for (const one of planned) {
-    await actions.carryOut(action, one, by)
+    await actions.carryOut(action, one, acting)
     for (const { instance } of one.changes) feed.hint({ run: one.run.id, instance: instance.id })
   }
 }
@@ -109,30 +123,40 @@ export async function carryOut(
 async function runAgain(
   parts: ApiParts,
   id: number,
-  { conf, dry_run: dryRun }: z.output<typeof ActionBody>,
+  { conf, dry_run: dryRun, keep_definition: keepsDefinition }: z.output<typeof ActionBody>,
   name: string,
 ): Promise<ActionReport> {
   const { planner, runService, feed } = parts
   const old = await findRun(parts, id)
-  const given = typeof conf === 'object' && conf !== null ? (conf as Conf) : {}
-  const request = requestAgain(old, given, `${name} (api, again after ${old.runId})`)
+  const changed = typeof conf === 'object' && conf !== null ? (conf as Conf) : {}
+  const again = { ...parts, loadKept: keptDag }
+  const kept = await dagAgain(again, old, keepsDefinition)
+  const request = requestAgain(old, { changed, by: `${name} (api, again after ${old.runId})`, kept })
   const planned = await planner.plan(request)
   const run = dryRun ? undefined : (await runService.trigger(request)).run
   if (run !== undefined) feed.hint({ run: run.id })
-  const count = planned.filter(({ decision }) => decision.kind === 'run').length
   return {
     action: 'run_again',
     dry_run: dryRun,
-    summary: `A new run of '${old.dagId}': ${count} of ${planned.length} task instances run.`,
-    task_instances: planned.map((one) => ({
-      id: null,
-      run: run?.id ?? null,
-      task_id: one.taskId,
-      sample: one.sample === '' ? null : one.sample,
-      from: null,
-      to: one.decision.kind,
-      sentence: plannedSentence(one),
-    })),
+    summary: `A new run of '${old.dagId}': ${countOfRun(planned)} of ${planned.length} task instances run.`,
+    task_instances: planned.map((one) => plannedChange(one, run?.id)),
     runs: [{ id: run?.id ?? null, dag_id: old.dagId, run_id: run?.runId ?? null }],
+    definition_changes: (await changesSince(again, old)) ?? null,
+  }
+}
+
+function countOfRun(planned: readonly PlannedInstance[]): number {
+  return planned.filter(({ decision }) => decision.kind === 'run').length
+}
+
+function plannedChange(planned: PlannedInstance, run: number | undefined): ActionReport['task_instances'][number] {
+  return {
+    id: null,
+    run: run ?? null,
+    task_id: planned.taskId,
+    sample: planned.sample === '' ? null : planned.sample,
+    from: null,
+    to: planned.decision.kind,
+    sentence: plannedSentence(planned),
   }
 }

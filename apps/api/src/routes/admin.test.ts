@@ -1,3 +1,4 @@
+import { defined } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { bearer, type TestApi, TOKENS, testApi } from '../api.fixture.ts'
 
@@ -10,7 +11,7 @@ async function asAdmin() {
       method,
       url: `/api/v1${url}`,
       headers: { host: 'localhost:8080', ...bearer('admin') },
-      ...(payload === undefined ? {} : { payload }),
+      ...defined({ payload }),
     })
   return {
     get: (url: string, as = ADMIN) => get(`/api/v1${url}`, as),

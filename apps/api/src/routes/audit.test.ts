@@ -3,7 +3,7 @@ import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const AUDIT = '/api/v1/audit'
 
-test('what changes something stands in the audit log, with who, from where and how it ended; what reads does not', async () => {
+test('the audit log has changes, with user, address and outcome, and no reads', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const admin = { headers: bearer('admin') }
   await post(RUNS, { conf: CONF, run_id: 'first' }, { headers: bearer('operator'), remoteAddress: '10.0.0.7' })
@@ -34,7 +34,29 @@ test('what changes something stands in the audit log, with who, from where and h
   })
 })
 
-test('no secret stands in the audit log, be it by its name or by what it is', async () => {
+test('a preview changes nothing and is not audited, and dry_run hides no change where there is no preview', async () => {
+  const { get, post } = await testApi()
+  await post(RUNS, { conf: CONF })
+  const dryRun = { dry_run: true }
+  const previews = [
+    await post('/api/v1/runs/1/actions/cancel', dryRun),
+    await post('/api/v1/runs/1/clear', dryRun),
+    await post('/api/v1/runs/actions/cancel?dag_id=ml_training_dag', dryRun),
+    await post('/api/v1/task-instances/actions/clear', { task_instances: [1], ...dryRun }),
+    await post('/api/v1/records/actions/undo', { dag_id: 'ml_training_dag', ...dryRun }),
+    await post('/api/v1/dags/ml_training_dag/backfill', { confs: [CONF], ...dryRun }),
+  ]
+  // No task instance exists before the run is expanded.
+  expect(previews.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 404, 200, 200])
+  await post('/api/v1/dags/ml_training_dag/pause', dryRun)
+  const { entries } = (await get(AUDIT)).json()
+  expect(entries.map(({ event }: { event: string }) => event)).toEqual([
+    'POST /api/v1/dags/:dag_id/pause',
+    'POST /api/v1/dags/:dag_id/runs',
+  ])
+})
+
+test('the audit log contains no secret, whether known by its name or by its value', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const admin = { headers: bearer('admin') }
   await post(RUNS, { conf: { parameter_1: TOKENS[1].token, db_password: 'hush-hush' } }, admin)
@@ -48,7 +70,9 @@ test('is read page by page, and filtered', async () => {
   const first = (await get(`${AUDIT}?limit=2`)).json()
   expect(first.entries.map(({ dag_id }: { dag_id: string }) => dag_id)).toEqual(['a', 'b'])
   const second = (await get(`${AUDIT}?limit=2&cursor=${first.next_cursor}`)).json()
-  expect(second).toMatchObject({ entries: [{ dag_id: 'a' }], next_cursor: null })
+  expect(second).toMatchObject({ entries: [{ dag_id: 'a' }], next_cursor: null, total_estimate: null })
+  expect(first.total_estimate).toBe(3)
+  expect((await get(`${AUDIT}?limit=1&dag_id=a`)).json().total_estimate).toBe(2)
   expect((await get(`${AUDIT}?dag_id=b`)).json().entries).toHaveLength(1)
   expect((await get(`${AUDIT}?owner=nobody`)).json().entries).toEqual([])
   expect((await get(`${AUDIT}?limit=0`)).statusCode).toBe(400)

@@ -12,14 +12,14 @@ const A_PAGE = 50
 const MOST_A_PAGE = 500
 
 /** Backfills: status and actions. */
-export function backfillsRoutes(app: Api, parts: ApiParts): void {
+export function backfillRoutes(app: Api, parts: ApiParts): void {
   const service = new BackfillService({ store: parts.store, runs: parts.runService })
   listBackfills(app, parts)
   showBackfill(app, parts, service)
   change(app, { verb: 'pause', summary: 'Pauses a backfill: no further run starts, and started runs continue' }, (id) =>
     service.pause(id),
   )
-  change(app, { verb: 'resume', summary: 'A paused backfill goes on' }, (id) => service.resume(id))
+  change(app, { verb: 'resume', summary: 'Resumes a paused backfill' }, (id) => service.resume(id))
   cancelBackfill(app, service)
 }
 
@@ -30,11 +30,11 @@ function listBackfills(app: Api, { store }: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['backfills'],
-        summary: 'Backfills with their progress, the newest first',
+        summary: 'Backfills with their progress, newest first',
         querystring: z.strictObject({
           dag_id: z.string().optional(),
           state: z.enum(BACKFILL_STATES).optional(),
-          cursor: z.coerce.number().int().positive().optional().describe('`next_cursor` of the page before.'),
+          cursor: z.coerce.number().int().positive().optional().describe('`next_cursor` of the previous page.'),
           limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(A_PAGE),
         }),
         response: {
@@ -63,12 +63,7 @@ function showBackfill(app: Api, { store }: ApiParts, service: BackfillService): 
         summary: 'A backfill, with a page of its runs in the order in which they begin',
         params: Address,
         querystring: z.strictObject({
-          after: z.coerce
-            .number()
-            .int()
-            .min(-1)
-            .default(-1)
-            .describe('The position of the last run of the page before.'),
+          after: z.coerce.number().int().min(-1).default(-1).describe('Position of the last run of the previous page.'),
           limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(A_PAGE),
         }),
         response: {
@@ -107,11 +102,11 @@ function cancelBackfill(app: Api, service: BackfillService): void {
       config: { access: 'operator' },
       schema: {
         tags: ['backfills'],
-        summary: 'Ends a backfill: no further run begins',
+        summary: 'Cancels a backfill: no further run begins',
         params: Address,
         body: z
           .strictObject({
-            runs: z.boolean().default(false).describe('Whether its runs under way are cancelled as well.'),
+            runs: z.boolean().default(false).describe('Whether its runs in progress are also cancelled.'),
           })
           .default({ runs: false }),
         response: { 200: StoredBackfillBody, ...errors },

@@ -19,7 +19,7 @@ async function statesOf({ get }: Pick<TestApi, 'get'>): Promise<Readonly<Record<
   return Object.fromEntries(runs.map(({ run_id, state }) => [run_id, state]))
 }
 
-it('cancels the runs that the conditions find, those that nobody has begun included, and only says so with dry_run', async () => {
+it('cancels the runs that match the conditions, also those not started; dry_run only lists them', async () => {
   const api = await withRuns(3)
   const url = `/api/v1/runs/actions/cancel?dag_id=${DAG}&conf.parameter_1=model-1`
   const planned = (await api.post(url, { dry_run: true }, OPERATOR)).json()
@@ -33,7 +33,7 @@ it('cancels the runs that the conditions find, those that nobody has begun inclu
   expect(again).toMatchObject({ runs: [], summary: 'Nothing happens: no run is like that and in a state for it.' })
 })
 
-it('wants a condition, an operator, and an action that it knows', async () => {
+it('requires a condition, an operator, and a known action', async () => {
   const { post } = await withRuns(0)
   const all = await post('/api/v1/runs/actions/cancel', {}, OPERATOR)
   expect([all.statusCode, all.json().message]).toEqual([400, expect.stringContaining('all runs there are')])

@@ -2,12 +2,18 @@ import { BULK_ACTIONS, bulkSummary, planBulk } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ActionReport, actionReport } from '../schemas/action.ts'
+import { auditReason } from '../schemas/audit-reason.ts'
 import { errors } from '../schemas/error.ts'
+import { keepDefinition } from '../schemas/keep-definition.ts'
+import { RunQuery, searchOf } from '../schemas/run-filter.ts'
 import { actionService, carryOut } from './actions.ts'
-import { RunFilter, searchOf } from './runs.ts'
 
 const bulkAction = z.enum(BULK_ACTIONS, `allowed are ${BULK_ACTIONS.join(', ')}`)
-const DryRun = z.strictObject({ dry_run: z.boolean().default(false).describe('Only answers what would happen.') })
+const BulkBody = z.strictObject({
+  keep_definition: keepDefinition,
+  reason: auditReason,
+  dry_run: z.boolean().default(false).describe('Only returns a preview.'),
+})
 
 export function bulkRunRoutes(app: Api, parts: ApiParts): void {
   const actions = actionService(parts)
@@ -15,19 +21,21 @@ export function bulkRunRoutes(app: Api, parts: ApiParts): void {
   app.post(
     '/api/v1/runs/actions/:action',
     {
-      config: { access: 'operator' },
+      config: { access: 'operator', previews: true },
       schema: {
         tags: ['runs'],
-        summary: 'Does something to every run that the query finds, 1,000 at most; conf.NAME=VALUE asks for values',
+        summary:
+          'Carries out an action on all runs that match the query, at most 1,000; conf.NAME=VALUE filters by values',
         params: z.object({ action: bulkAction }),
-        querystring: RunFilter,
-        body: DryRun.default({ dry_run: false }),
+        querystring: RunQuery,
+        body: BulkBody.default({ keep_definition: false, dry_run: false }),
         response: { 200: ActionReport, ...errors },
       },
     },
     async ({ params: { action }, query, body, sender }) => {
       const planned = await planBulk({ store: parts.store, actions }, action, searchOf(query))
-      if (!body.dry_run) await carryOut(parts, actions, { action, planned, by: sender?.name ?? 'nobody' })
+      const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
+      if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })
       const runs = planned.map(({ run }) => run)
       return {
         ...actionReport(action, body.dry_run, planned),

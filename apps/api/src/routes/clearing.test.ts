@@ -4,7 +4,7 @@ import { CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 const CLEARED = ['common_task_1', 'common_task_2', 'training_task_1']
 const bearer = (index: 0 | 1 | 2) => ({ headers: { authorization: `Bearer ${TOKENS[index].token}` } })
 
-test('a run is cleared by an operator: shown first, then for real, and it goes on', async () => {
+test('an operator previews a clearing, then clears, and the run continues', async () => {
   const { get, post, store } = await testApi({ tokens: TOKENS })
   const { id } = (await post(RUNS, { conf: CONF }, bearer(1))).json()
   await store.closing.cancel(id)
@@ -17,6 +17,7 @@ test('a run is cleared by an operator: shown first, then for real, and it goes o
   // The run was cancelled before a worker created its task instances.
   expect((await post(url, { dry_run: true }, bearer(1))).json()).toEqual({
     task_instances: [],
+    made_again: [],
     cleared: 0,
     ended: 0,
     reopened: false,
@@ -24,7 +25,7 @@ test('a run is cleared by an operator: shown first, then for real, and it goes o
   expect((await get(`/api/v1/runs/${id}`, bearer(0))).json()).toMatchObject({ state: 'cancelled' })
 })
 
-test('a run that is over is cleared in the name of who asked, goes on, and that stands in the audit log', async () => {
+test('a closed run is cleared and continues, and the audit log names the caller', async () => {
   const api = await testApi({ tokens: TOKENS })
   const { get, post, store } = api
   const { id } = (await post(RUNS, { conf: CONF }, bearer(1))).json()
@@ -33,7 +34,7 @@ test('a run that is over is cleared in the name of who asked, goes on, and that 
   const url = `/api/v1/runs/${id}/clear`
   const asked = { task_regex: '^common_task_1$', downstream: true }
   const shown = (await post(url, { ...asked, dry_run: true }, bearer(1))).json()
-  expect(shown).toMatchObject({ cleared: 0, reopened: false })
+  expect(shown).toMatchObject({ made_again: [], cleared: 0, reopened: false })
   expect(shown.task_instances).toMatchObject(CLEARED.map((task_id) => ({ task_id, state: 'cancelled' })))
   expect((await post(url, asked, bearer(1))).json()).toMatchObject({ cleared: 3, ended: 0, reopened: true })
   const run = (await get(`/api/v1/runs/${id}`, bearer(0))).json()
@@ -46,7 +47,7 @@ test('a run that is over is cleared in the name of who asked, goes on, and that 
   ])
 })
 
-test('pools are listed with what is used of them', async () => {
+test('pools are listed with their used slots', async () => {
   const { get, store } = await testApi()
   await store.pools.set([{ name: 'cards', slots: 2, description: 'Two' }])
   expect((await get('/api/v1/pools')).json()).toEqual({

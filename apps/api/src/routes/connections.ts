@@ -3,7 +3,7 @@ import { MlAirflowError, type StoredConnection } from '@ml-airflow/core'
 import { Connections } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
-import { ConnectionBody, ConnectionValues, connectionBody, connectionOf, NewConnection } from '../schemas/admin.ts'
+import { ConnectionBody, ConnectionCreation, ConnectionUpdate, connectionBody, connectionOf } from '../schemas/admin.ts'
 import { errors } from '../schemas/error.ts'
 
 const Address = z.object({ conn_id: z.string().max(1000) })
@@ -27,7 +27,7 @@ function listConnections(app: Api, { store, settings }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'All connections; passwords and extras are never sent',
+        summary: 'All connections, without passwords and extras',
         response: { 200: z.object({ connections: z.array(ConnectionBody) }), ...errors },
       },
     },
@@ -49,11 +49,16 @@ function addConnection(app: Api, { store, cipher, settings }: ApiParts): void {
     '/api/v1/connections',
     {
       config,
-      schema: { tags, summary: 'Adds a connection', body: NewConnection, response: { 201: ConnectionBody, ...errors } },
+      schema: {
+        tags,
+        summary: 'Adds a connection',
+        body: ConnectionCreation,
+        response: { 201: ConnectionBody, ...errors },
+      },
     },
     async ({ body: { conn_id: id, ...values } }, reply) => {
       if (!(await connections.add(connectionOf(id, values))))
-        throw new MlAirflowError('conflict', `There is a connection '${id}' already: change it, or choose another id.`)
+        throw new MlAirflowError('conflict', `Connection '${id}' already exists: change it, or choose another id.`)
       return reply.code(201).send(connectionBody(await findConnection({ store, settings }, id), false))
     },
   )
@@ -68,9 +73,9 @@ function changeConnection(app: Api, { store, cipher, settings }: ApiParts): void
       config,
       schema: {
         tags,
-        summary: 'Changes a connection; secrets that are left out stay',
+        summary: 'Changes a connection; omitted secrets stay',
         params: Address,
-        body: ConnectionValues,
+        body: ConnectionUpdate,
         response: { 200: ConnectionBody, ...errors },
       },
     },

@@ -1,20 +1,19 @@
 import type { Run } from '@ml-airflow/core'
-import { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples, reportSavings } from '@ml-airflow/engine'
+import { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
 import { nextCursor } from '../schemas/query.ts'
-import { findRun } from './runs.ts'
+import { findRun } from './find-run.ts'
 
 const BY = ['parameters', 'samples'] as const
-const SAVED_BY = ['dag', 'week'] as const
 /** Limit of runs per page. A page may be short; the next page continues. */
 const RUNS_AT_ONCE = 500
 
 const CoverageQuery = z.strictObject({
   by: z.enum(BY, `allowed are ${BY.join(' and ')}`).default('parameters'),
-  run: runNumber.optional().describe('For samples: the run whose values are meant. Default: the newest.'),
+  run: runNumber.optional().describe('For samples: the run whose values are used. Default: the newest.'),
   limit: wholeNumber(1, 100).default(25),
   cursor: cursor.optional(),
 })
@@ -24,9 +23,9 @@ const CellBody = z
     state: z.enum(COVERAGE_STATES),
     reason: z.string(),
     sentence: z.string(),
-    done: z.int().describe('Samples that are done, of `count`.'),
+    done: z.int().describe('Number of finished samples, out of `count`.'),
     count: z.int(),
-    run: z.int().nullable().describe('The run whose result there is.'),
+    run: z.int().nullable().describe('The run that made the current result.'),
     at: z.string().meta({ format: 'date-time' }).nullable(),
   })
   .meta({ id: 'CoverageCell' })
@@ -48,7 +47,6 @@ const CoverageBody = z.object({
 
 export function coverageRoutes(app: Api, parts: ApiParts): void {
   showCoverage(app, parts)
-  showSavings(app, parts)
 }
 
 function showCoverage(app: Api, parts: ApiParts): void {
@@ -60,7 +58,7 @@ function showCoverage(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'Finished work over all runs: sets of parameters or samples by tasks, as a plan would find it',
+        summary: 'Finished work of all runs: sets of parameters or samples by tasks, as evaluated by a plan',
         params: z.object({ dag_id: dagId }),
         querystring: CoverageQuery,
         response: { 200: CoverageBody, ...errors },
@@ -77,45 +75,6 @@ function showCoverage(app: Api, parts: ApiParts): void {
       const rows: CoverageRow[] = []
       for (const run of runs) rows.push(...[await coverRun(parts, run)].filter((row) => row !== undefined))
       return { columns, rows: rows.map(rowBody), next_cursor: next }
-    },
-  )
-}
-
-function showSavings(app: Api, parts: ApiParts): void {
-  const { store } = parts
-
-  app.get(
-    '/api/v1/savings',
-    {
-      config: { access: 'viewer' },
-      schema: {
-        tags: ['operation'],
-        summary: 'The time that the newest 500 runs did not spend, since what they skipped had been done',
-        querystring: z.strictObject({ by: z.enum(SAVED_BY, `allowed are ${SAVED_BY.join(' and ')}`).default('dag') }),
-        response: {
-          200: z.object({
-            total_ms: z.number(),
-            rows: z.array(
-              z.object({
-                dag_id: z.string().nullable(),
-                week: z.string().nullable().describe('Its Monday.'),
-                skipped: z.int(),
-                saved_ms: z.number(),
-              }),
-            ),
-          }),
-          ...errors,
-        },
-      },
-    },
-    async ({ query: { by } }) => {
-      const rows = (await reportSavings(store, by)).map(({ key, skipped, savedMs }) => ({
-        dag_id: by === 'dag' ? key : null,
-        week: by === 'week' ? key : null,
-        skipped,
-        saved_ms: savedMs,
-      }))
-      return { total_ms: rows.reduce((sum, row) => sum + row.saved_ms, 0), rows }
     },
   )
 }

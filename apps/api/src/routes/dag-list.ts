@@ -12,20 +12,26 @@ const SHOWN_RUNS = 14
 const COUNTED_RUNS = 50
 
 export const DagList = z.strictObject({
-  q: sought.optional().describe('Stands in the id, the description, the owner or a tag.'),
+  q: sought.optional().describe('Text contained in the id, the description, the owner or a tag.'),
   tag: sought.optional(),
   paused: z.enum(['true', 'false'], 'allowed are true and false').optional(),
   sort: z.enum(SORTS, `allowed are ${SORTS.join(', ')}`).default('name'),
   limit: wholeNumber(1, 1000).default(1000),
-  cursor: dagId.optional().describe('The next_cursor of the page before.'),
+  cursor: dagId.optional().describe('next_cursor of the previous page.'),
 })
 
 type Query = z.output<typeof DagList>
 
+interface DagPage {
+  readonly dags: z.output<typeof DagItem>[]
+  readonly next_cursor: string | null
+  readonly total_estimate: number | null
+}
+
 export async function dagPage(
   parts: Pick<ApiParts, 'registry' | 'store' | 'settings'>,
   query: Query,
-): Promise<{ dags: z.output<typeof DagItem>[]; next_cursor: string | null }> {
+): Promise<DagPage> {
   const { registry, store } = parts
   const facts = await dagFacts(parts, registry.dags)
   const meant = registry.dags.filter((dag) => isMeant(dag, facts, query))
@@ -39,7 +45,8 @@ export async function dagPage(
       return dagItem(parts, dag, { facts, newest, open: open.get(dag.id) ?? { queued: 0, running: 0 } })
     }),
   )
-  return { dags, next_cursor: start + page.length < sorted.length ? (page.at(-1)?.id ?? null) : null }
+  const next = start + page.length < sorted.length ? (page.at(-1)?.id ?? null) : null
+  return { dags, next_cursor: next, total_estimate: query.cursor === undefined ? sorted.length : null }
 }
 
 function isMeant(dag: Dag, { paused }: DagFacts, query: Query): boolean {

@@ -36,8 +36,8 @@ const WHY: Readonly<Record<string, string>> = {
 const SourceBody = z.object({
   as_of: z
     .enum(['now', 'run'])
-    .describe('The files as they are loaded now; or as the run goes by them, where a run is named and they are kept.'),
-  definition: z.string().nullable().describe('The digest of the files; null where they come with ml-airflow.'),
+    .describe('The currently loaded files; or those used by the named run, if they are stored.'),
+  definition: z.string().nullable().describe('Digest of the files; null for built-in DAGs.'),
   files: z.array(z.object({ path: z.string(), language: z.string(), text: z.string(), digest: z.string() })),
 })
 
@@ -55,7 +55,7 @@ function showSchedule(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'When a DAG runs next by itself, and which dates were missed',
+        summary: 'The next scheduled run of a DAG, and missed dates',
         params: Address,
         response: { 200: DagSchedule, ...errors },
       },
@@ -92,10 +92,9 @@ function showSource(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary:
-          'The file that defines a DAG, and those that it imports from beside it; as they are now, or as of a run',
+        summary: 'The file that defines a DAG and the files that it imports, as they are now or as used by a run',
         params: Address,
-        querystring: z.strictObject({ run: runNumber.optional().describe('As this run goes by them.') }),
+        querystring: z.strictObject({ run: runNumber.optional().describe('As used by this run.') }),
         response: { 200: SourceBody, ...errors },
       },
     },

@@ -24,7 +24,7 @@ test('lists all DAGs, and the DAG files that are broken', async () => {
   )
 })
 
-test('shows when a DAG runs by itself, and what it missed', async () => {
+test('shows the schedule of a DAG and its missed dates', async () => {
   const { dags } = await loadDags()
   const plain = dags.find(({ id }) => id === 'ml_training_dag')
   if (plain === undefined) return expect.unreachable()

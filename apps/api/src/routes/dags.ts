@@ -4,14 +4,16 @@ import type { Api, ApiParts } from '../parts.ts'
 import { DagBody, DagItem, dagBody } from '../schemas/dag.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
-import { nextCursor } from '../schemas/query.ts'
+import { nextCursor, totalEstimate } from '../schemas/query.ts'
 import { dagFacts } from './dag-facts.ts'
 import { DagList, dagPage } from './dag-list.ts'
 
 const FileSentence = z.object({ source: z.string(), sentence: z.string() })
 const Problems = z
   .array(z.object({ line: z.int(), column: z.int(), sentence: z.string(), frame: z.string() }))
-  .describe('Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty.')
+  .describe(
+    'The mistakes of a YAML file with line and column, counted from 1, and the surrounding lines. Otherwise empty.',
+  )
 const BrokenFile = FileSentence.extend({ problems: Problems })
 const DagAddress = z.object({ dag_id: dagId })
 
@@ -35,8 +37,9 @@ function listDags(app: Api, parts: ApiParts): void {
           200: z.object({
             dags: z.array(DagItem),
             failures: z.array(BrokenFile),
-            notices: z.array(FileSentence).describe('Files in the folder of DAGs that have no effect, and why.'),
+            notices: z.array(FileSentence).describe('Files in the DAG folder that have no effect, with the reason.'),
             next_cursor: nextCursor,
+            total_estimate: totalEstimate,
           }),
           ...errors,
         },
@@ -59,7 +62,7 @@ function listImportErrors(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'The DAG files that could not be loaded, and why',
+        summary: 'DAG files that could not be loaded, with the reason',
         response: {
           200: z.object({
             import_errors: z.array(z.object({ file: z.string(), message: z.string(), problems: Problems })),

@@ -35,7 +35,7 @@ async function follow(texts: ReadableStream<string>, heard: Heard[]): Promise<vo
   }
 }
 
-it('tells open pages of a run, and a page that comes back what it has missed', async () => {
+it('sends the changes of a run to open pages, and missed ones to a page that reconnects', async () => {
   const api = await testApi()
   const [first, second] = [await openPage(api), await openPage(api)]
   const { id } = (await api.post(RUNS, { conf: CONF })).json()
@@ -51,7 +51,7 @@ it('tells open pages of a run, and a page that comes back what it has missed', a
   await vi.waitFor(() => expect(stranger.heard.map(({ event }) => event)).toEqual(['hello', 'reset']))
 })
 
-it('answers who waits for a run as soon as it has ended', async () => {
+it('answers a request that waits for a run as soon as the run has ended', async () => {
   const { post, get } = await testApi()
   const { id } = (await post(RUNS, { conf: CONF })).json()
   expect((await get(`/api/v1/runs/${id}?wait=1`)).json().state).toBe('queued')

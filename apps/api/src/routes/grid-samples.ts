@@ -4,9 +4,9 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, taskId, wholeNumber } from '../schemas/ids.ts'
+import { pageOf } from '../schemas/page.ts'
 import { nextCursor } from '../schemas/query.ts'
 import { leftOut } from '../schemas/run.ts'
-import { pageOf } from './runs.ts'
 
 /** With many samples, the grid drops the oldest runs of the window. */
 const MOST_CELLS = 10_000
@@ -22,8 +22,8 @@ const SampleCell = z
   .meta({ id: 'SampleCell' })
 
 const SamplesBody = z.object({
-  samples: z.array(z.string()).describe('In their order in the newest run that has them.'),
-  cells: z.record(z.string(), z.record(z.string(), SampleCell)).describe('By the number of the run, then by sample.'),
+  samples: z.array(z.string()).describe('In the order of the newest run that has them.'),
+  cells: z.record(z.string(), z.record(z.string(), SampleCell)).describe('By run number, then by sample.'),
   is_cut_off: z.boolean().describe(`There are more than ${MOST_CELLS} cells.`),
   next_cursor: nextCursor,
 })
@@ -35,7 +35,7 @@ export function gridSampleRoutes(app: Api, { store }: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'One row of the grid unfolded: the samples of a task by runs, of the same window',
+        summary: 'One unfolded row of the grid: the samples of a task by runs, in the same window',
         params: z.object({ dag_id: dagId, task_id: taskId }),
         querystring: z.strictObject({ runs: wholeNumber(1, 200).default(25), before: cursor.optional() }),
         response: { 200: SamplesBody, ...errors },

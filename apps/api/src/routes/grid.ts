@@ -5,24 +5,25 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
+import { pageOf } from '../schemas/page.ts'
 import { nextCursor } from '../schemas/query.ts'
 import { RunBody } from '../schemas/run.ts'
 import { cellBody, GraphNode, LiveNode, nodeBody, TaskCellBody } from '../schemas/task-cell.ts'
-import { findRun, pageOf } from './runs.ts'
+import { findRun } from './find-run.ts'
 
 const GridQuery = z.strictObject({
   runs: wholeNumber(1, 200).default(25),
-  before: cursor.optional().describe('The next_cursor of the window before.'),
+  before: cursor.optional().describe('next_cursor of the previous window.'),
 })
 
 const GridBody = z.object({
-  tasks: z.array(GraphNode).describe('Of the DAG as it is now, then those that only runs of this window have.'),
+  tasks: z.array(GraphNode).describe('Tasks of the current DAG, followed by tasks that only runs of this window have.'),
   runs: z
     .array(RunBody.extend({ duration_ms: z.number().nullable() }).meta({ id: 'GridRun' }))
     .describe('Newest first.'),
   cells: z
     .record(z.string(), z.record(z.string(), TaskCellBody))
-    .describe('By the number of the run, then by task. A run without task instances has none.'),
+    .describe('By run number, then by task. A run without task instances has none.'),
   next_cursor: nextCursor,
 })
 
@@ -35,7 +36,7 @@ export function gridRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'Tasks by runs: a window of runs, the newest first',
+        summary: 'Tasks by runs: a window of runs, newest first',
         params: z.object({ dag_id: dagId }),
         querystring: GridQuery,
         response: { 200: GridBody, ...errors },
@@ -54,7 +55,7 @@ export function gridRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['runs'],
-        summary: 'The tasks of a run and what comes after what, as of the run, with what has become of each',
+        summary: 'The task graph of a run, with the state of each task',
         params: z.object({ id: runNumber }),
         response: { 200: z.object({ nodes: z.array(LiveNode) }), ...errors },
       },

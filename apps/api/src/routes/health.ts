@@ -20,7 +20,7 @@ export function healthRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'public' },
       schema: {
         tags: ['operation'],
-        summary: 'Whether the database and Redis answer and can be written; details with a token, or on loopback',
+        summary: 'Whether the database and Redis respond and are writable; details with a token or on loopback',
         response: { 200: HealthBody, 503: HealthBody },
       },
     },

@@ -1,5 +1,5 @@
 import type { RecordedInstance } from '@ml-airflow/core'
-import { cellsOf, compareRuns, durationOf, findMakers, reportInstances, reportRuns } from '@ml-airflow/engine'
+import { cellsOf, compareRuns, durationOf, findProducers, reportInstances, reportRuns } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ComparisonBody, comparisonBody } from '../schemas/comparison.ts'
@@ -7,17 +7,18 @@ import { DurationsBody, durationsBody } from '../schemas/durations.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
 import { InstanceItem } from '../schemas/instance-item.ts'
+import { pageOf } from '../schemas/page.ts'
 import { nextCursor, sought } from '../schemas/query.ts'
 import { RunItem, runItem } from '../schemas/run-item.ts'
+import { findRun } from './find-run.ts'
 import { instanceItems } from './instance-items.ts'
-import { findRun, pageOf } from './runs.ts'
 
 const FOUND_OF_EACH = 8
 
 const FilesQuery = z.strictObject({
   path: sought
     .optional()
-    .describe('An absolute path: what made it, or the folder that it lies in. Default: the newest outputs.'),
+    .describe('An absolute path: finds the task that made it or its folder. Default: the newest outputs.'),
   limit: wholeNumber(1, 200).default(50),
   cursor: cursor.optional(),
 })
@@ -38,7 +39,7 @@ function listDurations(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'How long the newest runs took, and each of their tasks; the oldest first',
+        summary: 'Durations of the newest runs and their tasks, oldest first',
         params: z.object({ dag_id: dagId }),
         querystring: z.strictObject({ runs: wholeNumber(1, 500).default(100) }),
         response: { 200: DurationsBody, ...errors },
@@ -65,7 +66,7 @@ function compare(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['runs'],
-        summary: 'Two runs side by side: their confs, and what has become of each task instance',
+        summary: 'Compares two runs: their confs and their task instances',
         querystring: z.strictObject({ a: runNumber, b: runNumber }),
         response: { 200: ComparisonBody, ...errors },
       },
@@ -87,7 +88,7 @@ function listFiles(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['outputs'],
-        summary: 'Which executions made an output, the newest first',
+        summary: 'Executions that made an output, newest first',
         querystring: FilesQuery,
         response: { 200: z.object({ files: z.array(FileBody), next_cursor: nextCursor }), ...errors },
       },
@@ -96,7 +97,9 @@ function listFiles(app: Api, parts: ApiParts): void {
       const some = { before: query.cursor, limit: query.limit + 1 }
       const { path } = query
       const found =
-        path === undefined ? await store.instanceHistory.listOutputs(some) : await findMakers(store, { path, ...some })
+        path === undefined
+          ? await store.instanceHistory.listOutputs(some)
+          : await findProducers(store, { path, ...some })
       const { page, next } = pageOf(found, query.limit)
       return { files: await fileBodies(store, page), next_cursor: next }
     },
@@ -112,7 +115,7 @@ function search(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['operation'],
-        summary: 'A few DAGs, runs, tasks and task instances whose names hold a text; a number finds what has it',
+        summary: 'A few DAGs, runs, tasks and task instances whose names contain a text, or that have a number',
         querystring: z.strictObject({ q: sought }),
         response: {
           200: z.object({

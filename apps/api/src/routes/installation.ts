@@ -9,7 +9,7 @@ const SettingBody = z
     name: z.string(),
     section: z.string(),
     key: z.string(),
-    value: z.string().describe('Secrets are masked; empty where there is none.'),
+    value: z.string().describe('Secrets are masked. An unset value is empty.'),
     source: z.enum(['environment', 'file', 'default']),
     description: z.string(),
   })
@@ -28,7 +28,7 @@ export function installationRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'admin' },
       schema: {
         tags: ['operation'],
-        summary: 'All settings with their effective values and where these come from',
+        summary: 'All settings with their effective values and sources',
         response: { 200: z.object({ file: z.string().nullable(), settings: z.array(SettingBody) }), ...errors },
       },
     },
@@ -41,7 +41,7 @@ export function installationRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['operation'],
-        summary: 'How many jobs wait, run or have ended in each queue',
+        summary: 'Number of waiting, running and ended jobs in each queue',
         response: { 200: z.object({ queues: z.array(QueueBody) }), ...errors },
       },
     },

@@ -1,49 +1,22 @@
-import {
-  type InstanceSearch,
-  MlAirflowError,
-  type RecordedInstance,
-  RUN_STATES,
-  type RunState,
-  TASK_STATES,
-  type TaskState,
-} from '@ml-airflow/core'
+import { MlAirflowError, type RecordedInstance } from '@ml-airflow/core'
 import { instanceWaits, reportInstances } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
-import { cursor, dagId, runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
+import { runNumber } from '../schemas/ids.ts'
 import { InstanceDetail, instanceDetailBody } from '../schemas/instance-detail.ts'
 import { InstanceItem } from '../schemas/instance-item.ts'
-import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
+import { pageOf } from '../schemas/page.ts'
+import { nextCursor, totalEstimate, totalOf } from '../schemas/query.ts'
+import { findRun } from './find-run.ts'
 import { instanceItems } from './instance-items.ts'
-import { findRun, pageOf } from './runs.ts'
+import { countAll, OfAll, OfRun, searchAll, searchOf } from './instance-search.ts'
 
-const Conditions = z.strictObject({
-  state: wordsOf(TASK_STATES).optional(),
-  task_id: taskId.optional(),
-  sample: sample.optional(),
-  worker: sought.optional().describe('The worker of any of its tries.'),
-  q: sought.optional().describe("Stands in the task's id or the sample."),
-  limit: wholeNumber(1, 1000).default(200),
+const InstancePage = z.object({
+  task_instances: z.array(InstanceItem),
+  next_cursor: nextCursor,
+  total_estimate: totalEstimate,
 })
-
-const OfRun = Conditions.extend({ cursor: cursor.optional() })
-
-const OfAll = Conditions.extend({
-  dag_id: dagId.optional(),
-  from: instant.optional().describe('Execution dates, both included.'),
-  to: instant.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,16}\.\d{1,16}$/, 'allowed is the next_cursor of the page before')
-    .optional(),
-})
-
-const InstancePage = z.object({ task_instances: z.array(InstanceItem), next_cursor: nextCursor })
-
-// Limit of runs per page. A page may be short; the next page continues.
-const RUNS_AT_ONCE = 200
-const MOST_LOOKS = 10
 
 export function instanceRoutes(app: Api, parts: ApiParts): void {
   instanceDetailRoute(app, parts)
@@ -55,17 +28,20 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['task instances'],
-        summary: 'Task instances of a run, in the order in which they were made',
+        summary: 'Task instances of a run, in order of creation',
         params: z.object({ id: runNumber }),
         querystring: OfRun,
         response: { 200: InstancePage, ...errors },
       },
     },
-    async ({ params, query: { cursor: after = 0, ...query } }) => {
-      const run = await findRun(parts, params.id)
-      const search = { ...searchOf(query), run: run.id, after, limit: query.limit + 1 }
-      const { page, next } = pageOf(await store.instanceHistory.listOfRun(search), query.limit)
-      return { task_instances: await instanceItems(store, page), next_cursor: next }
+    async ({ params, query: { cursor, ...query } }) => {
+      const after = cursor ?? 0
+      const { id: run } = await findRun(parts, params.id)
+      const search = { ...searchOf(query), limit: query.limit + 1 }
+      const { page, next } = pageOf(await store.instanceHistory.listOfRun({ ...search, run, after }), query.limit)
+      const shown = { cursor, shown: page.length, isAll: next === null }
+      const total = await totalOf(shown, (limit) => store.instanceHistory.count({ ...search, runs: [run], limit }))
+      return { task_instances: await instanceItems(store, page), next_cursor: next, total_estimate: total }
     },
   )
 
@@ -75,15 +51,16 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['task instances'],
-        summary:
-          'Task instances of all runs, those of the newest run first; a page may be short while a next one exists',
+        summary: 'Task instances of all runs, newest run first; a page may be short although another follows',
         querystring: OfAll,
         response: { 200: InstancePage, ...errors },
       },
     },
     async ({ query }) => {
       const { found, next } = await searchAll(store, query)
-      return { task_instances: await instanceItems(store, found), next_cursor: next }
+      const shown = { cursor: query.cursor, shown: found.length, isAll: next === null }
+      const total = await totalOf(shown, (limit) => countAll(store, { ...query, limit }))
+      return { task_instances: await instanceItems(store, found), next_cursor: next, total_estimate: total }
     },
   )
 }
@@ -95,7 +72,7 @@ function instanceDetailRoute(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['task instances'],
-        summary: 'A task instance with its tries, its record, and what it was started with',
+        summary: 'A task instance with its tries, its record, and its command and environment',
         params: z.object({ id: runNumber }),
         response: { 200: InstanceDetail, ...errors },
       },
@@ -127,68 +104,4 @@ export async function findInstance({ store }: Pick<ApiParts, 'store'>, id: numbe
   const [instance] = await store.instanceHistory.findMany([id])
   if (instance !== undefined) return instance
   throw new MlAirflowError('not_found', `There is no task instance with the number ${id}.`)
-}
-
-function searchOf(query: z.output<typeof Conditions>): Omit<InstanceSearch, 'runs'> {
-  const { state: states, task_id: task, sample: one, worker, q: text, limit } = query
-  return { states, taskId: task, sample: one, worker, text, limit }
-}
-
-/** Searches the newest runs that can contain matching task instances, in batches. */
-async function searchAll(
-  store: ApiParts['store'],
-  query: z.output<typeof OfAll>,
-): Promise<{ found: readonly RecordedInstance[]; next: string | null }> {
-  const { dag_id: dag, from, to, limit } = query
-  const found: RecordedInstance[] = []
-  let before = placeOf(query.cursor)
-  for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const runs = await store.runHistory.list({
-      dagIds: dag === undefined ? undefined : [dag],
-      states: runStatesOf(query.state),
-      from,
-      to,
-      limit: RUNS_AT_ONCE,
-      before: before === undefined ? undefined : before.run + 1,
-    })
-    const ids = runs.map(({ id }) => id)
-    found.push(
-      ...(await store.instanceHistory.list({
-        ...searchOf(query),
-        runs: ids,
-        before,
-        limit: limit + 1 - found.length,
-      })),
-    )
-    if (found.length > limit) return { found: found.slice(0, limit), next: placeText(found[limit - 1]) }
-    if (runs.length < RUNS_AT_ONCE) return { found, next: null }
-    before = { run: ids.at(-1) ?? 0, id: 0 }
-  }
-  return { found, next: before === undefined ? null : `${before.run}.${before.id}` }
-}
-
-function placeOf(text: string | undefined): { run: number; id: number } | undefined {
-  if (text === undefined) return undefined
-  const [run = 0, id = 0] = text.split('.').map(Number)
-  return { run, id }
-}
-
-function placeText(last: RecordedInstance | undefined): string | null {
-  return last === undefined ? null : `${last.run}.${last.id}`
-}
-
-const OPEN_RUNS: readonly RunState[] = ['queued', 'running']
-const RUN_STATES_OF: Readonly<Partial<Record<TaskState, readonly RunState[]>>> = {
-  waiting: OPEN_RUNS,
-  queued: OPEN_RUNS,
-  running: OPEN_RUNS,
-  up_for_retry: OPEN_RUNS,
-  failed: [...OPEN_RUNS, 'failed'],
-  upstream_failed: [...OPEN_RUNS, 'failed'],
-  cancelled: [...OPEN_RUNS, 'failed', 'cancelled'],
-}
-
-/** Possible states of a run with task instances in one of these states. */
-function runStatesOf(states: readonly TaskState[] | undefined): readonly RunState[] | undefined {
-  return states && [...new Set(states.flatMap((state) => RUN_STATES_OF[state] ?? RUN_STATES))]
 }

@@ -11,7 +11,7 @@ export function loginRoutes(app: Api, guard: Guard): void {
       config: { access: 'public' },
       schema: {
         tags: ['login'],
-        summary: 'Takes a token, or a user name and password, and sets a cookie that stands for it',
+        summary: 'Accepts a token, or a user name and password, and sets a session cookie',
         body: z.union([
           z.strictObject({ token: z.string().max(512) }),
           z.strictObject({ username: z.string().max(64), password: z.string().max(512) }),
@@ -28,7 +28,7 @@ export function loginRoutes(app: Api, guard: Guard): void {
 
   app.post(
     '/logout',
-    { config: { access: 'public' }, schema: { tags: ['login'], summary: 'Removes the cookie' } },
+    { config: { access: 'public' }, schema: { tags: ['login'], summary: 'Deletes the cookie' } },
     async (_request, reply) => reply.clearCookie(SESSION_COOKIE, COOKIE).code(204).send(),
   )
 }

@@ -9,9 +9,9 @@ const MeBody = z
   .object({
     name: z.string(),
     role: z.enum(ROLES),
-    open: z.boolean().describe('You need no login: no token is configured, and you have started the API.'),
-    authenticate: z.boolean().describe('The API asks for a login.'),
-    logged_in: z.boolean().describe('A browser session was begun, which a logout ends.'),
+    open: z.boolean().describe('No login is required: no token is configured, and you started the API.'),
+    authenticate: z.boolean().describe('The API requires a login.'),
+    logged_in: z.boolean().describe('A browser session, which a logout ends.'),
   })
   .meta({ id: 'Me' })
 
@@ -20,7 +20,7 @@ export function meRoutes(app: Api, { settings }: Pick<ApiParts, 'settings'>): vo
     '/api/v1/me',
     {
       config: { access: 'viewer', isPersonal: true },
-      schema: { tags: ['access'], summary: 'Who asks, and with which role', response: { 200: MeBody, ...errors } },
+      schema: { tags: ['access'], summary: "The caller and the caller's role", response: { 200: MeBody, ...errors } },
     },
     async ({ sender, role, isOwnUser, cookies }) => {
       const authenticate = authenticates(settings)

@@ -6,13 +6,14 @@ import { bearer, TOKENS, testApi } from '../api.fixture.ts'
 const [VIEWER, OPERATOR, ADMIN] = (['viewer', 'operator', 'admin'] as const).map((role) => ({ headers: bearer(role) }))
 const NEW = { event: 'failure', run: undefined, dagId: 'nightly', runId: 'r1', channel: 'webhook:ops' } as const
 
-it('lists who was notified, page by page, by DAG and state', async () => {
+it('lists notifications page by page, by DAG and state', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
   const keys = [randomUUID(), randomUUID()]
   for (const key of keys) await store.notifications.addClaimed({ ...NEW, key, payload: '{"secret":"payload"}' }, 60_000)
   const asked = '/api/v1/notifications?dag_id=nightly&state=pending&limit=1'
   const first = (await get(asked, VIEWER)).json()
   expect(first.notifications).toMatchObject([{ key: keys[1], channel: 'webhook:ops', attempts: 1, state: 'pending' }])
+  expect(first.total_estimate).toBe(2)
   const second = await get(`${asked}&cursor=${first.next_cursor}`, VIEWER)
   expect(second.json()).toMatchObject({ notifications: [{ key: keys[0] }], next_cursor: null })
   expect(second.body).not.toContain('secret')
@@ -51,12 +52,15 @@ it('sends a test to a real receiver, for an admin alone, and says how it ended',
 it('refuses an unknown channel, and a connection that does not exist', async () => {
   const { post } = await testApi({ tokens: TOKENS })
   const none = await post('/api/v1/notifications/test', { channel: 'http://169.254.169.254/' }, ADMIN)
-  expect([none.statusCode, none.json().message]).toEqual([400, expect.stringContaining('is no channel: allowed are')])
+  expect([none.statusCode, none.json().message]).toEqual([
+    400,
+    expect.stringContaining('is not a valid channel: allowed are'),
+  ])
   const missing = await post('/api/v1/notifications/test', { channel: 'webhook:nobody' }, ADMIN)
   expect(missing.json()).toMatchObject({ sent: false, sentence: expect.stringContaining("'nobody' does not exist") })
 })
 
-it('lets one that failed be delivered anew, for an operator', async () => {
+it('an operator may have a failed notification delivered again', async () => {
   const { post, store } = await testApi({ tokens: TOKENS })
   const { claim } = await store.notifications.addClaimed({ ...NEW, key: randomUUID(), payload: '{}' }, 60_000)
   const url = `/api/v1/notifications/${claim.id}/retry`

@@ -7,8 +7,8 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
-import { nextCursor } from '../schemas/query.ts'
-import { pageOf } from './runs.ts'
+import { pageOf } from '../schemas/page.ts'
+import { nextCursor, totalEstimate, totalOf } from '../schemas/query.ts'
 
 const EVENTS = [...RUN_EVENTS, 'test'] as const
 const state = z.enum(NOTIFICATION_STATES, `allowed are ${NOTIFICATION_STATES.join(', ')}`)
@@ -21,13 +21,13 @@ const NotificationBody = z
     channel: z.string().describe('webhook:CONN_ID, slack:CONN_ID or email:ADDRESS.'),
     state,
     attempts: z.int(),
-    sentence: z.string().describe('How the last attempt ended.'),
+    sentence: z.string().describe('Result of the last attempt.'),
     dag_id: z.string().nullable(),
     run: z.int().nullable(),
     run_id: z.string().nullable(),
-    key: z.string().describe('The same for every attempt: webhook-id of a webhook.'),
+    key: z.string().describe('Identical for every attempt: the webhook-id of a webhook.'),
     created_at: z.string().meta({ format: 'date-time' }),
-    due_at: z.string().meta({ format: 'date-time' }).nullable().describe('When the next attempt is due.'),
+    due_at: z.string().meta({ format: 'date-time' }).nullable().describe('Due time of the next attempt.'),
     finished_at: z.string().meta({ format: 'date-time' }).nullable(),
   })
   .meta({ id: 'Notification' })
@@ -38,7 +38,7 @@ const NotificationList = z.strictObject({
   state: state.optional(),
   event: event.optional(),
   limit: wholeNumber(1, 1000).default(100),
-  cursor: cursor.optional().describe('The next_cursor of the page before.'),
+  cursor: cursor.optional().describe('next_cursor of the previous page.'),
 })
 
 const TestBody = z.strictObject({ channel: z.string().max(300) })
@@ -57,18 +57,24 @@ function listNotifications(app: Api, { store }: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags,
-        summary: 'Who was notified of which runs, and how each delivery ended; the newest first',
+        summary: 'Notifications with run, channel and delivery result, newest first',
         querystring: NotificationList,
         response: {
-          200: z.object({ notifications: z.array(NotificationBody), next_cursor: nextCursor }),
+          200: z.object({
+            notifications: z.array(NotificationBody),
+            next_cursor: nextCursor,
+            total_estimate: totalEstimate,
+          }),
           ...errors,
         },
       },
     },
-    async ({ query: { dag_id: dagId, cursor: before, limit, ...filter } }) => {
-      const found = await store.notifications.list({ ...filter, dagId, before, limit: limit + 1 })
-      const { page, next } = pageOf(found, limit)
-      return { notifications: page.map(notificationBody), next_cursor: next }
+    async ({ query: { dag_id: dagId, cursor: before, limit, ...query } }) => {
+      const filter = { ...query, dagId }
+      const { page, next } = pageOf(await store.notifications.list({ ...filter, before, limit: limit + 1 }), limit)
+      const shown = { cursor: before, shown: page.length, isAll: next === null }
+      const total = await totalOf(shown, (most) => store.notifications.count({ ...filter, limit: most }))
+      return { notifications: page.map(notificationBody), next_cursor: next, total_estimate: total }
     },
   )
 }
@@ -82,7 +88,7 @@ function sendTestMessage(app: Api, { store, settings, cipher, logger }: ApiParts
       config: { access: 'admin' },
       schema: {
         tags,
-        summary: 'Sends a test message by one channel, and says whether it was taken',
+        summary: 'Sends a test message through one channel, and returns whether it was accepted',
         body: TestBody,
         response: { 200: z.object({ channel: z.string(), sent: z.boolean(), sentence: z.string() }), ...errors },
       },
@@ -101,7 +107,7 @@ function retryDelivery(app: Api, { store }: ApiParts): void {
       config: { access: 'operator' },
       schema: {
         tags,
-        summary: 'Lets a notification that failed, or waits for its next attempt, be delivered at once',
+        summary: 'Delivers a failed or waiting notification at once',
         params: z.object({ id: runNumber }),
         response: { 200: NotificationBody, ...errors },
       },

@@ -2,24 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import { expect, it, onTestFinished } from 'vitest'
-import { CONF, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
+import { CONF, claimInstance, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
 /** A successful task instance with this output. */
 async function finished(api: TestApi, outputPath: string | undefined): Promise<number> {
   const { id: run } = (await api.post(RUNS, { conf: CONF })).json()
   await expandRun(api, run)
   const [first] = await api.store.instances.list(run)
-  const taken = await api.store.claims.take({
-    instance: first?.id ?? 0,
-    owner: 'dag/run',
-    worker: 'w',
-    host: 'h',
-    leaseMs: 60_000,
-    version: '',
-    inputs: '',
-    upstream: { queriesFor: () => [], lineageOf: () => '', ofRun: (results: readonly unknown[]) => results } as never,
-    logPathOf: () => '/nowhere',
-  })
+  const taken = await claimInstance(api.store, first?.id ?? 0)
   if (taken.kind !== 'claimed') return expect.unreachable(taken.kind)
   const end = { outcome: 'success', exitCode: 0, pid: 1, sentence: '' } as const
   await api.store.settlement.succeed({ claim: taken.claim, end, outputPath, downstream: [] })

@@ -11,7 +11,7 @@ import { findInstance } from './instances.ts'
 
 const OutputBody = z
   .object({
-    path: z.string().describe('Below the output; empty for an output that is one file.'),
+    path: z.string().describe('Relative to the output; empty if the output is one file.'),
     name: z.string(),
     size: z.number(),
     modified_at: z.string().meta({ format: 'date-time' }),
@@ -22,7 +22,10 @@ const OutputBody = z
 const Address = z.object({ id: runNumber })
 const ContentQuery = z.strictObject({
   path: z.string().max(4000).default(''),
-  inline: z.enum(['true', 'false'], 'allowed are true and false').default('false').describe('To be shown, not saved.'),
+  inline: z
+    .enum(['true', 'false'], 'allowed are true and false')
+    .default('false')
+    .describe('Displays the file instead of downloading it.'),
 })
 
 // An output may be large and a client slow.
@@ -42,13 +45,13 @@ function listOutputs(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['outputs'],
-        summary: 'The files of the output of a task instance; of one that was skipped those of the execution it reuses',
+        summary: 'The output files of a task instance; for a skipped one, those of the reused execution',
         params: Address,
         response: {
           200: z.object({
             output_path: z.string().nullable(),
             outputs: z.array(OutputBody),
-            is_cut_off: z.boolean().describe('There are more than can be listed.'),
+            is_cut_off: z.boolean().describe('Whether there are more than listed.'),
           }),
           ...errors,
         },
@@ -80,7 +83,7 @@ function readOutput(app: Api, parts: ApiParts): void {
       handlerTimeout: READ_MS,
       schema: {
         tags: ['outputs'],
-        summary: 'A file of an output, or the range of it that the header Range names; never run by a browser',
+        summary: 'A file of an output, or the range in the header Range; browsers never execute it',
         params: Address,
         querystring: ContentQuery,
         headers: z.looseObject({ range: z.string().max(200).optional() }),

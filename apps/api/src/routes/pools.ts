@@ -10,7 +10,7 @@ const PoolBody = z
     slots: z.int().describe('-1 for no limit.'),
     description: z.string(),
     used_slots: z.int().describe('Slots of running task instances.'),
-    queued_slots: z.int().describe('Slots that queued task instances ask for.'),
+    queued_slots: z.int().describe('Slots requested by queued task instances.'),
   })
   .meta({ id: 'Pool' })
 
@@ -53,7 +53,7 @@ function addPool(app: Api, { store, queue, logger }: ApiParts): void {
     { config, schema: { tags, summary: 'Adds a pool', body: NewPool, response: { 201: PoolBody, ...errors } } },
     async ({ body: { pool: name, slots, description } }, reply) => {
       if ((await store.pools.find(name)) !== undefined)
-        throw new MlAirflowError('conflict', `There is a pool '${name}' already: change it, or choose another name.`)
+        throw new MlAirflowError('conflict', `Pool '${name}' already exists: change it, or choose another name.`)
       await pools.set([{ name, slots, description }])
       return reply.code(201).send(poolBody(await pools.get(name)))
     },
@@ -69,7 +69,7 @@ function changePool(app: Api, { store, queue, logger }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'Changes a pool; tasks that wait start at once where slots are free now',
+        summary: 'Changes a pool; waiting tasks start at once if slots are free',
         params: Address,
         body: PoolValues,
         response: { 200: PoolBody, ...errors },

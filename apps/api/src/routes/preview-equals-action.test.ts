@@ -1,7 +1,7 @@
 import { GraphIndex, type Store } from '@ml-airflow/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { expandRun, type TestApi, testApi } from '../api.fixture.ts'
+import { claimInstance, expandRun, type TestApi, testApi } from '../api.fixture.ts'
 
 const CASES = Number(process.env.ACTION_CASES ?? 25)
 
@@ -38,7 +38,7 @@ interface ActionReport {
   readonly runs: readonly { id: number }[]
 }
 
-it('previews exactly what an action does to the selected task instances of one run', async () => {
+it('the preview of an action on task instances of one run equals its effect', async () => {
   const tried = await tryout()
   const selection = fc.record({
     numbers: some([0, 1, 2, 3, 4, 5]),
@@ -55,9 +55,9 @@ it('previews exactly what an action does to the selected task instances of one r
       await tried.act(`runs/${run}/actions/${action}`, { ...body, task_instances }, [run])
     },
   )
-}, 120_000)
+})
 
-it('previews exactly what an action does to selected task instances of several runs', async () => {
+it('the preview of an action on task instances of several runs equals its effect', async () => {
   const tried = await tryout()
   const selection = fc.record({
     numbers: fc.subarray([...Array(12).keys()], { minLength: 1 }),
@@ -74,9 +74,9 @@ it('previews exactly what an action does to selected task instances of several r
       await tried.act(`task-instances/actions/${action}`, { task_instances, downstream }, runs)
     },
   )
-}, 120_000)
+})
 
-it('previews exactly what an action does to all runs of a filtered list', async () => {
+it('the preview of an action on all runs of a filtered list equals its effect', async () => {
   const tried = await tryout()
   const filters = fc.constantFrom('', '&state=failed', '&state=running,success')
   await forAll(fc.tuple(past, fc.constantFrom(...BULK_ACTIONS), filters), async ([before, action, filter]) => {
@@ -84,9 +84,9 @@ it('previews exactly what an action does to all runs of a filtered list', async 
     const { conf } = (await tried.api.get(`/api/v1/runs/${run}`)).json()
     await tried.act(`runs/actions/${action}?conf.number=${conf.number}${filter}`, {}, [run])
   })
-}, 120_000)
+})
 
-it('previews exactly what a run does that is made again with other values', async () => {
+it('the plan of a run with other values equals its execution', async () => {
   const { api, ...tried } = await tryout()
   await forAll(fc.tuple(past, fc.boolean()), async ([before, isOther]) => {
     const run = await tried.run(before)
@@ -99,14 +99,14 @@ it('previews exactly what a run does that is made again with other values', asyn
     const made = await api.store.instances.list(again?.id ?? 0)
     expect(made.map(({ taskId, sample, decision }) => [taskId, sample, decision]).sort()).toEqual(preview.sort())
   })
-}, 120_000)
+})
 
 interface RecordsReport {
   readonly changed: number
   readonly records: readonly { record_id: number; task_id: string }[]
 }
 
-it('previews exactly which records an action changes, and leaves all others as they are', async () => {
+it('the preview of an action on records names exactly those that it changes', async () => {
   const { api, ...tried } = await tryout()
   const selection = fc.record({
     task_id: fc.option(fc.constantFrom('act_a', 'act_b', 'act_c'), { nil: undefined }),
@@ -139,7 +139,7 @@ it('previews exactly which records an action changes, and leaves all others as t
       else if (action === 'undo') expect([name, state]).not.toEqual([name, 'done'])
       else expect([name, finishedAt]).not.toEqual([name, null])
   })
-}, 120_000)
+})
 
 function nameOf({ task_id: task, record_id: record }: RecordsReport['records'][number]): string {
   return `${task}/${record}`
@@ -225,16 +225,6 @@ async function play({ store, registry }: TestApi, run: number, dagId: string, en
 }
 
 async function claimOf(store: Store, instance: number) {
-  const taken = await store.claims.take({
-    instance,
-    owner: 'a/run',
-    worker: 'w',
-    host: 'h',
-    leaseMs: 60_000,
-    version: '',
-    inputs: '',
-    upstream: { queriesFor: () => [], lineageOf: () => '', ofRun: (results: readonly unknown[]) => results } as never,
-    logPathOf: () => '/nowhere',
-  })
+  const taken = await claimInstance(store, instance)
   return taken.kind === 'claimed' ? taken.claim : undefined
 }

@@ -66,7 +66,7 @@ it('lists DAG files that could not be loaded', async () => {
   ])
 })
 
-it('shows the mistakes of a file in YAML with their places, and the text of one that is in order', async () => {
+it('shows the errors of a YAML file with their positions, and the text of a valid one', async () => {
   const good = "id: in_yaml\ntasks: { in_yaml_task: { command: 'true' } }\n"
   const { get } = await testApi({
     dagFiles: { 'good.yaml': good, 'bad.yaml': 'id: bad\ntasks: { t: { comand: x } }\n' },
@@ -85,7 +85,7 @@ it('shows the mistakes of a file in YAML with their places, and the text of one 
   ])
 })
 
-it('shows the files of a DAG as a run goes by them, beside those of now', async () => {
+it('shows the files of a DAG that a run uses, beside the current ones', async () => {
   const text = (word: string) => `id: seen_yaml\ntasks: { seen_task: { command: 'echo ${word}' } }\n`
   const { get, post, registry, dagsFolder } = await testApi({ dagFiles: { 'seen.yaml': text('old') } })
   const run = (await post('/api/v1/dags/seen_yaml/runs', {})).json()
@@ -101,7 +101,7 @@ it('shows the files of a DAG as a run goes by them, beside those of now', async 
   expect((await seen('')).definition).not.toBe(run.definition)
 })
 
-it('lists runs with counts and what their confs change', async () => {
+it('lists runs with counts, and the values that differ from the defaults', async () => {
   const { get, first } = await twoRuns()
   const { runs } = (await get('/api/v1/runs')).json()
   expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(['second', 'first'])
@@ -132,6 +132,23 @@ it('counts the runs of all pages, on the first page alone', async () => {
   expect((await get('/api/v1/runs?q=firs')).json().total_estimate).toBe(1)
 })
 
+it('counts task instances and DAGs of all pages, on the first page alone', async () => {
+  const { get, first } = await twoRuns()
+  const all = (await get(`/api/v1/runs/${first}`)).json().task_instances.length
+  for (const [list, total] of [
+    [`runs/${first}/task-instances?limit=1`, all],
+    [`runs/${first}/task-instances?limit=1&state=waiting,queued`, all],
+    ['task-instances?limit=1&dag_id=ml_training_dag', 2 * all],
+    ['task-instances?limit=1&task_id=common_task_1', 2],
+    ['dags?limit=1&q=ml_training_dag', 1],
+  ] as const) {
+    const page = (await get(`/api/v1/${list}`)).json()
+    expect([list, page.total_estimate]).toEqual([list, total])
+    if (page.next_cursor === null) continue
+    expect((await get(`/api/v1/${list}&cursor=${page.next_cursor}`)).json().total_estimate).toBeNull()
+  }
+})
+
 it('refuses a condition that it does not know', async () => {
   const { get } = await testApi()
   const { statusCode, body } = await get('/api/v1/runs?colour=red')
@@ -139,7 +156,7 @@ it('refuses a condition that it does not know', async () => {
   expect(body).toContain('colour')
 })
 
-it('shows a run with what it waits for, its graph and its task instances', async () => {
+it('shows a run with its obstacles, its graph and its task instances', async () => {
   const { get, first } = await twoRuns()
   const run = (await get(`/api/v1/runs/${first}`)).json()
   expect(run.waiting_for).toEqual([expect.stringContaining('No worker is alive')])
@@ -198,10 +215,14 @@ it('pages through the task instances of all runs, those of the newest run first'
   expect(new Set(found.map((one: { id: number }) => one.id)).size).toBe(found.length)
   expect(runs).toEqual([...runs].sort((a, b) => b - a))
   expect(new Set(runs)).toEqual(new Set([first, second]))
-  expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({ task_instances: [], next_cursor: null })
+  expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({
+    task_instances: [],
+    next_cursor: null,
+    total_estimate: 0,
+  })
 })
 
-it('shows what is done over all runs, by parameters and by samples', async () => {
+it('shows the results of all runs, by parameters and samples', async () => {
   const { get, post, second } = await twoRuns()
   const { columns, rows, next_cursor: next } = (await get('/api/v1/dags/ml_training_dag/coverage')).json()
   expect(columns[0]).toEqual({ task_id: 'common_task_1' })
@@ -316,7 +337,7 @@ it('shows when a DAG runs next, and its source', async () => {
   })
 })
 
-it('plans what a run will do, what that takes, and several runs one after another', async () => {
+it('plans a run, its duration, and several runs in sequence', async () => {
   const { post } = await testApi()
   const plan = async (body: object) => (await post('/api/v1/dags/ml_training_dag/plan', body)).json()
   const one = await plan({ conf: CONF })

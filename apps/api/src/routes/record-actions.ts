@@ -19,11 +19,10 @@ export function recordActionRoutes(app: Api, parts: ApiParts): void {
   app.post(
     '/api/v1/records/actions/:action',
     {
-      config: { access: 'operator' },
+      config: { access: 'operator', previews: true },
       schema: {
         tags: ['records'],
-        summary:
-          'Says that results count as they are, are there, or count no more; dry_run only answers what would happen',
+        summary: 'Accepts results, declares them done, or marks them as no longer done; dry_run returns a preview',
         params: z.object({ action: recordAction }),
         body: RecordActionRequest,
         response: { 200: RecordActionReport, ...errors },
@@ -31,7 +30,10 @@ export function recordActionRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ params: { action }, body, sender }) => {
       if (body.dag_id === undefined && body.task_id === undefined)
-        throw new MlAirflowError('bad_argument', 'Give dag_id or task_id: all records of all DAGs are never meant.')
+        throw new MlAirflowError(
+          'bad_argument',
+          'Give dag_id or task_id: an action on all records of all DAGs is not allowed.',
+        )
       const plan = await actions.plan(action, {
         dagId: body.dag_id,
         taskId: body.task_id,

@@ -18,13 +18,13 @@ it('lists records over all values, by values and states, page by page', async ()
   })
   expect((await list('conf.parameter_2=two')).records).toHaveLength(3)
   expect((await list('conf.parameter_2=other')).records).toHaveLength(2)
-  expect((await list('conf.nothing=1')).message).toContain("'nothing' is no parameter")
+  expect((await list('conf.nothing=1')).message).toContain("'nothing' is not a parameter")
   const first = await list('limit=2')
   expect((await list(`limit=2&cursor=${first.next_cursor}`)).records).toHaveLength(1)
   expect((await list('cursor=nonsense')).message).toContain('next_cursor')
 })
 
-it('says why a run would do what it would do, and what that rests on', async () => {
+it('explains the decisions of a planned run, and the executions behind them', async () => {
   const api = await testApi()
   const started = await startedTry(api)
   await started.settle()
@@ -37,7 +37,7 @@ it('says why a run would do what it would do, and what that rests on', async () 
   expect((await why({ task_id: 'nothing' })).message).toContain("has no task 'nothing'")
 })
 
-it('changes records by the selection that its preview has shown, and says why the others stay', async () => {
+it('changes the records of the preview, and names the reason for each that stays', async () => {
   const api = await testApi()
   const started = await startedTry(api)
   const act = async (action: string, body: object) => (await api.post(`/api/v1/records/actions/${action}`, body)).json()

@@ -13,7 +13,7 @@ import { typedConf } from './typed-conf.ts'
 const CONF = 'conf.'
 
 const Conditions = z.object({
-  dag_id: dagId.optional().describe('Only its tasks, judged as its runs would.'),
+  dag_id: dagId.optional().describe('Only its tasks, evaluated as by its runs.'),
   task_id: taskId.optional(),
   sample: sample.optional(),
   state: wordsOf(RECORD_STATES).optional(),
@@ -28,7 +28,7 @@ const Conditions = z.object({
 
 /** In addition to its conditions, accepts parameter values, such as `conf.lr=0.1`. */
 const RecordList = Conditions.catchall(z.string().max(500)).superRefine((query, { addIssue }) => {
-  const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !(key in Conditions.shape))
+  const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !Object.hasOwn(Conditions.shape, key))
   if (keys.length > 0) addIssue({ code: 'unrecognized_keys', keys, input: query })
 })
 
@@ -66,7 +66,8 @@ export function recordRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['records'],
-        summary: 'Why such a run would run or skip a task, and what that rests on; nothing is written',
+        summary:
+          'Why a run with this conf would run or skip a task, with the facts behind the decision; writes nothing',
         params: z.object({ dag_id: dagId }),
         body: WhyRequest.default({}),
         response: { 200: z.object({ task_instances: z.array(ExplanationBody) }), ...errors },

@@ -7,9 +7,8 @@ import { RestApiResult } from '../pages/rest-api-result.tsx'
 import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { readForms } from '../rest-api-plugin/forms.ts'
+import { handlerTimeoutMs } from '../rest-api-plugin/handler-timeout.ts'
 import type { RestApiPlugin } from '../rest-api-plugin/plugin.ts'
-
-const SPARE_MS = 30_000
 
 /** The REST plugin for people: its page, and the results of its forms. */
 export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: ApiParts): Promise<void> {
@@ -26,7 +25,7 @@ export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: 
       {
         config: { access: 'viewer', page: true, triggers: true },
         schema: { hide: true },
-        handlerTimeout: parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000 + SPARE_MS,
+        handlerTimeout: handlerTimeoutMs(parts.settings),
       },
       async (request, reply) => {
         const answer = await plugin.answer(request, reply)

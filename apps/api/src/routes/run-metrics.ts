@@ -8,7 +8,7 @@ import { sought } from '../schemas/query.ts'
 
 const Query = z.strictObject({
   task_id: taskId,
-  file: sought.optional().describe('A JSON file in the output. Default: the output itself.'),
+  file: sought.optional().describe('A JSON file in the output. Default: the output path.'),
   runs: wholeNumber(1, 200).default(50),
 })
 
@@ -19,7 +19,7 @@ const MetricsBody = z.object({
       run_id: z.string(),
       sample: z.string().nullable(),
       conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-      metrics: z.record(z.string(), z.number()).describe('Numbers by their paths in the JSON, as accuracy.mean.'),
+      metrics: z.record(z.string(), z.number()).describe('Numbers by path in the JSON, such as accuracy.mean.'),
     }),
   ),
 })
@@ -33,7 +33,7 @@ export function runMetricRoutes(app: Api, { store, settings }: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['outputs'],
-        summary: 'Numbers in a JSON output of a task over the newest runs, the newest first; other files are left out',
+        summary: 'Numbers in a JSON output of a task over the newest runs, newest first; ignores other files',
         params: z.object({ dag_id: dagId }),
         querystring: Query,
         response: { 200: MetricsBody, ...errors },

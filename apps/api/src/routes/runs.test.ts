@@ -76,7 +76,7 @@ test.each([
   expect(answer.json()).toMatchObject({ force: stored, force_downstream: downstream })
 })
 
-test('a plan tells task by task what a run would do, and writes nothing', async () => {
+test('a plan has the decision on each task, and writes nothing', async () => {
   const { post, store } = await testApi()
   const answer = await post('/api/v1/dags/ml_training_dag/plan', { conf: CONF })
   expect(answer.statusCode).toBe(200)

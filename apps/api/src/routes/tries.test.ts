@@ -75,7 +75,7 @@ test('gives a page of a large log at a time, and all of it where that is wanted'
   })
 })
 
-test('C34: bytes that are no text are shown by signs that stand for them, from any byte on, and none is lost or shown twice', async () => {
+test('C34: bytes that are not text are shown by signs that stand for them, from any byte on, and none is lost or shown twice', async () => {
   const api = await testApi()
   const { log, write, settle } = await startedTry(api)
   const text = Buffer.from('  0% |\r 50% |#\na\0b \u001b[31mred\u001b[0m\u0007\n\u{1F600} whole\n')
@@ -121,7 +121,7 @@ test.each<[string, (logDir: string) => string]>([
   expect(answer.body).not.toMatch(/root:|\/etc|mlaf-/)
 })
 
-test('follows a log until its try has settled', async () => {
+test('follows a log until its try has ended', async () => {
   const api = await testApi()
   const { log, write, settle } = await startedTry(api)
   const stream = await openStream(api, `${log}/stream`)
@@ -136,7 +136,7 @@ test('follows a log until its try has settled', async () => {
   await stream.closed()
 })
 
-test('shows and follows a log that another machine has brought to the database', async () => {
+test('shows and follows a log that another machine has stored in the database', async () => {
   const api = await testApi({ env: { REMOTE_LOGGING: 'database' } })
   const { log, claim, settle } = await startedTry(api, join(api.logDir, 'nowhere', '1.log'))
   const stream = await openStream(api, `${log}/stream`)
@@ -150,7 +150,7 @@ test('shows and follows a log that another machine has brought to the database',
   expect(answer.headers).toMatchObject({ 'next-offset': '8', 'log-complete': 'true' })
 })
 
-test('goes on behind the last event that a client has seen', async () => {
+test('continues after the last event that a client has seen', async () => {
   const api = await testApi()
   const { log, write, settle } = await startedTry(api)
   write('one\ntwo\n')
@@ -160,7 +160,7 @@ test('goes on behind the last event that a client has seen', async () => {
   expect(stream.text()).toBe(':\n\nid: 8\ndata: two\ndata: \n\nevent: end\nid: 8\ndata: \n\n')
 })
 
-test('a client that goes, and a server that closes, end the stream', async () => {
+test('the stream ends when its client leaves or the server closes', async () => {
   const api = await testApi()
   const { log } = await startedTry(api)
   const first = await openStream(api, `${log}/stream`)

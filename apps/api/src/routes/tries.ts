@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type LogPart, type LogPlace, MlAirflowError, type Try } from '@ml-airflow/core'
+import { type LogLocation, type LogPart, MlAirflowError, type Try } from '@ml-airflow/core'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { logEvents, OpenStreams } from '../log-events.ts'
@@ -7,7 +7,7 @@ import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
 import { TryBody, tryBody } from '../schemas/run.ts'
-import { findRun } from './runs.ts'
+import { findRun } from './find-run.ts'
 
 // Maximum of a timer, about 24 days: a task may run long.
 const NO_TIMEOUT = 2 ** 31 - 1
@@ -15,10 +15,10 @@ const offset = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
 const TaskAddress = z.object({ id: runNumber, task_id: taskId })
 const TryAddress = TaskAddress.extend({ n: wholeNumber(1, 1_000_000) })
-const OfSample = z.strictObject({ sample: sample.optional().describe('For a task that runs per sample.') })
-const FromOffset = OfSample.extend({ offset: offset.default(0).describe('Bytes to leave out.') })
+const OfSample = z.strictObject({ sample: sample.optional().describe('For a per-sample task.') })
+const FromOffset = OfSample.extend({ offset: offset.default(0).describe('Number of bytes to skip.') })
 const LogQuestion = FromOffset.extend({
-  all: z.enum(['true', 'false']).default('false').describe('All that is written of it until now, and not one page.'),
+  all: z.enum(['true', 'false']).default('false').describe('Returns the whole log up to now instead of one page.'),
 })
 
 export function tryRoutes(app: Api, parts: ApiParts): void {
@@ -55,7 +55,7 @@ function readLog(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['tries'],
-        summary: 'The log of a try from an offset on; the header next-offset says where the next page begins',
+        summary: 'The log of a try from an offset on; the header next-offset is the start of the next page',
         params: TryAddress,
         querystring: LogQuestion,
         produces: ['text/plain'],
@@ -99,7 +99,7 @@ function streamLog(app: Api, parts: ApiParts): void {
       handlerTimeout: NO_TIMEOUT,
       schema: {
         tags: ['tries'],
-        summary: 'The log as it is written, as server-sent events whose ids are offsets; the last one is named end',
+        summary: 'The log as server-sent events while it is written; ids are offsets, and the last event is named end',
         params: TryAddress,
         querystring: FromOffset,
         headers: z.looseObject({ 'last-event-id': offset.optional() }),
@@ -108,7 +108,7 @@ function streamLog(app: Api, parts: ApiParts): void {
     async ({ params, query, headers }, reply) => {
       const address = { ...params, sample: query.sample }
       const attempt = await findTry(parts, address)
-      const events = logEvents((options) => parts.logs.follow(placeOf(attempt), options), {
+      const events = logEvents((options) => parts.logs.follow(locationOf(attempt), options), {
         offset: headers['last-event-id'] ?? query.offset,
         isOver: async () => isOver(await findTry(parts, address)),
         signal: streams.add(reply),
@@ -140,7 +140,7 @@ async function findTry(
 /** The log of a running try may not exist yet. */
 async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promise<LogPart> {
   try {
-    return await parts.logs.read(placeOf(attempt), offset)
+    return await parts.logs.read(locationOf(attempt), offset)
   } catch (error) {
     if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
     if (!isOver(attempt)) return { text: '', nextOffset: offset, size: offset }
@@ -148,7 +148,7 @@ async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promis
   }
 }
 
-function placeOf({ instance, number, logPath }: Try): LogPlace {
+function locationOf({ instance, number, logPath }: Try): LogLocation {
   return { instance, tryNumber: number, logPath }
 }
 

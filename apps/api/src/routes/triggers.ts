@@ -7,6 +7,7 @@ import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
 import { TriggeredRunBody } from '../schemas/run.ts'
 import { PlanRequest, TriggerBody, triggerRequest } from '../schemas/trigger.ts'
+import { traceparentIn } from '../trace-header.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
@@ -17,15 +18,17 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed, regist
       config: { access: 'operator', triggers: true },
       schema: {
         tags: ['runs'],
-        summary: 'Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs',
+        summary:
+          'Triggers a run: 201; 200 with the existing run if the run_id is repeated, or 409 if the request differs',
         params: DagAddress,
         body: TriggerBody.default({}),
         response: { 200: TriggeredRunBody, 201: TriggeredRunBody, ...errors },
       },
     },
-    async ({ params, body, sender }, reply) => {
+    async ({ params, body, sender, headers }, reply) => {
       const by = `${sender?.name ?? 'nobody'} (api)`
-      const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by })
+      const traceparent = traceparentIn(headers)
+      const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by, traceparent })
       feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
       return { ...runBody(run), warnings: [...(await workerWarnings(store, registry.get(run.dagId)))] }
@@ -38,7 +41,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed, regist
       config: { access: 'viewer' },
       schema: {
         tags: ['runs'],
-        summary: 'What such a run would do, task by task, with reasons; nothing is written',
+        summary: 'The decisions of a run with this conf, task by task, with reasons; writes nothing',
         params: DagAddress,
         body: PlanRequest.default({}),
         response: { 200: PlanBody, ...errors },

@@ -1,11 +1,11 @@
 import { MlAirflowError, type User } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
-import { NewUser, UserBody, UserValues, userBody } from '../schemas/admin.ts'
+import { UserBody, UserCreation, UserValues, userBody } from '../schemas/admin.ts'
 import { errors } from '../schemas/error.ts'
 
 const Address = z.object({ username: z.string().max(200) })
-const TokenBody = z.object({ role: z.string(), source: z.string().describe('Where it is set.') })
+const TokenBody = z.object({ role: z.string(), source: z.string().describe('Source of the setting.') })
 
 const config = { access: 'admin' } as const
 const tags = ['access']
@@ -25,7 +25,7 @@ function listUsers(app: Api, { users }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'Who may log in; no password is ever sent',
+        summary: 'Users, without their passwords',
         response: { 200: z.object({ users: z.array(UserBody) }), ...errors },
       },
     },
@@ -36,11 +36,11 @@ function listUsers(app: Api, { users }: ApiParts): void {
 function addUser(app: Api, { store, users }: ApiParts): void {
   app.post(
     '/api/v1/users',
-    { config, schema: { tags, summary: 'Adds a user', body: NewUser, response: { 201: UserBody, ...errors } } },
+    { config, schema: { tags, summary: 'Adds a user', body: UserCreation, response: { 201: UserBody, ...errors } } },
     async ({ body }, reply) => {
       const { username, email, first_name: firstName, last_name: lastName, role, password } = body
       if (!(await users.create({ username, email, firstName, lastName, role, password })))
-        throw new MlAirflowError('conflict', `There is a user '${username}' already: choose another name.`)
+        throw new MlAirflowError('conflict', `User '${username}' already exists: choose another name.`)
       return reply.code(201).send(userBody(await findUser({ store }, username)))
     },
   )
@@ -53,7 +53,7 @@ function changeUser(app: Api, { store, users }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'Changes a user; a password that is left out stays',
+        summary: 'Changes a user; an omitted password stays',
         params: Address,
         body: UserValues,
         response: { 200: UserBody, ...errors },
@@ -88,7 +88,7 @@ function listTokens(app: Api, { settings, loaded }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'The tokens of the setting API_TOKENS by their roles; their texts are never sent',
+        summary: 'The tokens of the setting API_TOKENS by role, without their values',
         response: { 200: z.object({ tokens: z.array(TokenBody) }), ...errors },
       },
     },

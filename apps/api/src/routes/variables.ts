@@ -24,7 +24,7 @@ function listVariables(app: Api, { store, cipher }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'All variables; secret values are never sent',
+        summary: 'All variables, without secret values',
         response: { 200: z.object({ variables: z.array(VariableBody) }), ...errors },
       },
     },
@@ -47,10 +47,7 @@ function addVariable(app: Api, { store, cipher }: ApiParts): void {
     },
     async ({ body }, reply) => {
       if ((await variables.find(body.key)) !== undefined)
-        throw new MlAirflowError(
-          'conflict',
-          `There is a variable '${body.key}' already: change it, or choose another key.`,
-        )
+        throw new MlAirflowError('conflict', `Variable '${body.key}' already exists: change it, or choose another key.`)
       await variables.set(body.key, body.value)
       return reply.code(201).send(await storedBody({ store, cipher }, body.key))
     },
@@ -66,7 +63,7 @@ function setVariable(app: Api, { store, cipher }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'Sets a variable, be it new or not',
+        summary: 'Creates or changes a variable',
         params: Address,
         body: VariableValue,
         response: { 200: VariableBody, ...errors },

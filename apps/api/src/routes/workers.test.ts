@@ -3,7 +3,7 @@ import { bearer, TOKENS, testApi } from '../api.fixture.ts'
 
 const WORKER = { id: 'a:1:2', host: 'a', pid: 1, version: '0.1.0', slots: 4 }
 
-test('tells of each worker what it says of itself, and whether it is alive', async () => {
+test('lists each worker with its report, and whether it is alive', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
   await store.workers.beat(WORKER, { running: 3, dags: [] }, 60_000)
   await store.workers.beat({ ...WORKER, id: 'b:1:2', host: 'b' }, { running: 1, dags: [] }, -1)

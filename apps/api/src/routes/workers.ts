@@ -8,13 +8,13 @@ const WorkerBody = z
     host: z.string(),
     pid: z.int(),
     version: z.string(),
-    slots: z.int().describe('Commands that it runs at once.'),
-    queues: z.array(z.string()).describe('Whose tasks it takes.'),
-    gpus: z.array(z.string()).describe('The GPUs that it hands to its tasks.'),
-    running: z.int().describe('Tasks that ran at its last heartbeat.'),
+    slots: z.int().describe('Number of concurrent commands.'),
+    queues: z.array(z.string()).describe('Queues that it consumes.'),
+    gpus: z.array(z.string()).describe('GPUs for its tasks.'),
+    running: z.int().describe('Number of tasks running at its last heartbeat.'),
     started_at: z.string().meta({ format: 'date-time' }),
     heartbeat_at: z.string().meta({ format: 'date-time' }),
-    alive: z.boolean().describe('Whether its last heartbeat is younger than LEASE_SECONDS.'),
+    alive: z.boolean().describe('Whether its last heartbeat is more recent than LEASE_SECONDS.'),
   })
   .meta({ id: 'Worker' })
 
@@ -26,7 +26,7 @@ export function workerRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): void
       schema: {
         tags: ['operation'],
         summary:
-          'The workers, by their own word; one that stops in good order is not listed, one that was killed is for a day',
+          'Workers with their last heartbeat; a worker that stopped properly is not listed, a killed one is listed for a day',
         response: { 200: z.object({ workers: z.array(WorkerBody) }) },
       },
     },

@@ -1,7 +1,9 @@
 import { TASK_STATES } from '@ml-airflow/core'
 import type { ActionSelection, RunAction } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { auditReason } from './audit-reason.ts'
 import { sample, taskId } from './ids.ts'
+import { keepDefinition } from './keep-definition.ts'
 
 const MOST = 100_000
 const id = z.int().min(1)
@@ -11,23 +13,25 @@ export const ActionBody = z.strictObject({
   task_instances: z.array(id).max(MOST).optional().describe('Their numbers.'),
   task_ids: z.array(taskId).max(MOST).optional(),
   samples: z.array(sample).max(MOST).optional(),
-  downstream: z.boolean().default(false).describe('And what comes after them.'),
+  downstream: z.boolean().default(false).describe('Includes downstream task instances.'),
   conf: z.unknown().optional().meta({
     type: 'object',
     additionalProperties: true,
-    description: 'For run_again: values in place of those of the run.',
+    description: 'For run_again: values that replace those of the run.',
   }),
-  dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
+  keep_definition: keepDefinition,
+  reason: auditReason,
+  dry_run: z.boolean().default(false).describe('Only returns a preview.'),
 })
 
 const ChangeBody = z
   .object({
-    id: z.int().nullable().describe('null: of a run that is still to be made.'),
+    id: z.int().nullable().describe('null for a run that does not exist yet.'),
     run: z.int().nullable(),
     task_id: z.string(),
     sample: z.string().nullable(),
     from: z.enum(TASK_STATES).nullable(),
-    to: z.string().describe('A state; for run_again what was decided: run, skip or join.'),
+    to: z.string().describe('New state; for run_again the decision: run, skip or join.'),
     sentence: z.string(),
   })
   .meta({ id: 'ActionChange' })
@@ -37,8 +41,13 @@ export const ActionReport = z
     action: z.string(),
     dry_run: z.boolean(),
     summary: z.string(),
-    task_instances: z.array(ChangeBody).describe('The change of each, in the order of the run.'),
+    task_instances: z.array(ChangeBody).describe('The changes, in the order of the run.'),
     runs: z.array(z.object({ id: z.int().nullable(), dag_id: z.string(), run_id: z.string().nullable() })),
+    definition_changes: z
+      .array(z.object({ path: z.string(), change: z.enum(['added', 'removed', 'changed']) }))
+      .readonly()
+      .nullable()
+      .describe('For run_again: DAG files that differ from those of the run; null if those are not stored.'),
   })
   .meta({ id: 'ActionReport' })
 
@@ -56,6 +65,7 @@ export function actionReport(action: string, dryRun: boolean, planned: readonly 
     summary: summaryOf(action, planned),
     task_instances: changed.flatMap(({ changes }) => changes.map(changeBody)),
     runs: changed.map(({ run }) => ({ id: run.id, dag_id: run.dagId, run_id: run.runId })),
+    definition_changes: null,
   }
 }
 

@@ -7,7 +7,7 @@ const optionalText = text.nullable().optional()
 export const VariableBody = z
   .object({
     key: z.string(),
-    value: z.string().nullable().describe('null where the name of the key says that it is a secret.'),
+    value: z.string().nullable().describe("null if the key's name marks it as secret."),
     is_secret: z.boolean(),
     is_encrypted: z.boolean(),
   })
@@ -35,21 +35,21 @@ export const ConnectionBody = z
     ...connectionFields,
     has_password: z.boolean(),
     has_extra: z.boolean(),
-    is_own: z.boolean().describe("ml-airflow's own database: it cannot be changed here."),
+    is_own: z.boolean().describe('The database of ml-airflow, which cannot be changed here.'),
   })
   .meta({ id: 'Connection' })
 
-export const ConnectionValues = z.strictObject({
-  uri: z.string().max(10_000).optional().describe('In place of all other fields.'),
+export const ConnectionUpdate = z.strictObject({
+  uri: z.string().max(10_000).optional().describe('Replaces all other fields.'),
   conn_type: optionalText,
   host: optionalText,
   schema: optionalText,
   login: optionalText,
   port: z.int().min(0).max(65_535).nullable().optional(),
-  password: z.string().max(10_000).nullable().optional().describe('Left out: the one that is kept stays.'),
+  password: z.string().max(10_000).nullable().optional().describe('Omitted: unchanged.'),
   extra: z.string().max(100_000).nullable().optional().describe('The same.'),
 })
-export const NewConnection = ConnectionValues.extend({ conn_id: z.string().max(1000) })
+export const ConnectionCreation = ConnectionUpdate.extend({ conn_id: z.string().max(1000) })
 
 /** Secrets that an update omits stay unchanged. */
 export interface KeptSecrets {
@@ -57,7 +57,7 @@ export interface KeptSecrets {
   readonly extra: string | undefined
 }
 
-export function connectionOf(connId: string, given: z.output<typeof ConnectionValues>, kept?: KeptSecrets): Connection {
+export function connectionOf(connId: string, given: z.output<typeof ConnectionUpdate>, kept?: KeptSecrets): Connection {
   if (given.uri !== undefined) return Connection.ofUri(connId, given.uri)
   return new Connection({
     connId,
@@ -101,10 +101,10 @@ export const UserValues = z.strictObject({
   email: text,
   first_name: text,
   last_name: text,
-  role: text.describe('viewer, operator or admin; Airflow’s names are understood.'),
-  password: z.string().max(1000).optional().describe('Left out in a change: it stays as it was.'),
+  role: text.describe('viewer, operator or admin; Airflow’s names are accepted.'),
+  password: z.string().max(1000).optional().describe('Omitted in a change: unchanged.'),
 })
-export const NewUser = UserValues.extend({ username: text, password: z.string().max(1000) })
+export const UserCreation = UserValues.extend({ username: text, password: z.string().max(1000) })
 
 export function userBody({ username, email, firstName, lastName, role, createdAt }: User): z.output<typeof UserBody> {
   return { username, email, first_name: firstName, last_name: lastName, role, created_at: createdAt.toISOString() }

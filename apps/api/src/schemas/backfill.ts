@@ -5,13 +5,13 @@ const instant = z.string().meta({ format: 'date-time' })
 
 const Counts = z.object({
   total: z.int(),
-  waiting: z.int().describe('Not begun yet.'),
+  waiting: z.int().describe('Not started yet.'),
   queued: z.int(),
   running: z.int(),
   success: z.int(),
   failed: z.int(),
   cancelled: z.int(),
-  refused: z.int().describe('They could not be made.'),
+  refused: z.int().describe('Runs that could not be created.'),
 })
 
 export const StoredBackfillBody = z
@@ -19,7 +19,7 @@ export const StoredBackfillBody = z
     id: z.int(),
     dag_id: z.string(),
     state: z.enum(BACKFILL_STATES).describe('While it is paused, no further run starts, and started runs continue.'),
-    from: instant.nullable().describe('Execution dates as they were asked for; null where confs were given.'),
+    from: instant.nullable().describe('Requested execution dates; null if confs were given.'),
     to: instant.nullable(),
     run_backwards: z.boolean(),
     task_regex: z.string().nullable(),
@@ -39,8 +39,8 @@ export const BackfillRunBody = z
     run_id: z.string(),
     execution_date: instant,
     conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    id: z.int().nullable().describe('The number of the run; null where it has not begun.'),
+    id: z.int().nullable().describe('Run number; null if it has not begun.'),
     state: z.enum(['waiting', 'queued', 'running', 'success', 'failed', 'cancelled', 'refused']),
-    problem: z.string().nullable().describe('Why it could not be made.'),
+    problem: z.string().nullable().describe('Reason for which it could not be created.'),
   })
   .meta({ id: 'BackfillRun' })

@@ -12,15 +12,15 @@ import { z } from 'zod'
 import { samplesFrom } from './task-cell.ts'
 
 export const ScheduleBody = z.object({
-  cron: z.string().describe('As its author gave it.'),
+  cron: z.string().describe('As written by the author.'),
   time_zone: z.string(),
   start_date: z.string().nullable(),
   end_date: z.string().nullable(),
-  catchup: z.boolean().describe('Whether missed ticks are all made up for, or the newest alone.'),
+  catchup: z.boolean().describe('Whether all missed dates get a run, or only the latest.'),
   overlap: z.enum(['queue', 'skip', 'cancel_older']),
   next_execution: z.string().nullable().describe('Execution date of the next run.'),
-  next_run_at: z.string().nullable().describe('When that run is made: at the end of its interval.'),
-  missed: z.int().describe('Execution dates of which no run was made.'),
+  next_run_at: z.string().nullable().describe('Time at which that run is created: the end of its interval.'),
+  missed: z.int().describe('Execution dates without a run.'),
 })
 
 const DagSummary = z.object({
@@ -35,28 +35,27 @@ const DagSummary = z.object({
 
 const TaskBody = z.object({
   task_id: z.string(),
-  after: z.array(z.string()).describe('The tasks that must be done before.'),
+  after: z.array(z.string()).describe('Upstream tasks.'),
   per_sample: z.boolean(),
   samples_from: samplesFrom,
   table: z.string(),
-  parameters: z.string().describe('The parameters it reads, and its record is keyed by.'),
-  command: z.string().nullable().describe('A program with fixed words, to which the arguments are appended.'),
-  script: z
-    .string()
-    .nullable()
-    .describe('Bash text, in which the arguments are "$@". A task has a command or a script.'),
+  parameters: z.string().describe('Parameters that it reads and that form the key of its record.'),
+  command: z.string().nullable().describe('A program with fixed words; the arguments are appended.'),
+  script: z.string().nullable().describe('Bash text; the arguments are "$@". A task has either a command or a script.'),
   version: z.string(),
-  trigger_rule: z.enum(TRIGGER_RULES).describe('When it starts, by how the tasks before it end.'),
-  optional: z.boolean().describe('Whether its failure leaves the state of the run as it is.'),
+  trigger_rule: z.enum(TRIGGER_RULES).describe('Trigger rule: its start depends on the ends of its upstream tasks.'),
+  optional: z.boolean().describe('Whether its failure does not affect the state of the run.'),
   exit_codes: z
     .record(z.enum(['permanent', 'retryable', 'skip']), z.array(z.int()).nullable())
-    .describe('What exit codes of its command mean.'),
+    .describe("Meaning of its command's exit codes."),
   retries: z.int(),
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
   timeout: z.number().describe('Seconds; 0 for none.'),
-  queue: z.string().describe('Whose workers run it.'),
-  gpus: z.int().describe('GPUs that are its alone while it runs.'),
-  via: z.array(z.string()).describe('Words in front of its command, such as conda run -n ml.'),
+  queue: z.string().describe('Queue of the workers that run it.'),
+  gpus: z.int().describe('Number of GPUs that it uses exclusively while it runs.'),
+  memory: z.string().nullable().describe('Memory limit of its processes, such as 2G.'),
+  cpus: z.number().nullable().describe('Processor limit of its processes, in processors.'),
+  via: z.array(z.string()).describe('Words before its command, such as conda run -n ml.'),
   pool: z.string().nullable(),
   pool_slots: z.int(),
   priority_weight: z.int(),
@@ -70,23 +69,26 @@ const RunBar = z.object({
   created_at: z.string().meta({ format: 'date-time' }),
 })
 
-const file = z.string().nullable().describe("The file that defines it, or 'built-in'.")
+const file = z.string().nullable().describe("File that defines it, or 'built-in'.")
 
 export const DagItem = DagSummary.extend({
   file,
   counts: z
     .object({ queued: z.int(), running: z.int(), success: z.int(), failed: z.int(), cancelled: z.int() })
-    .describe('Runs by state: all that are open, and what became of the newest 50.'),
-  success_rate: z.number().nullable().describe('Of the newest 50 runs, those that have ended; null where none has.'),
-  recent_runs: z.array(RunBar).describe('The newest 14, the oldest first.'),
+    .describe('Runs by state: all open ones, and the newest 50.'),
+  success_rate: z
+    .number()
+    .nullable()
+    .describe('Share of successful runs among the ended ones of the newest 50; null if none has ended.'),
+  recent_runs: z.array(RunBar).describe('The newest 14, oldest first.'),
 }).meta({ id: 'DagItem' })
 
 export const DagBody = DagSummary.extend({
   file,
-  pools: z.array(z.string()).describe('The pools that its tasks name.'),
+  pools: z.array(z.string()).describe('Pools of its tasks.'),
   options: z.object({ max_active_runs: z.int().nullable().describe('null: the setting MAX_ACTIVE_RUNS_PER_DAG.') }),
   parameters: z.record(z.string(), z.unknown()).describe('JSON Schema of the conf.'),
-  samples: z.array(z.string()).describe('Samples of a run that names none.'),
+  samples: z.array(z.string()).describe('Samples of runs that name none.'),
   tasks: z.array(TaskBody),
 }).meta({ id: 'Dag' })
 
@@ -165,6 +167,8 @@ function taskBody(task: AnyTask, dag: Dag): z.output<typeof TaskBody> {
     timeout: task.timeout,
     queue: task.queue ?? dag.queue ?? DEFAULT_QUEUE,
     gpus: task.gpus,
+    memory: task.memory ?? null,
+    cpus: task.cpus ?? null,
     via: [...(task.via ?? dag.via ?? [])],
     pool: task.pool ?? null,
     pool_slots: task.poolSlots,

@@ -5,7 +5,7 @@ const ErrorBody = z
   .object({
     code: z.string().describe('For programs.'),
     message: z.string().describe('For people.'),
-    problems: z.array(z.string()).describe('One sentence for each single thing that is wrong.'),
+    problems: z.array(z.string()).describe('One sentence per problem.'),
     request_id: z.string(),
   })
   .meta({ id: 'Error' })

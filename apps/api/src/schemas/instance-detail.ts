@@ -10,12 +10,12 @@ const RecordBody = z
   .object({
     id: z.int(),
     table: z.string(),
-    parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).describe('What it is keyed by.'),
+    parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).describe('Values of its key.'),
     started_at: time,
     finished_at: time,
     output_path: z.string().nullable(),
     version: z.string(),
-    owner: z.string().nullable().describe('Who claimed it last, as dag_id/run_id.'),
+    owner: z.string().nullable().describe('Last claimer, as dag_id/run_id.'),
   })
   .meta({ id: 'Record' })
 
@@ -23,17 +23,17 @@ const RenderedBody = z.object({
   command: z.string(),
   arguments: z.array(z.string()),
   environment: z.record(z.string(), z.string()).describe('Secrets are masked.'),
-  left_out: z.int().describe('Arguments and variables that were too many to keep.'),
+  left_out: z.int().describe('Number of omitted arguments and variables.'),
 })
 
 const RenderedTryBody = TryBody.extend({
   rendered: RenderedBody.nullable().describe(
-    'null until the first heartbeat of its worker, and for tries of older versions.',
+    'null before the first heartbeat of its worker, and for tries of older versions.',
   ),
 }).meta({ id: 'RenderedTry' })
 
 export const InstanceDetail = InstanceItem.extend({
-  command: z.string().nullable().describe('Of the last try that is known.'),
+  command: z.string().nullable().describe('From the last known try.'),
   arguments: z.array(z.string()),
   environment: z.record(z.string(), z.string()).describe('Secrets are masked.'),
   record: RecordBody.nullable(),

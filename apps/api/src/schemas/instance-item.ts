@@ -18,16 +18,16 @@ const ReusedBody = z
 
 export const InstanceItem = TaskInstanceBody.extend({
   run: RunName,
-  failure: z.string().nullable().describe('Why it has not succeeded.'),
-  waits_for: z.string().nullable().describe('Why it has not started, as far as that is known.'),
-  exit_code: z.int().nullable().describe('Of its last try.'),
-  worker: z.string().nullable().describe('Of its last try.'),
+  failure: z.string().nullable().describe('Reason for which it has not succeeded.'),
+  waits_for: z.string().nullable().describe('Reason for which it has not started, if known.'),
+  exit_code: z.int().nullable().describe('From its last try.'),
+  worker: z.string().nullable().describe('From its last try.'),
   host: z.string().nullable(),
-  duration_ms: z.number().nullable().describe('So far, while it runs; null for what was skipped.'),
+  duration_ms: z.number().nullable().describe('Up to now while it runs; null for skipped ones.'),
   pool: z.string().nullable(),
   pool_slots: z.int(),
   priority_weight: z.int(),
-  reused: ReusedBody.nullable().describe('The execution whose result it uses, where it was skipped.'),
+  reused: ReusedBody.nullable().describe('The execution whose result it reuses, if it was skipped.'),
 }).meta({ id: 'TaskInstanceItem' })
 
 /** @param wait reason why it has not started, if known */

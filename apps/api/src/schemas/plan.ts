@@ -2,6 +2,7 @@ import { decisionBody } from '@ml-airflow/assembly/bodies'
 import { BLOCK_REASONS, DECISIONS, plannedSentence, REASON_CODES } from '@ml-airflow/core'
 import type { PlanReport } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { ConfChanges, confChangesBody } from './conf-changes.ts'
 
 const ReuseBody = z
   .object({
@@ -13,28 +14,34 @@ const ReuseBody = z
   })
   .meta({ id: 'Reuse' })
 
+const NearestBody = z
+  .object({
+    run: z.int(),
+    run_id: z.string(),
+    dag_id: z.string(),
+    changes: ConfChanges.describe(
+      'By parameter: the earlier value and the value of this plan. Another sample counts as `sample`.',
+    ),
+  })
+  .meta({ id: 'NearestExecution' })
+
 const PlannedInstanceBody = z
   .object({
     task_id: z.string(),
     sample: z.string().nullable(),
-    action: z
-      .enum(DECISIONS)
-      .meta({ deprecated: true })
-      .describe('The old name of decision, which does not know blocked.'),
+    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('Former name of decision, without blocked.'),
     decision: z.enum([...DECISIONS, 'blocked']),
     blocked: z
       .enum(BLOCK_REASONS)
       .nullable()
-      .describe('Why it will not start, or not succeed, until somebody acts. The sentence says it, too.'),
+      .describe('Reason that prevents its start or success until somebody acts. Also contained in the sentence.'),
     reason: z.enum(REASON_CODES),
     sentence: z.string(),
-    remark: z.string().nullable().describe('What else is known of it. The sentence says it, too.'),
-    reuses: ReuseBody.nullable().describe('The execution whose result will be used, where it is known.'),
-    expected_ms: z
-      .number()
-      .nullable()
-      .describe('The median of the newest runs, for what runs; null where none is known.'),
-    saved_ms: z.number().describe('What the execution took that need not be repeated.'),
+    remark: z.string().nullable().describe('Further details, also contained in the sentence.'),
+    reuses: ReuseBody.nullable().describe('The execution whose result will be reused, if known.'),
+    nearest: NearestBody.nullable().describe('The most similar earlier execution of a task that was never done, if known.'),
+    expected_ms: z.number().nullable().describe('Median of the newest runs, for tasks that run; null if unknown.'),
+    saved_ms: z.number().describe('Duration of the reused execution.'),
   })
   .meta({ id: 'PlannedTaskInstance' })
 
@@ -43,7 +50,7 @@ const Totals = {
   expected_ms: z
     .number()
     .nullable()
-    .describe('The longest chain, or all that runs shared among the slots; null where nothing is known of it.'),
+    .describe('Estimated from the longest chain and the available slots; null if nothing is known.'),
   saved_ms: z.number(),
 }
 
@@ -54,9 +61,9 @@ const SinglePlan = z
 export const PlanBody = z
   .object({
     dag_id: z.string(),
-    task_instances: z.array(PlannedInstanceBody).describe('Of the one conf; empty where confs were given.'),
+    task_instances: z.array(PlannedInstanceBody).describe('The conf; empty if confs were given.'),
     ...Totals,
-    plans: z.array(SinglePlan).describe('One for each of confs; empty where one conf was given.'),
+    plans: z.array(SinglePlan).describe('One per conf; empty if a single conf was given.'),
   })
   .meta({ id: 'Plan' })
 
@@ -96,6 +103,7 @@ function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof 
     blocked: blocked?.reason ?? null,
     remark: planned.remark ?? null,
     reuses: reuses === undefined ? null : reuseBody(reuses),
+    nearest: nearestBody(planned),
     expected_ms: expectedMs ?? null,
     saved_ms: savedMs,
   }
@@ -112,4 +120,10 @@ function reuseBody({
     task_instance: instance.id,
     finished_at: instance.finishedAt?.toISOString() ?? null,
   }
+}
+
+function nearestBody({ nearest, nearestRun }: PlanReport['instances'][number]): z.output<typeof NearestBody> | null {
+  if (nearest === undefined || nearestRun === undefined) return null
+  const { id, runId, dagId } = nearestRun
+  return { run: id, run_id: runId, dag_id: dagId, changes: confChangesBody(nearest.changes) }
 }

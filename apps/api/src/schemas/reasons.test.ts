@@ -1,8 +1,10 @@
+import { instanceBody } from '@ml-airflow/assembly/bodies'
 import { explanationBody } from '@ml-airflow/assembly/record-bodies'
-import { BLOCK_REASONS, type PlannedInstance, REASON_CODES } from '@ml-airflow/core'
+import { BLOCK_REASONS, COURSE_REASONS, type PlannedInstance, REASON_CODES, type TaskInstance } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { PlanBody, planBody } from './plan.ts'
 import { ExplanationBody } from './record.ts'
+import { TaskInstanceBody } from './run.ts'
 
 const planned = (reason: (typeof REASON_CODES)[number], blocked?: PlannedInstance['blocked']): PlannedInstance => ({
   taskId: 'train',
@@ -13,7 +15,7 @@ const planned = (reason: (typeof REASON_CODES)[number], blocked?: PlannedInstanc
 })
 
 function bodiesOf(one: PlannedInstance) {
-  const expected = { reuses: undefined, expectedMs: undefined, savedMs: 0 }
+  const expected = { reuses: undefined, nearestRun: undefined, expectedMs: undefined, savedMs: 0 }
   const counts = { run: 1, skip: 0, join: 0 }
   const report = { conf: {}, instances: [{ ...one, ...expected }], counts, expectedMs: undefined, savedMs: 0 }
   const explanation = { ...one, record: undefined, execution: undefined, upstream: [one], downstream: [] }
@@ -42,3 +44,10 @@ test.each(BLOCK_REASONS)(
     expect(why).toMatchObject({ ...told, blocked: reason })
   },
 )
+
+test.each([...REASON_CODES, ...COURSE_REASONS])('the API says %s by the sentence of the task instance', (reason) => {
+  const counts = { tryNumber: 0, failures: 0, losses: 0 }
+  const instance = { id: 1, taskId: 'train', sample: '', state: 'waiting', decision: 'run', ...counts }
+  const told = { reason, sentence: `Because of ${reason}.` }
+  expect(TaskInstanceBody.parse(instanceBody({ ...instance, ...told } as TaskInstance))).toMatchObject(told)
+})

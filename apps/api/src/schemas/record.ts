@@ -1,6 +1,7 @@
 import { BLOCK_REASONS, DECISIONS, REASON_CODES } from '@ml-airflow/core'
 import { RECORD_ACTIONS, RECORD_STATES } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { auditReason } from './audit-reason.ts'
 import { dagId, sample, taskId } from './ids.ts'
 import { instant } from './query.ts'
 import { TriggerBody } from './trigger.ts'
@@ -27,13 +28,13 @@ const ExecutionBody = z
 
 export const RecordBody = z
   .object({
-    dag_id: z.string().describe('The DAG by whose rules it is judged.'),
+    dag_id: z.string().describe('The DAG whose rules determine the state.'),
     task_id: z.string(),
     sample: z.string().nullable(),
-    parameters: parameters.describe('What it is keyed by.'),
+    parameters: parameters.describe('Values of its key.'),
     state: z.enum(RECORD_STATES),
     reason: z.enum(REASON_CODES),
-    sentence: z.string().describe('What a run would do with it now, and why.'),
+    sentence: z.string().describe('The decision that a run would make for it now, and the reason.'),
     made_by: z.string().nullable().describe('The run, as dag_id/run_id.'),
     started_at: time,
     finished_at: time,
@@ -42,7 +43,7 @@ export const RecordBody = z
     output_path: z.string().nullable(),
     version: z.string(),
     record_id: z.int(),
-    execution: ExecutionBody.nullable().describe('null where nothing is known of it any more.'),
+    execution: ExecutionBody.nullable().describe('null if nothing is known about it any more.'),
   })
   .meta({ id: 'KeyedRecord' })
 
@@ -50,10 +51,10 @@ const Planned = z.object({
   task_id: z.string(),
   sample: z.string().nullable(),
   decision: z.enum(DECISIONS),
-  action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision.'),
+  action: z.enum(DECISIONS).meta({ deprecated: true }).describe('Former name of decision.'),
   reason: z.enum(REASON_CODES),
   sentence: z.string(),
-  blocked: z.enum(BLOCK_REASONS).nullable().describe('Why it will not start, or not succeed, until somebody acts.'),
+  blocked: z.enum(BLOCK_REASONS).nullable().describe('Reason that prevents its start or success until somebody acts.'),
 })
 
 export const ExplanationBody = Planned.extend({
@@ -67,28 +68,28 @@ export const ExplanationBody = Planned.extend({
       output_path: z.string().nullable(),
     })
     .nullable(),
-  execution: ExecutionBody.nullable().describe('The execution that the decision rests on, where there is one.'),
-  upstream: z.array(Planned).describe('Just before it, with what the run would do with these.'),
+  execution: ExecutionBody.nullable().describe('The execution on which the decision is based, if any.'),
+  upstream: z.array(Planned).describe('Its direct upstream tasks, with the decisions of the run for them.'),
   downstream: z.array(Planned),
 }).meta({ id: 'Explanation' })
 
 /** A hypothetical run, and the part of it to explain. */
 export const WhyRequest = TriggerBody.pick({ conf: true, force: true, samples: true }).extend({
   task_id: taskId.optional().describe('Default: all tasks.'),
-  sample: sample.optional().describe('Of a task that runs per sample: only this one.'),
+  sample: sample.optional().describe('Only this sample, of a per-sample task.'),
 })
 
 /** Selects records, with the reason for their change. */
 export const RecordActionRequest = z.strictObject({
-  dag_id: dagId.optional().describe('This or task_id must be given.'),
+  dag_id: dagId.optional().describe('Either this or task_id is required.'),
   task_id: taskId.optional(),
   conf: parameters.optional().describe('Values of parameters: only records with them.'),
   samples: z.array(sample).max(100_000).optional(),
   states: z.array(z.enum(RECORD_STATES)).optional(),
   finished_before: instant.optional(),
   finished_after: instant.optional(),
-  reason: z.string().max(2000).optional().describe('For the audit log.'),
-  dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
+  reason: auditReason,
+  dry_run: z.boolean().default(false).describe('Only returns a preview.'),
 })
 
 const RecordChange = z.object({
@@ -105,10 +106,12 @@ export const RecordActionReport = z
   .object({
     action: z.enum(RECORD_ACTIONS),
     dry_run: z.boolean(),
-    changed: z.int().describe('0 for a preview. Fewer than records: somebody else has changed these meanwhile.'),
-    records: z.array(RecordChange).describe('What changes.'),
-    left: z
-      .array(RecordChange)
-      .describe('The records that the filter selects and the action leaves unchanged. The sentence gives the reason.'),
+    changed: z
+      .int()
+      .describe(
+        '0 for a preview. Lower than the number of records if others have changed some of them in the meantime.',
+      ),
+    records: z.array(RecordChange).describe('The changes.'),
+    left: z.array(RecordChange).describe('Selected records that the action leaves unchanged, with the reason.'),
   })
   .meta({ id: 'RecordActionReport' })

@@ -7,34 +7,38 @@ const time = instant.nullable()
 
 export const leftOut = z
   .boolean()
-  .describe('Whether it is skipped by a rule or an exit code. Any other skipped one was done already.')
+  .describe('Whether a rule or an exit code left it out. Any other skipped one was already done.')
 
 export const RunBody = z
   .object({
-    id: z.int().describe("The database's number."),
+    id: z.int().describe('Number in the database.'),
     dag_id: z.string(),
     run_id: z.string(),
     state: z.enum(RUN_STATES),
     conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run whether done or not.'),
+    force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run even if they are done.'),
     force_downstream: z.boolean(),
     samples: z.array(z.string()),
-    pool: z.string().nullable().describe('The pool of all tasks of the run, which replaces their own pools.'),
+    pool: z.string().nullable().describe('Pool for all tasks of the run, instead of the pools that they name.'),
     execution_date: instant,
     external_trigger: z.boolean(),
     created_at: instant,
     started_at: time,
     finished_at: time,
-    triggered_by: z.string().nullable().describe('Who triggered it, and by what; null for runs of older versions.'),
+    triggered_by: z.string().nullable().describe('User and client that triggered it; null for runs of older versions.'),
     definition: z
       .string()
       .nullable()
-      .describe('The digest of the files that define its DAG, as the run goes by them; null where none are kept.'),
+      .describe('Digest of the files that define its DAG for this run; null if none are stored.'),
+    trace_id: z
+      .string()
+      .nullable()
+      .describe('Id of its trace at the collector; null if it was triggered without traces.'),
   })
   .meta({ id: 'Run' })
 
 export const TriggeredRunBody = RunBody.extend({
-  warnings: z.array(z.string()).describe('Sentences for people, such as which queue of its DAG no live worker serves.'),
+  warnings: z.array(z.string()).describe('Warnings for people, such as a queue of the DAG that no live worker serves.'),
 }).meta({ id: 'TriggeredRun' })
 
 export const TaskInstanceBody = z
@@ -45,9 +49,9 @@ export const TaskInstanceBody = z
     state: z.enum(TASK_STATES),
     left_out: leftOut,
     decision: z.enum(DECISIONS),
-    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision.'),
+    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('Former name of decision.'),
     reason: z.string(),
-    sentence: z.string().describe('Why it was decided so.'),
+    sentence: z.string().describe('Reason for the decision.'),
     try_number: z.int(),
     failures: z.int(),
     losses: z.int(),

@@ -4,20 +4,20 @@ import { z } from 'zod'
 
 export const TaskCellBody = z
   .object({
-    state: z.enum(TASK_STATES).describe('The one a reader should see first, where its samples are in several.'),
+    state: z.enum(TASK_STATES).describe('The most important state, if its samples are in several.'),
     decision: z.enum(['run', 'skip', 'join']),
     reason: z.string(),
-    count: z.int().describe('Task instances: one for each sample, or one.'),
+    count: z.int().describe('Number of task instances: one per sample, or one.'),
     states: z.record(z.string(), z.int()),
-    left_out: z.int().describe('How many of the skipped ones were left out; the others were done already.'),
-    duration_ms: z.number().nullable().describe('From the first start to the last end; null where nothing ran.'),
+    left_out: z.int().describe('Number of skipped ones that were left out; the others were already done.'),
+    duration_ms: z.number().nullable().describe('From the first start to the last end; null if nothing ran.'),
   })
   .meta({ id: 'TaskCell' })
 
 export const samplesFrom = z
   .string()
   .nullable()
-  .describe('The task whose output lists its samples; null where they are those of the run.')
+  .describe('The task whose output lists its samples; null if they are those of the run.')
 
 export const GraphNode = z
   .object({

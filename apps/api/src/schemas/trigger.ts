@@ -1,5 +1,6 @@
 import type { TriggerRequest } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { auditReason } from './audit-reason.ts'
 import { runId, sample, taskId } from './ids.ts'
 
 const FORCE = 'allowed are true, false, and {"tasks": [task ids], "downstream": true or false}'
@@ -13,7 +14,7 @@ function hintAtConf({ code, input }: { readonly code?: string; readonly input?: 
 /** Common fields of a trigger and a plan. */
 export const TriggerBody = z.strictObject(
   {
-    run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
+    run_id: runId.optional().describe('Repeating an id returns the existing run. Default: manual__ and the time.'),
     conf: z.unknown().optional().meta({
       type: 'object',
       additionalProperties: true,
@@ -26,13 +27,18 @@ export const TriggerBody = z.strictObject(
       )
       .optional()
       .describe(
-        'Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise.',
+        'Runs tasks even if they are done: all tasks, or the named ones and, by default, those downstream of them.',
       ),
-    samples: z.array(sample).max(100_000).optional().describe('Default: those of the DAG.'),
+    samples: z.array(sample).max(100_000).optional().describe("Default: the DAG's."),
     execution_date: z.iso
       .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
       .optional(),
-    pool: z.string().max(1000).optional().describe('The pool of all tasks of the run, which replaces their own pools.'),
+    pool: z
+      .string()
+      .max(1000)
+      .optional()
+      .describe('Pool for all tasks of the run, instead of the pools that they name.'),
+    reason: auditReason,
   },
   { error: hintAtConf },
 )
@@ -47,7 +53,7 @@ export const PlanRequest = TriggerBody.extend({
     .meta({
       type: 'array',
       items: { type: 'object', additionalProperties: true },
-      description: 'In place of conf: one run for each.',
+      description: 'Instead of conf: one run per conf.',
     }),
 })
 

@@ -35,9 +35,15 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
   })
 }
 
-function changesSomething({ method, routeOptions }: FastifyRequest): boolean {
-  const { access = 'admin' } = routeOptions.config
-  return !SAFE_METHODS.includes(method) && access !== 'public' && access !== 'viewer'
+function changesSomething(request: FastifyRequest): boolean {
+  const { access = 'admin' } = request.routeOptions.config
+  if (SAFE_METHODS.includes(request.method) || access === 'public' || access === 'viewer') return false
+  return !isPreview(request)
+}
+
+/** Only routes that say so have previews: elsewhere, `dry_run` in a body must not hide a change. */
+function isPreview({ routeOptions, body }: FastifyRequest): boolean {
+  return routeOptions.config.previews === true && isObject(body) && body.dry_run === true
 }
 
 function isObject(body: unknown): body is Readonly<Record<string, unknown>> {

@@ -186,7 +186,7 @@ test.each([
   expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
-test('a page of ours may', async () => {
+test('a page of this server may change things', async () => {
   const { post } = await testApi()
   const headers = { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8080' }
   expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(201)

@@ -18,7 +18,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Role that the route requires. Default: admin. */
     access?: Role | 'public'
-    /** Whether GET on this route makes changes, as for the seed. */
+    /** Whether GET on this route makes changes, as in the original's REST plugin. */
     getChanges?: boolean
     /** Additional header that may carry the token. */
     tokenHeader?: string
@@ -26,6 +26,8 @@ declare module 'fastify' {
     page?: boolean
     /** Whether the route starts runs. */
     triggers?: boolean
+    /** Whether a request with `dry_run` only returns a preview, and changes nothing. */
+    previews?: boolean
   }
   interface FastifyRequest {
     /** Role of the sender. Undefined without authentication. */
@@ -80,13 +82,18 @@ export class Guard {
     for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
       if (Array.isArray(value)) throw new Refusal(400, `The query names ${JSON.stringify(name.slice(0, 80))} twice.`)
       if (TOKEN_IN_QUERY.test(name.slice(0, 80)))
-        throw new Refusal(400, 'Tokens do not belong into an address, which is logged: send the header Authorization.')
+        throw new Refusal(
+          400,
+          'Do not put a token in the URL, because URLs are logged: send it in the header Authorization.',
+        )
     }
   }
 
   #checkHost(request: FastifyRequest): void {
-    if (!this.#hosts.has(hostOf(request.host)))
-      throw new MlAirflowError('forbidden', 'This host name is not answered for: add it to ALLOWED_HOSTS.')
+    const host = hostOf(request.host)
+    if (this.#hosts.has(host)) return
+    const name = host === undefined ? 'This host name' : `The host name '${host.slice(0, 100)}'`
+    throw new MlAirflowError('forbidden', `${name} is not allowed: add it to ALLOWED_HOSTS.`)
   }
 
   async #senderOf(request: FastifyRequest): Promise<Sender | undefined> {

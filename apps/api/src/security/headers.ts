@@ -1,3 +1,4 @@
+import helmet, { type HelmetOptions } from 'helmet'
 import type { Api } from '../parts.ts'
 
 const POLICY = {
@@ -9,14 +10,18 @@ const POLICY = {
   frameAncestors: ["'none'"],
 }
 
-/** Forbids inline scripts and styles. A TLS proxy adds HSTS itself. */
-export const SECURITY_HEADERS = {
+const SECURITY_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: POLICY },
   hsts: false,
   frameguard: { action: 'deny' },
   // Without a referrer, browsers send no origin for our forms either, and the forms would be rejected as foreign.
   referrerPolicy: { policy: 'same-origin' },
 } as const
+
+/** Forbids inline scripts and styles. A TLS proxy adds HSTS itself. */
+export function addSecurityHeaders(app: Pick<Api, 'addHook'>): void {
+  addHeaders(app, SECURITY_HEADERS)
+}
 
 const WITH_STYLES = {
   ...SECURITY_HEADERS,
@@ -28,7 +33,11 @@ const WITH_STYLES = {
 
 /** For library pages with inline styles: Swagger UI and Bull Board. */
 export function allowInlineStyles(scope: Pick<Api, 'addHook'>): void {
-  scope.addHook('onRequest', async (_request, reply) => {
-    await reply.helmet(WITH_STYLES)
-  })
+  addHeaders(scope, WITH_STYLES)
+}
+
+/** The plugin @fastify/helmet would parse the policy anew for each request. */
+function addHeaders(app: Pick<Api, 'addHook'>, options: HelmetOptions): void {
+  const set = helmet(options)
+  app.addHook('onRequest', (request, reply, done) => set(request.raw, reply.raw, () => done()))
 }

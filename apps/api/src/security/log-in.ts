@@ -1,6 +1,6 @@
 import type { Role } from '@ml-airflow/core'
 import type { Logins } from './logins.ts'
-import type { Session } from './sessions.ts'
+import type { LoginSession } from './sessions.ts'
 
 /** A token, or a name with its password. */
 export type Credentials = { readonly token: string } | { readonly username: string; readonly password: string }
@@ -10,7 +10,7 @@ export async function logIn(
   logins: Logins,
   given: Credentials,
   address: string,
-): Promise<{ readonly role: Role; readonly session: Session }> {
+): Promise<{ readonly role: Role; readonly session: LoginSession }> {
   if ('token' in given) {
     const { role } = logins.byToken(given.token, address)
     return { role, session: logins.sessionOfToken(given.token) }

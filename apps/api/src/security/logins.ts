@@ -3,7 +3,7 @@ import { MlAirflowError, type Role, type Store, type User } from '@ml-airflow/co
 import type { Users } from '@ml-airflow/engine'
 import { Passwords } from './passwords.ts'
 import { RateLimit } from './rate-limit.ts'
-import { newSession, SentSession, type Session } from './sessions.ts'
+import { type LoginSession, newSession, SentSession } from './sessions.ts'
 import { Tokens } from './tokens.ts'
 
 const FAILED_LOGINS_A_MINUTE = 30
@@ -55,16 +55,16 @@ export class Logins {
     const guesser = `${address} ${username}`
     this.#failed.count(guesser)
     const user = await this.#passwords.check(username, password)
-    if (user === undefined) throw new MlAirflowError('unauthorized', 'The user name or the password is not right.')
+    if (user === undefined) throw new MlAirflowError('unauthorized', 'Wrong user name or password.')
     this.#failed.forgive(guesser)
     return user
   }
 
-  sessionOfToken(token: string): Session {
+  sessionOfToken(token: string): LoginSession {
     return newSession('', token)
   }
 
-  sessionOfUser({ username, passwordHash }: User): Session {
+  sessionOfUser({ username, passwordHash }: User): LoginSession {
     return newSession(username, passwordHash)
   }
 

@@ -4,7 +4,7 @@ import { RateLimit } from './rate-limit.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => vi.useRealTimers())
 
-test('says how long a key must wait that has used up its window', () => {
+test('a key that has used up its window gets the time to wait', () => {
   const limit = new RateLimit(2, 60_000)
   for (let time = 0; time < 2; time++) {
     limit.count('a')
@@ -16,7 +16,7 @@ test('says how long a key must wait that has used up its window', () => {
   limit.count('a')
 })
 
-test('keys past what it remembers share a count', () => {
+test('keys beyond its capacity share one count', () => {
   const limit = new RateLimit(2, 60_000)
   for (let key = 0; key < 10_002; key++) {
     limit.count(`key ${key}`)

@@ -3,7 +3,7 @@ import { newSession, SentSession } from './sessions.ts'
 
 const NAME = 'ada. lovelace ä'
 
-test('a session stands for its login until it expires', () => {
+test('a session identifies its user until it expires', () => {
   const { value, maxAgeSeconds } = newSession(NAME, 'the secret', 1000)
   expect(value).not.toContain('secret')
   const sent = new SentSession(value)

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 const SESSION_MS = 12 * 3600_000
 
 /** Value and lifetime of a session cookie. */
-export interface Session {
+export interface LoginSession {
   readonly value: string
   readonly maxAgeSeconds: number
 }
@@ -13,7 +13,7 @@ export interface Session {
  * hash of a user's password, signs it: a change of the secret invalidates it, and the server keeps no session state.
  * @param name name of the user; empty for a token
  */
-export function newSession(name: string, secret: string, now = Date.now()): Session {
+export function newSession(name: string, secret: string, now = Date.now()): LoginSession {
   const content = `${Buffer.from(name).toString('base64url')}.${now + SESSION_MS}`
   return { value: `${content}.${signatureOf(content, secret)}`, maxAgeSeconds: SESSION_MS / 1000 }
 }

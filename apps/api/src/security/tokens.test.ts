@@ -18,7 +18,7 @@ test.each([
   expect(tokens.find(token)?.role).toBe(role)
 })
 
-test('a role may do what a lower one may', () => {
+test('a role includes the lower ones', () => {
   expect(includesRole('admin', 'viewer')).toBe(true)
   expect(includesRole('operator', 'operator')).toBe(true)
   expect(includesRole('viewer', 'operator')).toBe(false)

@@ -19,7 +19,7 @@ const basic = (name: string, password = PASSWORD) => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
 })
 
-test('a user may do what the role allows, by name and password', async () => {
+test('a user with name and password has the rights of the role', async () => {
   const { get, post } = await apiWithUsers()
   for (const name of ['ada', 'otto', 'vera', 'ada'])
     expect((await get(DAGS, { headers: basic(name) })).statusCode).toBe(200)
@@ -35,7 +35,7 @@ test('where logins are required, a stranger gets that error, also on this machin
   expect((await get(DAGS, { headers: { host: 'evil.example' } })).statusCode).toBe(403)
 })
 
-test('whatever is not quite a name with its password is unauthorized, and stands in no log', async () => {
+test('any other pair of name and password is unauthorized, and is not logged', async () => {
   const { get, logged } = await apiWithUsers()
   for (const headers of [
     basic('ada', 'another password'),
@@ -50,7 +50,7 @@ test('whatever is not quite a name with its password is unauthorized, and stands
   expect(logged.join()).not.toContain('password')
 })
 
-test('a login by name and password gives a cookie that stands for the user until the user is gone', async () => {
+test('a login by name and password gives a cookie that is valid until the user is removed', async () => {
   const { get, post, store } = await apiWithUsers(TOKENS)
   const login = await post('/login', { username: 'otto', password: PASSWORD })
   expect(login.json()).toEqual({ role: 'operator' })
@@ -66,7 +66,7 @@ test('a login by name and password gives a cookie that stands for the user until
   expect((await get(DAGS, { headers })).statusCode).toBe(401)
 })
 
-test('a session ends when the password is another one', async () => {
+test('a session ends when the password changes', async () => {
   const { get, post, store, users } = await apiWithUsers()
   const login = await post('/login', { username: 'vera', password: PASSWORD })
   const headers = { cookie: String(login.headers['set-cookie']).split(';')[0] ?? '' }
@@ -77,7 +77,7 @@ test('a session ends when the password is another one', async () => {
   expect((await get(DAGS, { headers: basic('vera') })).statusCode).toBe(401)
 })
 
-test('many guesses at once are not even looked at, and a password that was right before is recognised meanwhile', async () => {
+test('many concurrent guesses are refused unchecked, while a password verified before is still accepted', async () => {
   const { get, post } = await apiWithUsers(TOKENS)
   expect((await get(DAGS, { headers: basic('ada') })).statusCode).toBe(200)
   const guesses = await Promise.all(
@@ -93,7 +93,7 @@ test('many guesses at once are not even looked at, and a password that was right
   expect((await get(DAGS, { headers: basic('ada') })).statusCode).toBe(200)
 })
 
-test('who guesses the password of a user must wait, and other users and addresses need not', async () => {
+test('after wrong passwords one user and address must wait, and no others', async () => {
   const { get } = await apiWithUsers(TOKENS)
   const status = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
     (await get(DAGS, { headers, remoteAddress })).statusCode
@@ -105,7 +105,7 @@ test('who guesses the password of a user must wait, and other users and addresse
   expect(await status(basic('ada'))).toBe(200)
 })
 
-test('a login that is neither is refused in a sentence', async () => {
+test('a login needs either a token or a name with its password', async () => {
   const { post } = await apiWithUsers()
   for (const body of [{}, { username: 'ada' }, { username: 'ada', password: 'x', token: 'y' }])
     expect((await post('/login', body)).statusCode).toBe(400)

@@ -12,6 +12,7 @@ export function builtPages(): string {
   mkdirSync(join(folder.path, 'assets'))
   writeFileSync(join(folder.path, 'index.html'), PAGE_HTML)
   writeFileSync(join(folder.path, 'assets', 'index-1a2b.js'), 'export {}')
+  writeFileSync(join(folder.path, 'tokens.css'), ':root {}')
   writeFileSync(join(folder.path, '.built-from'), 'digest')
   return folder.path
 }

@@ -1,4 +1,5 @@
 import { tryDate } from '@ml-airflow/commands'
+import { defined } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 
@@ -111,7 +112,7 @@ async function addressOf(parts: Parts, view: string, asked: Asked): Promise<stri
 function runQuery(view: string, taskId: string | undefined): string {
   if (taskId === undefined) return view === 'runs' ? '' : `?view=${view}`
   const tab = Object.hasOwn(INSTANCE_TABS, view) ? INSTANCE_TABS[view] : undefined
-  return `?${new URLSearchParams({ task: taskId, ...(tab === undefined ? {} : { tab }) })}`
+  return `?${new URLSearchParams(defined({ task: taskId, tab }))}`
 }
 
 /** A URL identifies a run by execution date or run id. In a query, a plus sign decodes to a space. */

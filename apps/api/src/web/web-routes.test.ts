@@ -30,17 +30,18 @@ it('sends files whose names bear a hash once for a year, also to strangers', asy
   expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
   expect((await get('/admin/assets/nothing.js')).statusCode).toBe(404)
   expect((await get('/admin/assets/..%2f.built-from')).statusCode).not.toBe(200)
-  expect((await get('/admin/assets/page.css')).headers['content-type']).toContain('text/css')
+  for (const name of ['page.css', 'tokens.css'])
+    expect((await get(`/admin/assets/${name}`)).headers['content-type']).toContain('text/css')
 })
 
-it('leads a stranger to the login, and back to the page', async () => {
+it('redirects to the login, and back to the page', async () => {
   const { get } = await testApi({ webFolder: builtPages(), tokens: TOKENS })
   const { statusCode, headers } = await get('/admin/dags/a?tab=graph', BROWSER)
   expect(statusCode).toBe(302)
   expect(headers.location).toBe('/admin/login?next=%2Fadmin%2Fdags%2Fa%3Ftab%3Dgraph')
 })
 
-it('leads the classic addresses to the pages of today', async () => {
+it('redirects the classic addresses to the current pages', async () => {
   const { get, post } = await testApi({ webFolder: builtPages() })
   const date = '2026-11-22T08:00:00.000Z'
   const { id } = (await post(RUNS, { conf: CONF, run_id: 'a+b', execution_date: date })).json()
@@ -60,7 +61,7 @@ it('leads the classic addresses to the pages of today', async () => {
   expect((await get('/admin/dagrun/', BROWSER)).headers.location).toBe('/admin/runs')
 })
 
-it('leads the addresses of Airflow 2 and 3 there, too', async () => {
+it('redirects the addresses of Airflow 2 and 3 as well', async () => {
   const { get, post } = await testApi({ webFolder: builtPages() })
   const { id } = (await post(RUNS, { conf: CONF, run_id: 'manual__1' })).json()
   const target = async (url: string) => (await get(url, BROWSER)).headers.location
@@ -77,7 +78,7 @@ it('leads the addresses of Airflow 2 and 3 there, too', async () => {
   )
 })
 
-it('says who asks', async () => {
+it('names the caller and its role', async () => {
   const open = await testApi()
   expect((await open.get('/api/v1/me')).json()).toMatchObject({ role: 'admin', open: true, logged_in: false })
   const closed = await testApi({ tokens: TOKENS })

@@ -38,8 +38,17 @@ export function webRoutes(app: Api, folder: string | undefined): void {
         ? sendPage(reply.code(503), unbuiltPage(request))
         : reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
     )
+  shareTokens(app, join(folder ?? '', 'tokens.css'))
   const assets = join(folder ?? '', 'assets')
   if (folder !== undefined && existsSync(assets)) app.register(async (scope: Api) => assetFiles(scope, assets))
+}
+
+/** Server-rendered pages use the colours and sizes of the others; without a build, those of the browser. */
+function shareTokens(app: Api, path: string): void {
+  const tokens = existsSync(path) ? readFileSync(path) : ''
+  app.get('/admin/assets/tokens.css', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(tokens),
+  )
 }
 
 /** Public, because the files contain no data. */

@@ -1,11 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { loadSettings } from '@ml-airflow/config'
 import { testFolder } from '@ml-airflow/testing'
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DATABASES, Line } from '../line.fixture.ts'
 import { openers } from '../openers.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe.each(DATABASES)('over %s', (_kind, env) => {
   let line: Line
@@ -30,7 +28,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await line.says('variables')).toBe('threshold\n')
     })
 
-    test('that the environment gives go before those of the database, and are not kept there', async () => {
+    test('from the environment take precedence over the database, and are not stored there', async () => {
       const env = { AIRFLOW_VAR_GIVEN: 'by the environment' }
       expect((await line.call(['variables', '-g', 'given'], { env })).stdout).toBe('by the environment\n')
       await line.says('variables', '-s', 'given', 'by the database')
@@ -39,7 +37,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       await line.says('variables', '-x', 'given')
     })
 
-    test('that are asked for in vain are one sentence', async () => {
+    test('that do not exist are one sentence each', async () => {
       expect(await line.fails('variables', '-g', 'absent')).toEqual({
         code: 1,
         stdout: '',
@@ -47,17 +45,17 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       })
       expect((await line.fails('variables', '-x', 'absent')).stderr).toBe('Variable absent does not exist.\n')
       await line.says('variables', '-s', 'word', 'no JSON')
-      expect((await line.fails('variables', '-g', 'word', '-j')).stderr).toBe('Variable word holds no JSON.\n')
+      expect((await line.fails('variables', '-g', 'word', '-j')).stderr).toBe('Variable word does not contain JSON.\n')
       expect((await line.fails('variables', '-s', ' ', 'x')).stderr).toMatch(/^The key " " is not allowed/)
     })
 
-    test('two things at once are refused with the usage line', async () => {
+    test('two operations at once are refused with the usage line', async () => {
       const { code, stderr } = await line.fails('variables', '-g', 'a', '-x', 'b')
       expect(code).toBe(2)
       expect(stderr).toMatch(/^error: Give one of --get and --delete, not both\.\nUsage: ml-airflow variables /)
     })
 
-    test('go to a file, which others cannot read, and come from one, with a count', async () => {
+    test('are exported to a file that others cannot read, and imported from one, with a count', async () => {
       await line.says('variables', '-s', 'nested', '{"a":1}')
       const exported = line.file('exported.json')
       expect(await line.says('variables', '-e', exported)).toMatch(
@@ -73,7 +71,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await line.says('variables', '-g', 'two')).toBe('{"b":2}\n')
     })
 
-    test('do not come from a file that is missing, or that holds no JSON object', async () => {
+    test('are not imported from a missing file, or from one without a JSON object', async () => {
       expect(await line.fails('variables', '-i', line.file('nothing.json'))).toEqual({
         code: 1,
         stdout: '',
@@ -81,7 +79,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       })
       writeFileSync(line.file('list.json'), '["secret-value"]')
       expect((await line.fails('variables', '-i', line.file('list.json'))).stderr).toBe(
-        'Invalid variables file: it is no JSON object.\n',
+        'Invalid variables file: it is not a JSON object.\n',
       )
     })
   })
@@ -117,7 +115,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       )
     })
 
-    test('that exist already, or do not, say so and end with 1', async () => {
+    test('that already exist, or do not, end with 1 and the reason', async () => {
       await add('--conn_id', 'twice', '--conn_type', 'http')
       expect(await add('--conn_id', 'twice', '--conn_type', 'http')).toMatchObject({
         code: 1,
@@ -159,7 +157,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
   describe('users', () => {
     const person = (name: string) => ['-u', name, '-e', `${name}@example.org`, '-f', 'First', '-l', 'Last']
 
-    test('are made with a password that is typed twice, given, or made up; listed; and deleted', async () => {
+    test('are created with a typed, given or random password, listed, and deleted', async () => {
       const typed = await line.call(['create_user', '-r', 'Admin', ...person('ada')], {
         secrets: ['long enough', 'long enough'],
       })
@@ -201,7 +199,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(failed.stderr).toMatch(sentence)
     })
 
-    test('whose password is repeated wrongly are not made, and who is not there is not deleted', async () => {
+    test('are not created if the passwords differ, and an unknown one cannot be deleted', async () => {
       const wrong = await line.call(['create_user', '-r', 'User', ...person('y')], {
         secrets: ['long enough', 'long enouhg'],
       })
@@ -226,7 +224,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect((await line.call(['variables', '-g', 'rotated'])).code).toBe(1)
   })
 
-  test('what changes something stands in the audit log, with who, how it ended, and no secret', async () => {
+  test('the audit log has changes, with user and outcome, and without secrets', async () => {
     await line.says('variables', '-s', 'audited', 'hush-value')
     await line.call(['connections', '-a', '--conn_id', 'audited', '--conn_uri', 'a://b:hush-pass@c'])
     await line.call(['variables', '-x', 'absent'])

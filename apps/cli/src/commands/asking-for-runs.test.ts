@@ -1,23 +1,14 @@
-import { writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StartedCommand } from '../command-line.fixture.ts'
-import { HomeHere } from '../command-line-here.fixture.ts'
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
+vi.setConfig({ maxConcurrency: 3 })
 
 const LINE = '-'.repeat(67)
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
-let home: HomeHere
-let standalone: StartedCommand
-beforeAll(async () => {
-  home = new HomeHere()
-  standalone = await home.standalone()
-})
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(() => console.log(standalone.stdout, standalone.stderr))
-})
-afterAll(() => home.remove())
+const home = homeWithStandalone()
 
 const run = (...args: string[]) => home.call(...args)
 const json = (...args: string[]) => home.json(...args)
@@ -26,7 +17,10 @@ const gateConf = (name: string) => JSON.stringify({ file: home.file(name) })
 
 describe.concurrent('list_dags', () => {
   test('prints sorted ids, and names the broken file on stderr', async () => {
-    const { code, stdout, stderr } = await home.run(['list_dags'], { env: home.ownDags })
+    const folder = home.file('with_a_broken_file')
+    cpSync(home.dagsFolder, folder, { recursive: true })
+    writeFileSync(join(folder, 'broken.mjs'), 'throw new Error("it is broken")')
+    const { code, stdout, stderr } = await home.run(['list_dags'], { env: { DAGS_FOLDER: folder } })
     expect(code).toBe(0)
     expect(stdout.split('\n')).toEqual([
       '',
@@ -77,14 +71,14 @@ describe.concurrent('list_tasks', () => {
 })
 
 describe.concurrent('trigger_dag', () => {
-  test("prints Airflow's line, and answers the same run id by the first run", async () => {
+  test("prints Airflow's line, and the first run for the same run id", async () => {
     const first = await run('trigger_dag', '-c', AB, '-r', 'r1', '-e', '2015-06-01', 'ml_training_dag')
     const line = '<DagRun ml_training_dag @ 2015-06-01T00:00:00+00:00: r1, externally triggered: True>\n'
     expect(first.stdout).toBe(`Created ${line}`)
-    expect((await run('trigger_dag', '-c', AB, '-r', 'r1', 'ml_training_dag')).stdout).toBe(`Exists already: ${line}`)
+    expect((await run('trigger_dag', '-c', AB, '-r', 'r1', 'ml_training_dag')).stdout).toBe(`Already exists: ${line}`)
   })
 
-  test('waits for the end, and shows how it goes on beside the answer', async () => {
+  test('waits for the end, and reports progress beside the answer', async () => {
     const own = '{"parameter_1":"waited","parameter_2":"for"}'
     const { code, stdout, stderr } = await run('trigger_dag', 'ml_training_dag', '-c', own, '--wait', '--force')
     expect(code, stderr).toBe(0)
@@ -92,7 +86,7 @@ describe.concurrent('trigger_dag', () => {
     expect(stderr).toMatch(/Created <DagRun[\s\S]*training_task_1: success/)
   })
 
-  test('fails when the run that it waits for fails', async () => {
+  test('fails if its run fails', async () => {
     const { code, stdout } = await run('trigger_dag', 'fail_dag', '-c', gateConf('x'), '--wait')
     expect(code).toBe(1)
     expect(stdout).toContain('ended: failed')
@@ -133,18 +127,18 @@ describe.concurrent('trigger_dag', () => {
     const other = AB.replace('"b"', '"c"')
     expect(await failure('trigger_dag', 'ml_training_dag', '-c', other, '-r', 'taken')).toMatchObject({
       code: 1,
-      sentence: expect.stringContaining("Run 'taken' of DAG 'ml_training_dag' exists already with another conf"),
+      sentence: expect.stringContaining("Run 'taken' of DAG 'ml_training_dag' already exists with another conf"),
     })
     expect(await failure('trigger_dag', 'ml_training_dag', '-c', AB, '-r', '../x')).toMatchObject({ code: 1 })
     expect(await failure('trigger_dag', 'ml_training_dag', '-c', AB, '-e', '2015-02-30')).toMatchObject({
       code: 2,
-      sentence: expect.stringContaining("'2015-02-30' is no date"),
+      sentence: expect.stringContaining("'2015-02-30' is not a date"),
     })
   })
 })
 
 describe.concurrent('plan', () => {
-  test('says what a run would do and why, and writes nothing', async () => {
+  test('shows the decisions on a run with their reasons, and writes nothing', async () => {
     const before = await json('list_dag_runs', 'iris_training_dag')
     const planned = await json('plan', 'iris_training_dag', '-c', '{"k":7}', '--sample', 'one', 'two')
     expect(planned).toHaveLength(8)
@@ -160,7 +154,7 @@ describe.concurrent('plan', () => {
     expect(await json('list_dag_runs', 'iris_training_dag')).toEqual(before)
   })
 
-  test('knows what is forced, with and without what is downstream', async () => {
+  test('shows forced tasks, with and without the tasks downstream', async () => {
     const conf = '{"parameter_1":"forced","parameter_2":"forced"}'
     await run('trigger_dag', 'ml_training_dag', '-c', conf, '--wait')
     const decisions = async (...options: string[]) =>
@@ -178,7 +172,7 @@ describe.concurrent('plan', () => {
     expect(stdout).toMatch(/│ task +│ sample │ decision │ reason +│ sentence +│/)
   })
 
-  test('refuses to force a task that is not there', async () => {
+  test('refuses to force an unknown task', async () => {
     const { code, sentence } = await failure('plan', 'ml_training_dag', '-c', AB, '--force-task', 'nope')
     expect(code).toBe(1)
     expect(sentence).toContain("DAG 'ml_training_dag' has no task 'nope'")

@@ -1,20 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StartedCommand } from '../command-line.fixture.ts'
-import { HomeHere } from '../command-line-here.fixture.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 180_000, maxConcurrency: 2 })
 
-let home: HomeHere
-let standalone: StartedCommand
-beforeAll(async () => {
-  home = new HomeHere()
-  standalone = await home.standalone()
-})
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(() => console.log(standalone.stdout, standalone.stderr))
-})
-afterAll(() => home.remove())
+const home = homeWithStandalone()
 
 const call = (...args: string[]) => home.call(...args)
 const state = async (dag: string, run: string) => (await call('dag_state', dag, run)).stdout.trim()
@@ -38,7 +28,7 @@ interface BackfilledRun {
 const WAIT = { timeout: 60_000, interval: 500 }
 
 describe.concurrent('clear', () => {
-  test('shows what it would clear, asks, and makes it run once more', async () => {
+  test('shows the task instances, asks, and makes them run again', async () => {
     await trigger('c1', '-e', '2015-06-01', '--wait')
     const about = ['clear', 'ml_training_dag', '-t', 'common_task_2', '-d', '-s', '2015-06-01', '-e', '2015-06-01']
     const lines = ['common_task_2', 'training_task_1'].map(
@@ -121,7 +111,7 @@ describe.concurrent('pool', () => {
     })
   })
 
-  test('refuses what Airflow refuses', async () => {
+  test('refuses the arguments that Airflow refuses', async () => {
     const sentenceOf = async (...args: string[]) => (await home.failure('pool', ...args)).sentence
     expect(await sentenceOf('-s', ' ', '2', '')).toContain("Pool name shouldn't be empty")
     expect(await sentenceOf('-s', 'p', 'many', '')).toContain('Bad value for `slots`: many')
@@ -133,10 +123,10 @@ describe.concurrent('pool', () => {
 })
 
 describe.concurrent('run', () => {
-  test('runs a task of a run here or by the workers, and skips what is done', async () => {
+  test('runs a task of a run here or by the workers, and skips a finished one', async () => {
     await trigger('r1', '-e', '2015-06-02', '--wait')
     const about = ['run', 'ml_training_dag', 'training_task_1', '2015-06-02']
-    expect((await call(...about)).stdout).toContain('is done already (success)')
+    expect((await call(...about)).stdout).toContain('is already done (success)')
     const folder = home.file('logs-of-here')
     const elsewhere = { REMOTE_LOGGING: 'database', LOG_DIR: folder }
     const here = await home.run([...about, '--local', '-f'], { env: elsewhere })

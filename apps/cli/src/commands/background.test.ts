@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, vi } from 'vitest'
-import { homeTest, processesWith, type TestHome } from '../command-line.fixture.ts'
+import { type CommandHome, homeTest, processesWith } from '../command-line.fixture.ts'
 
 vi.setConfig({ testTimeout: 180_000, maxConcurrency: 2 })
 
@@ -61,7 +61,7 @@ describe.concurrent('-D', () => {
         expect(await home.run(args, { env })).toEqual({
           code: 1,
           stdout: '',
-          stderr: `The serve_logs runs already (process ${pid}; ${pidFile}). Stop it first.\n`,
+          stderr: `serve_logs is already running (process ${pid}; ${pidFile}). Stop it first.\n`,
         })
       process.kill(pid, 'SIGTERM')
       await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
@@ -103,9 +103,7 @@ describe.concurrent('-D', () => {
     async ({ home }) => {
       const { code, stdout, stderr } = await home.run(['serve_logs', '-D'], { env: { LOG_DIR: home.file('none') } })
       expect([code, stdout]).toEqual([1, ''])
-      expect(stderr).toMatch(
-        /^The serve_logs has ended before it was ready\. The folder of logs cannot be read: .*none.*\n$/,
-      )
+      expect(stderr).toMatch(/^serve_logs ended before it was ready\. The folder of logs cannot be read: .*none.*\n$/)
       await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
       expect(readFileSync(home.file('home/airflow-serve_logs.err'), 'utf8')).toMatch(
         /^The folder of logs cannot be read: .*none.*\n$/,
@@ -121,7 +119,7 @@ describe.concurrent('-D', () => {
     const { pid, ready } = JSON.parse(late.stdout) as { pid: number; ready: boolean }
     expect([late.code, ready]).toEqual([0, false])
     expect(late.stderr).toMatch(
-      /^The serve_logs is not ready after 0\.1 seconds, and goes on: look into .*\.out and .*\.err\.\n$/,
+      /^serve_logs is not ready after 0\.1 seconds; it keeps starting. Its output is in .*\.out and .*\.err\.\n$/,
     )
     const out = home.file('home/airflow-serve_logs.out')
     await vi.waitUntil(() => readFileSync(out, 'utf8').includes('Serving'), WAIT)
@@ -130,7 +128,7 @@ describe.concurrent('-D', () => {
   })
 })
 
-function withLogs(home: TestHome): Record<string, string> {
+function withLogs(home: CommandHome): Record<string, string> {
   return { LOG_DIR: home.file('logs'), WORKER_LOG_SERVER_PORT: '0' }
 }
 

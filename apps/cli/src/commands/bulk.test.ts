@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
 import { hereTest as test } from '../command-line-here.fixture.ts'
 
-test('cancels the runs that the conditions find, once that is confirmed', async ({ home }) => {
+test('cancels the runs that match the conditions, once confirmed', async ({ home }) => {
   await home.run(['upgradedb'])
   for (const id of ['a', 'b', 'c'])
     await home.run(['trigger_dag', 'ml_training_dag', '-r', id, '-c', `{"parameter_1":"${id}","parameter_2":"x"}`])
   const shown = await home.run(['runs', 'cancel', '--conf', 'parameter_1=a', '--dry_run'])
   expect(shown).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^This run is meant:\n\d+ ml_training_dag a \[queued\]\n$/),
+    stdout: expect.stringMatching(/^This run is selected:\n\d+ ml_training_dag a \[queued\]\n$/),
   })
   const refused = await home.run(['runs', 'cancel', '--dag', 'ml_training_dag'], { input: 'no\n' })
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed.') })

@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { hereTest } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 describe('config', () => {
   hereTest('prints every value with its source, coloured where that is wanted', async ({ home }) => {

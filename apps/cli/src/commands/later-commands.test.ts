@@ -1,10 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { testFolder } from '@ml-airflow/testing'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { DATABASES, Line } from '../line.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Commands of Airflow 2 and 3 that do not exist in Airflow 1.10. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
@@ -47,7 +45,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
         const before = readFileSync(file, 'utf8')
         expect(before).toMatch(/s@cret-word|s%40cret-word/)
         expect((await line.call(['connections', 'import', file])).stderr).toContain(
-          'Not imported: kept: it exists already; --overwrite replaces it.',
+          'Not imported: kept: it already exists; --overwrite replaces it.',
         )
         await line.says('connections', 'delete', 'kept')
         await line.says('connections', 'import', file, '--overwrite')
@@ -57,7 +55,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       },
     )
 
-    test('of which one cannot be read harm no other one, and what they hold is not repeated', async () => {
+    test('are exported although one is unreadable, and errors repeat no content', async () => {
       writeFileSync(line.file('mixed.json'), '{"good":"http://h","bad":{"password":"hush-hush","nonsense":1}}')
       const { code, stdout, stderr } = await line.fails('connections', 'import', line.file('mixed.json'))
       expect({ code, stdout }).toEqual({ code: 1, stdout: '1 connections successfully imported.\n' })
@@ -83,7 +81,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     })
   })
 
-  test('roles list says what each role may do and who holds it', async () => {
+  test('roles list shows the rights and users of each role', async () => {
     expect(await json('roles', 'list')).toMatchObject([
       { name: 'viewer', users: 0 },
       { name: 'operator', users: 0 },
@@ -97,14 +95,14 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect((await line.fails('jobs', 'check', '--local', '--hostname', 'x')).code).toBe(2)
   })
 
-  test('dags list-jobs and tasks states-for-dag-run are empty, or name what is missing', async () => {
+  test('dags list-jobs and tasks states-for-dag-run are empty, or name the missing run or DAG', async () => {
     expect(await line.says('dags', 'list-jobs')).toBe('No jobs.\n')
     expect((await line.fails('tasks', 'states-for-dag-run', 'ml_training_dag', 'r1')).stderr).toBe(
       "DAG 'ml_training_dag' has no run 'r1'.\n",
     )
   })
 
-  test('dags details tells all of a DAG', async () => {
+  test('dags details shows all settings of a DAG', async () => {
     expect(await json('dags', 'details', 'ml_training_dag')).toMatchObject({
       dag_id: 'ml_training_dag',
       fileloc: 'built-in',
@@ -134,7 +132,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect((await line.call(['tasks', 'test', ...args])).stdout).toContain('MLAF_PARAMETER_PARAMETER_1=t\n')
   })
 
-  test('backfill create takes what Airflow 3 takes', async () => {
+  test('backfill create takes the options of Airflow 3', async () => {
     const range = ['--dag-id', 'ml_training_dag', '--from-date', '2026-01-01', '--to-date', '2026-01-01']
     const conf = ['--dag-run-conf', '{"parameter_1":"a","parameter_2":"b"}']
     const planned = await line.says('backfill', 'create', ...range, ...conf, '--dry-run', '--max-active-runs', '2')
@@ -160,7 +158,7 @@ describe('what needs no database', () => {
     )
   })
 
-  test('plugins and cheat-sheet list what there is', async () => {
+  test('plugins lists the REST plugin, and cheat-sheet the commands', async () => {
     expect(await line.says('plugins')).toContain('rest_api_plugin')
     const sheet = await line.says('cheat-sheet', '-o', 'plain')
     for (const name of ['dags trigger', 'trigger_dag', 'connections get', 'cheat-sheet'])

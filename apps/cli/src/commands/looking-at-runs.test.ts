@@ -1,22 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StartedCommand } from '../command-line.fixture.ts'
-import { HomeHere } from '../command-line-here.fixture.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
+vi.setConfig({ maxConcurrency: 3 })
 
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
-let home: HomeHere
-let standalone: StartedCommand
-beforeAll(async () => {
-  home = new HomeHere()
-  standalone = await home.standalone()
-})
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(() => console.log(standalone.stdout, standalone.stderr))
-})
-afterAll(() => home.remove())
+const home = homeWithStandalone()
 
 const run = (...args: string[]) => home.call(...args)
 const json = (...args: string[]) => home.json(...args)
@@ -47,7 +37,7 @@ describe.concurrent('states', () => {
     for (const command of ['dag_state', 'show_run']) {
       const { code, sentence } = await failure(command, 'ml_training_dag', '2015-02-30')
       expect(code).toBe(2)
-      expect(sentence).toMatch(/^error: '2015-02-30' is no date: [\s\S]*Usage: ml-airflow (dag_state|show_run) /)
+      expect(sentence).toMatch(/^error: '2015-02-30' is not a date: [\s\S]*Usage: ml-airflow (dag_state|show_run) /)
     }
   })
 
@@ -60,7 +50,7 @@ describe.concurrent('states', () => {
     expect((await run('task_state', 'sampled_dag', 'sampled', 'two', '--sample', 'b')).stdout).toBe('success\n')
   })
 
-  test('dag_state and task_state name what was meant', async () => {
+  test('dag_state and task_state suggest the nearest name', async () => {
     expect((await failure('dag_state', 'ml_training_da', 'done')).sentence).toContain("Did you mean 'ml_training_dag'?")
     expect(await failure('task_state', 'ml_training_dag', 'comon_task_1', 'done')).toMatchObject({
       code: 1,
@@ -144,7 +134,7 @@ describe.concurrent('logs', () => {
     expect(await json('logs', 'gate_dag', 'wait', 'follow')).toMatchObject({ log: stdout })
   })
 
-  test('say what there is instead of what was asked for', async () => {
+  test('of an unknown try name the last try, and those of a skipped task are the reused ones', async () => {
     const conf = '{"parameter_1":"logs","parameter_2":"logs"}'
     await run('trigger_dag', 'ml_training_dag', '-c', conf, '-r', 'logs', '--wait')
     expect(await failure('logs', 'ml_training_dag', 'common_task_1', 'logs', '--try', '7')).toMatchObject({
@@ -158,7 +148,7 @@ describe.concurrent('logs', () => {
     expect(reused.stderr).toContain("'logs'")
   })
 
-  test('ask for the sample where there are several', async () => {
+  test('require the sample where there are several', async () => {
     await run('trigger_dag', 'sampled_dag', '-c', gateConf('l'), '-r', 'logs', '--wait')
     expect((await failure('logs', 'sampled_dag', 'sampled', 'logs')).sentence).toContain("There are 'a', 'b'.")
     expect((await run('logs', 'sampled_dag', 'sampled', 'logs', '--sample', 'b')).stdout).toContain('out| sample b\n')
@@ -166,7 +156,7 @@ describe.concurrent('logs', () => {
 })
 
 describe.concurrent('cancel', () => {
-  test('ends a run that waits for ever', async () => {
+  test('ends a run that would wait forever', async () => {
     await run('trigger_dag', 'gate_dag', '-c', gateConf('never'), '-r', 'endless')
     const waiting = home.start(['logs', 'gate_dag', 'wait', 'endless', '-f'], { env: home.ownDags })
     await waiting.says(/out\| waiting/)
@@ -175,7 +165,7 @@ describe.concurrent('cancel', () => {
     expect(await json('show_run', 'gate_dag', 'endless')).toMatchObject({ task_instances: [{ state: 'cancelled' }] })
   })
 
-  test('names a run that is not there', async () => {
+  test('names an unknown run', async () => {
     expect(await failure('cancel', 'gate_dag', 'nope')).toMatchObject({
       code: 1,
       sentence: expect.stringContaining("DAG 'gate_dag' has no run 'nope'."),
@@ -208,7 +198,7 @@ test('C30: a DAG whose file is gone can be looked at, cancelled and removed', as
 })
 
 describe.concurrent('pause', () => {
-  test('keeps the tasks of a DAG waiting until it is unpaused', async () => {
+  test('makes the tasks of a DAG wait until it is unpaused', async () => {
     expect((await run('pause', 'ml_testing_dag')).stdout).toBe('Dag: ml_testing_dag, paused: True\n')
     const conf = '{"parameter_1":"paused","parameter_3":"paused"}'
     await run('trigger_dag', 'ml_testing_dag', '-c', conf, '-r', 'paused')
@@ -239,19 +229,19 @@ describe.concurrent('test', () => {
     )
   })
 
-  test('takes the parameters of the run of that date', async () => {
+  test('uses the parameters of the run of that date', async () => {
     await run('trigger_dag', 'fail_dag', '-c', gateConf('of-the-run'), '-e', '2031-01-01')
     const { stdout } = await run('test', 'fail_dag', 'fail', '2031-01-01', '-dr')
     expect(stdout).toContain(`environment: MLAF_PARAMETER_FILE=${home.file('of-the-run')}\n`)
   })
 
-  test('shows what it would run, and runs nothing', async () => {
+  test('with --dry_run shows the program, arguments and environment, and runs nothing', async () => {
     const { stdout } = await run('test', ...task, '-dr')
     expect(stdout).toContain('program: echo "$@"\nargument: 0\nargument: common_task_1_param_1\n')
     expect(stdout).toContain('environment: MLAF_PARAMETER_PARAMETER_1=t\n')
   })
 
-  test('fails as the command fails, and where the parameters are missing', async () => {
+  test('fails if the command fails or parameters are missing', async () => {
     expect(await run('test', 'fail_dag', 'fail', '2030-01-01', '-tp', gateConf('x'))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('ended with exit code 3'),
@@ -270,7 +260,7 @@ test.concurrent('on a terminal states have colours, unless NO_COLOR is set, and 
 })
 
 describe.concurrent('config and version', () => {
-  test('config tells values and where they come from, secrets masked', async () => {
+  test('config shows values and their sources, with secrets masked', async () => {
     const { stdout } = await home.run(['config', '-o', 'json'], { env: { DB_PASSWORD: 'hush', DB_LOGIN: 'me' } })
     expect(stdout).not.toContain('hush')
     expect(JSON.parse(stdout)).toContainEqual(

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { type HomeHere, hereTest } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const RULE = `# ${'-'.repeat(58)}`
 

@@ -2,7 +2,7 @@ import { TestReceiver } from '@ml-airflow/testing'
 import { expect } from 'vitest'
 import { hereTest as test } from '../command-line-here.fixture.ts'
 
-test('sends a test, lists how it ended, and delivers anew what failed', async ({ home }) => {
+test('sends a test, lists its outcome, and delivers a failed notification again', async ({ home }) => {
   const receiver = await TestReceiver.start()
   try {
     await home.run(['upgradedb'])
@@ -34,11 +34,13 @@ test('sends a test, lists how it ended, and delivers anew what failed', async ({
   }
 })
 
-test('says which channels there are, and which notifications can be delivered anew', async ({ home }) => {
+test('names the channels that exist, and the notifications that can be delivered again', async ({ home }) => {
   await home.run(['upgradedb'])
   const wrong = await home.run(['notifications', 'test', 'ops'])
   expect(wrong.code).not.toBe(0)
-  expect(wrong.stderr).toContain("'ops' is no channel: allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS.")
+  expect(wrong.stderr).toContain(
+    "'ops' is not a valid channel: allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS.",
+  )
   expect((await home.run(['notifications', 'retry', '7'])).stderr).toContain(
     'There is no notification with the number 7.',
   )

@@ -1,10 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { hereTest } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('init', () => {
   hereTest('makes a folder that npm and an editor understand', async ({ home }) => {
@@ -45,7 +43,7 @@ describe('init', () => {
     for (const name of ['full', 'file'])
       expect(await home.failure('init', home.file(name))).toEqual({
         code: 1,
-        sentence: `'${home.file(name)}' exists already and is not an empty folder: name a new one.\n`,
+        sentence: `'${home.file(name)}' already exists and is not an empty folder: name a new one.\n`,
       })
     expect((await home.failure('init')).code).toBe(2)
   })
@@ -84,7 +82,7 @@ describe('check', () => {
     project(home, 'dags/helper.ts', `export const one = 1\nexport const two: number = 'two'\n`)
     copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('project/dags/gate.mjs'))
     const file = home.file('project/dags/gate.mjs')
-    expect((await home.run(['check', '-sd', file])).stdout).toMatch(/ has no TypeScript: install it by npm install /)
+    expect((await home.run(['check', '-sd', file])).stdout).toMatch(/ has no TypeScript: install it with npm install /)
     mkdirSync(home.file('project/node_modules'))
     const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
     symlinkSync(typescript, home.file('project/node_modules/typescript'))

@@ -1,21 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { HomeHere } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+import { beforeAll, expect, test } from 'vitest'
+import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
 const DAG = 'ml_training_dag'
 const conf = (second: string) => JSON.stringify({ parameter_1: 'records', parameter_2: second })
 
-let home: HomeHere
+const home = homeWithStandalone()
 beforeAll(async () => {
-  home = new HomeHere()
-  await home.standalone()
   for (const second of ['x', 'y'])
     expect((await home.call('trigger_dag', DAG, '-c', conf(second), '-r', `run-${second}`, '--wait')).code).toBe(0)
 })
-afterAll(() => home.remove())
 
 const call = (...args: string[]) => home.call(...args)
 const json = (...args: string[]) => home.json(...args) as Promise<Record<string, unknown>[]>
@@ -41,13 +36,13 @@ test('records lists the results of a task over all values, with the run that mad
   )
 })
 
-test('records goes on where the page before ended, and names what was meant', async () => {
+test('records continues after the previous page, and suggests the nearest name', async () => {
   const first = await call('records', '--dag', DAG, '--limit', '3', '-o', 'json')
   const [, cursor = ''] = /--cursor (\S+)/.exec(first.stderr) ?? []
   const rest = await json('records', '--dag', DAG, '--limit', '3', '--cursor', cursor)
   expect([JSON.parse(first.stdout).length, rest.length]).toEqual([3, 1])
   expect((await home.failure('records', 'trainin_task_1')).sentence).toContain("Did you mean 'training_task_1'?")
-  expect((await home.failure('records', '--set', 'nonsense=1')).sentence).toContain("'nonsense' is no parameter")
+  expect((await home.failure('records', '--set', 'nonsense=1')).sentence).toContain("'nonsense' is not a parameter")
   expect((await home.failure('records', '--older', 'old')).code).toBe(2)
 })
 
@@ -87,7 +82,7 @@ test('who names the task, the run and the log behind a file inside an output', a
   expect((await call('who', '/nowhere/at/all')).code).toBe(1)
 })
 
-test('undo_done, declare_done and accept change what a preview has named, and nothing is run', async () => {
+test('undo_done, declare_done and accept change the records of their preview, and run nothing', async () => {
   const selection = ['training_task_1', '--set', 'parameter_2=x']
   const preview = await call('undo_done', ...selection, '--dry_run')
   expect(preview.stdout).toContain(
@@ -105,7 +100,7 @@ test('undo_done, declare_done and accept change what a preview has named, and no
   expect((await home.failure('undo_done', '--stale')).code).toBe(2)
 })
 
-test('accept lets what is downstream of a redone task stay done', async () => {
+test('accept keeps the tasks downstream of a redone task done', async () => {
   const redo = ['trigger_dag', DAG, '-c', conf('x'), '--force-task', 'common_task_2', '-r', 'redo', '--wait']
   expect((await call(...redo)).code).toBe(0)
   const stale = await json('records', '--dag', DAG, '--stale')
@@ -140,7 +135,7 @@ test('run_again makes a run with other values, and only shows its plan in a dry 
   expect(await home.json('show_run', DAG, 'again-y')).toMatchObject({ conf: { parameter_2: 'y' } })
 })
 
-test('mark_failed, mark_success and force do to chosen task instances what their preview shows', async () => {
+test('the previews of mark_failed, mark_success and force equal their effect', async () => {
   const preview = await call('mark_failed', 'run-x', '--task', 'training_task_1', '--dry_run')
   expect(preview.stdout).toBe(
     'training_task_1: success → failed. It counts as failed; nothing is run.\nNothing was changed.\n',
@@ -159,7 +154,7 @@ test('mark_failed, mark_success and force do to chosen task instances what their
   expect((await call('force', 'run-x', '--sample', 'nope', '-y')).stdout).toContain('Nothing happens')
 })
 
-test('db clean and delete_dag show what they would remove, and records name no run that is gone', async () => {
+test('db clean and delete_dag preview the removal, and records name no removed run', async () => {
   const old = [
     'db',
     'clean',
@@ -180,15 +175,76 @@ test('db clean and delete_dag show what they would remove, and records name no r
   expect(await home.json('delete_dag', 'iris_training_dag', '--dry_run')).toMatchObject({ dry_run: true, runs: 0 })
 })
 
-test('outputs orphans lists what belongs to no record, and removes it once that is confirmed', async () => {
+test.each([
+  ...['', '30', '-1d', '1e3d', '0x1d', '30 d', '1234567s', '999999w'].map((age) => ['--older', age]),
+  ...['', 'now', '0000-01-01', '+010000-01-01', '2026-02-30', '9999-12-31T23:59:59-14:00', "2026-01-01' OR '1"].map(
+    (date) => ['--clean-before-timestamp', date],
+  ),
+])('db clean refuses %s %j, and names the allowed values', async (...age) => {
+  const { code, sentence } = await home.failure('db', 'clean', ...age, '-y')
+  expect([code, sentence]).toEqual([2, expect.stringMatching(/allowed are .*\nUsage: ml-airflow db clean /)])
+})
+
+test('outputs unrecorded lists the files that belong to no record, and removes them once confirmed', async () => {
   const folder = home.file('home/output/forgotten')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'model.bin'), 'old')
-  expect(await home.json('outputs', 'orphans')).toEqual({ outputs: [], removed: 0 })
-  const { outputs } = (await home.json('outputs', 'orphans', '--older', '0s')) as { outputs: object[] }
+  expect(await home.json('outputs', 'unrecorded')).toEqual({ outputs: [], removed: 0 })
+  const { outputs } = (await home.json('outputs', 'unrecorded', '--older', '0s')) as { outputs: object[] }
   expect(outputs).toEqual([expect.objectContaining({ path: folder, files: 1, bytes: 3 })])
-  const remove = ['outputs', 'orphans', '--older', '0s', '--remove']
-  expect((await home.run(remove, { input: 'n\n' })).stderr).toContain('Nothing was removed.')
+  const remove = ['outputs', 'unrecorded', '--older', '0s', '--remove']
+  expect((await home.run(remove, { input: 'n\n' })).stderr).toContain('Nothing was changed.')
   expect((await call(...remove, '-y')).stdout).toBe('1 of 1 were removed.\n')
   expect(existsSync(folder)).toBe(false)
+})
+
+test('import_records refuses a file with a bad line as a whole, and names each such line', async () => {
+  const bad = home.file('bad.csv')
+  writeFileSync(
+    bad,
+    [
+      'task,parameter_1,parameter_2,datetime_started,datetime_finished',
+      'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
+      'comon_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
+      'training_task_1,moved,,2018-03-01 10:06:00,2018-03-01 10:09:00',
+      'common_task_2,moved,,2018-03-01 10:06:00,yesterday',
+    ].join('\n'),
+  )
+  const { code, stdout } = await call('import_records', bad, '-y')
+  expect(stdout.split('\n').filter((line) => line !== '')).toEqual([
+    expect.stringMatching(/^line 3: No DAG has a task 'comon_task_2'\. Did you mean 'common_task_2'\?$/),
+    expect.stringMatching(/^line 4: The conf does not fit task 'training_task_1': 'parameter_2' was ""/),
+    "line 5: 'yesterday' is not a time such as 2026-01-02 10:00:00 or 2026-01-02T10:00:00Z.",
+    'line 2: common_task_1 parameter_1=moved would count as done since 2018-03-01T10:05:00.000Z.',
+    'Nothing was imported: 3 lines are refused. Without them, 1 record would be imported.',
+  ])
+  expect(code).toBe(1)
+  expect(await json('records', '--dag', DAG, '--set', 'parameter_1=moved')).toEqual([])
+})
+
+test('import_records makes rows of the original, and a list of records, results that runs skip', async () => {
+  const history = home.file('history.csv')
+  writeFileSync(
+    history,
+    [
+      'task,parameter_1,parameter_2,datetime_started,datetime_finished',
+      'training_task_1,moved,z,2018-03-01 10:06:00,2018-03-01 10:09:00',
+      'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
+      'common_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
+      'training_task_1,moved,never,,',
+    ].join('\n'),
+  )
+  const moved = JSON.stringify({ parameter_1: 'moved', parameter_2: 'z' })
+  expect((await call('import_records', history, '--dry_run')).stdout).toContain('3 records would be imported')
+  expect((await json('plan', DAG, '-c', moved)).map(({ decision }) => decision)).toEqual(['run', 'run', 'run'])
+  const made = await call('import_records', history, '--reason', 'moved from Airflow', '-y')
+  expect(made).toMatchObject({ code: 0, stdout: '3 of 3 records were imported.\n' })
+  expect((await json('plan', DAG, '-c', moved)).map(({ reason }) => reason)).toEqual(Array(3).fill('finished'))
+  const [record] = await json('records', 'training_task_1', '-c', moved)
+  expect(record).toMatchObject({ made_by: 'tester (imported)', finished_at: '2018-03-01T10:09:00.000Z' })
+  expect((await call('import_records', history, '-y')).stdout).toContain('It is left as it is.')
+  const again = home.file('again.json')
+  const renamed = { ...record, parameters: { parameter_1: 'moved', parameter_2: 'other' } }
+  writeFileSync(again, JSON.stringify([renamed]))
+  expect(await home.json('import_records', again, '-y')).toMatchObject({ imported: 1, refused: [], left: [] })
 })

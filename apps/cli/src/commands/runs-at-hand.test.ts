@@ -1,10 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StartedCommand } from '../command-line.fixture.ts'
-import { HomeHere } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
 /** Trains, which fails until a file exists, and scores the trained model. */
 const SCORE_DAG = `
@@ -29,25 +25,18 @@ const train = new Train()
 export const scoreDag = defineDag({ id: 'score_dag', parameters: Score, tasks: [train, new Publish({ after: [train] })] })
 `
 
-let home: HomeHere
-let standalone: StartedCommand
+const home = homeWithStandalone()
 const call = (...args: string[]) => home.run(args, { env: home.ownDags })
 const json = async (...args: string[]) => JSON.parse((await call(...args, '-o', 'json')).stdout)
 
+home.writeDag('score.mjs', SCORE_DAG)
 beforeAll(async () => {
-  home = new HomeHere()
-  writeFileSync(join(home.ownDags.DAGS_FOLDER, 'score.mjs'), SCORE_DAG)
-  standalone = await home.standalone()
   const failed = ['trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '-r', 'first', '--wait']
   expect((await call(...failed, '--set', 'k=1')).code).toBe(1)
 })
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(() => console.log(standalone.stdout, standalone.stderr))
-})
-afterAll(() => home.remove())
 
 describe('a run that has failed', () => {
-  test('runs again what failed and what did not start because of it, by one call', async () => {
+  test('retries its failed tasks, and those that did not start because of them, by one call', async () => {
     expect((await call('retry', 'first', '--dry_run')).stdout).toBe(
       "Would run again in run 'first' of DAG 'score_dag': train, publish.\n",
     )
@@ -58,12 +47,45 @@ describe('a run that has failed', () => {
     expect((await call('retry', 'first')).stdout).toContain('it has ended (success).')
   })
 
-  test('that is named wrongly says how runs are named', async () => {
+  test('with a wrong name is answered with the forms of names', async () => {
     expect(await call('retry', 'nope')).toMatchObject({
       code: 1,
       stderr:
         "There is no run 'nope'. Allowed are its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID.\n",
     })
+  })
+})
+
+describe('a run whose DAG file is edited', () => {
+  const write = (command: string) =>
+    home.writeDag('edited.yaml', `id: edited\ntasks: { edited_say: { command: ${command} } }\n`)
+
+  test('is retried by the edited file, and runs again by it or by its own', async () => {
+    write('"false"')
+    expect((await call('trigger_dag', 'edited', '-r', 'broken', '--wait')).code).toBe(1)
+    const { id, definition } = await json('show_run', 'edited', 'broken')
+    write('"true"')
+    const differs = `The DAG files differ from those of run ${id}: edited.yaml (changed). The new run uses`
+    expect(await call('run_again', 'broken', '--dry_run')).toMatchObject({
+      code: 0,
+      stderr: `${differs} the current ones; --keep_definition uses those of run ${id}.\n`,
+    })
+    expect((await call('run_again', 'broken', '--keep_definition', '-r', 'kept')).stderr).toBe(
+      `${differs} those of run ${id}.\n`,
+    )
+    expect((await json('show_run', 'edited', 'kept')).definition).toBe(definition)
+    const keptEnds = (state: string) =>
+      vi.waitUntil(async () => (await json('show_run', 'edited', 'kept')).state === state, { timeout: 30_000 })
+    await keptEnds('failed')
+    expect((await call('retry', 'broken', '--wait')).code).toBe(0)
+    expect((await json('show_run', 'edited', 'broken')).definition).not.toBe(definition)
+    expect((await call('retry', 'kept', '--wait', '--keep_definition')).code).toBe(1)
+    expect((await call('runs', 'retry', '--search', 'kept', '--keep_definition', '-y')).code).toBe(0)
+    expect((await json('show_run', 'edited', 'kept')).definition).toBe(definition)
+    await keptEnds('failed')
+    expect((await call('runs', 'retry', '--search', 'kept', '-y')).code).toBe(0)
+    expect((await json('show_run', 'edited', 'kept')).definition).not.toBe(definition)
+    await keptEnds('success')
   })
 })
 
@@ -73,7 +95,7 @@ describe('two runs', () => {
     expect((await call(...other, '-r', 'second', '--wait')).code).toBe(0)
   })
 
-  test('are listed with those of all DAGs, by filters, with what their conf changes', async () => {
+  test('are listed with those of all DAGs, by filters, with the values that differ from the defaults', async () => {
     const { stdout } = await call('runs')
     expect(stdout).toMatch(/│ second +│ k: 1 → 2 +│/)
     expect(await json('runs', '--dag', 'score_dag', '--conf', 'k=2')).toMatchObject([
@@ -121,7 +143,7 @@ test('a DAG that was saved a moment ago is triggered at once, and its tables are
   const fresh = SCORE_DAG.replaceAll('score', 'fresh')
     .replaceAll("'train'", "'fresh_train'")
     .replaceAll("'publish'", "'fresh_publish'")
-  writeFileSync(join(home.ownDags.DAGS_FOLDER, 'fresh.mjs'), fresh)
+  home.writeDag('fresh.mjs', fresh)
   const { code, stderr } = await call(
     'trigger_dag',
     'fresh_dag',

@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HomeHere } from '../command-line-here.fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 const DAGS = `
 import { defineDag, defineParameters, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
 import { z } from 'zod'
@@ -96,7 +94,7 @@ test('backfill runs each conf of a list, tells which failed, and lets these run 
   expect(mended).toMatchObject({ code: 0, stdout: '2 of 2 runs succeeded.\n' })
 })
 
-test('backfill -m lets the tasks count as done, and runs none of their commands', async () => {
+test('backfill -m marks the tasks as done, and runs no command', async () => {
   const marked = await run('backfill', 'note_dag', ...confs('marked'), '-m')
   expect(marked, marked.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs succeeded.\n' })
   expect(existsSync(home.file('begun-marked'))).toBe(false)
@@ -104,7 +102,7 @@ test('backfill -m lets the tasks count as done, and runs none of their commands'
   expect(again, again.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs succeeded.\n' })
 })
 
-test('backfill --reset_dagruns asks, and lets runs that are done run all their tasks again', async () => {
+test('backfill --reset_dagruns asks, and makes finished runs run all their tasks again', async () => {
   writeFileSync(home.file('gate'), '')
   const backfill = ['backfill', 'note_dag', ...confs('again')]
   for (let time = 0; time < 2; time++) expect((await run(...backfill)).code).toBe(0)
@@ -135,8 +133,8 @@ test('Ctrl-C pauses a backfill: started runs continue, and the same command resu
 
 test.each([
   [['hand_dag', '-s', '2030-01-01', '-m', '--reset_dagruns'], 2, 'these run tasks for real'],
-  [['hand_dag'], 2, 'give --start_date, --end_date, or confs by --conf'],
-  [['hand_dag', '-s', '2030-02-30'], 2, 'is no date'],
+  [['hand_dag'], 2, 'give --start_date, --end_date, or confs with --conf'],
+  [['hand_dag', '-s', '2030-02-30'], 2, 'is not a date'],
   [['nightly_dag', '-s', '2030-04-02', '-e', '2030-04-01'], 1, 'is after the end date'],
   [['nightly_dag', '-s', '2020-01-01'], 1, "The schedule '30 2 * * *' of DAG 'nightly_dag' has no execution date"],
   [['hand_dag', '-s', '2030-01-01'], 1, "'word' is missing"],

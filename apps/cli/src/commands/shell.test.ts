@@ -1,17 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { describe, expect, inject, vi } from 'vitest'
-import { TestHome } from '../command-line.fixture.ts'
+import { describe, expect, inject } from 'vitest'
+import { CommandHome } from '../command-line.fixture.ts'
 import { hereTest } from '../command-line-here.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const COUNT = 'SELECT COUNT(*) FROM schema_version;\n'
 
 // The database client uses the terminal of its parent process, so this needs a separate process.
-const homeTest = hereTest.extend<{ beside: TestHome }>({
+const homeTest = hereTest.extend<{ beside: CommandHome }>({
   beside: async ({ home }, use) => {
-    const beside = new TestHome()
+    const beside = new CommandHome()
     Object.assign(beside.env, { ML_AIRFLOW_HOME: home.env.ML_AIRFLOW_HOME })
     await use(beside)
     await beside.remove()

@@ -2,11 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { homeTest } from '../command-line.fixture.ts'
 import { DATABASES, Line } from '../line.fixture.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Every value is stored unchanged or refused. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
@@ -57,7 +55,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await other.says('variables', '-g', `v${index}`)).toBe(`${value}\n`)
   })
 
-  test('C15: any variables whatever go out and come back', async () => {
+  test('C15: random variables survive an export and import', async () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.double().map(String), fc.bigInt().map(String))
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z]\w{0,9}$/), value, { minKeys: 1 }), async (given) => {
@@ -102,7 +100,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect(await line.says('variables', '-g', 'bom')).toBe('a\n')
   })
 
-  test('C23: half of a surrogate pair is no value of anything', async () => {
+  test('C23: half of a surrogate pair is not a value of anything', async () => {
     const half = '\ud83d'
     for (const argv of [
       ['variables', '-s', 'half', half],
@@ -112,7 +110,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     ]) {
       const { code, stderr } = await line.fails(...argv)
       expect(code).toBe(2)
-      expect(stderr).toMatch(/^error: an argument holds half of a surrogate pair, which is no character\nUsage: /)
+      expect(stderr).toMatch(/^error: an argument holds half of a surrogate pair, which is not a character\nUsage: /)
     }
     const { code, stderr } = await line.fails('trigger_dag', 'ml_training_dag', '-c', '{"parameter_1":"\\ud83d"}')
     expect(stderr).toMatch(/holds a text that holds half of a surrogate pair/)

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { INSTANCE_HEAD, instanceRow, type Output } from '@ml-airflow/commands'
 import { databaseOf, type Settings } from '@ml-airflow/config'
 import { isClosed } from '@ml-airflow/core'
-import type { ApiClient, RunDetail } from './api-client.ts'
-import type { Voices } from './voices.ts'
+import type { DemoClient, RunDetail } from './demo-client.ts'
+import type { PrefixedOutput } from './prefixed-output.ts'
 
-const LOOK_MS = 200
+const POLL_MS = 200
 /** States before the first event worth a line. */
 const COMING: ReadonlySet<string> = new Set(['waiting', 'queued'])
 const LAUNCHERS = /^\[\S+\] ml-airflow\| /
@@ -17,9 +17,9 @@ const RUNS = [
 ] as const
 
 export interface DemoParts {
-  readonly api: ApiClient
+  readonly api: DemoClient
   readonly output: Output
-  readonly voices: Voices
+  readonly prefixed: PrefixedOutput
   readonly settings: Settings
   readonly signal: AbortSignal
 }
@@ -33,19 +33,19 @@ export async function runDemo(parts: DemoParts): Promise<boolean> {
   return ended.every(({ state }) => state === 'success')
 }
 
-async function watchRun({ api, voices, signal }: DemoParts, dagId: string, conf: unknown): Promise<RunDetail> {
+async function watchRun({ api, prefixed, signal }: DemoParts, dagId: string, conf: unknown): Promise<RunDetail> {
   const { id } = await api.trigger(dagId, conf, signal)
-  voices.say('demo', `Triggered ${dagId} with ${JSON.stringify(conf)}`)
+  prefixed.say('demo', `Triggered ${dagId} with ${JSON.stringify(conf)}`)
   const seen = new Map<string, string>()
   for (;;) {
     const run = await api.run(id, signal)
     for (const { task_id: taskId, sample, state } of run.task_instances.filter(({ state }) => !COMING.has(state))) {
       const name = sample === null ? taskId : `${taskId} ${sample}`
-      if (seen.get(name) !== state) voices.say('demo', `${dagId}: ${name}: ${state}`)
+      if (seen.get(name) !== state) prefixed.say('demo', `${dagId}: ${name}: ${state}`)
       seen.set(name, state)
     }
     if (isClosed(run.state)) return run
-    await sleep(LOOK_MS, undefined, { signal })
+    await sleep(POLL_MS, undefined, { signal })
   }
 }
 

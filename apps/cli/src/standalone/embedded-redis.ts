@@ -6,7 +6,7 @@ import { installRedis } from './install-redis.ts'
 import type { ServiceOptions } from './service.ts'
 import { answers } from './socket.ts'
 
-const LOOK_MS = 100
+const POLL_MS = 100
 const PATIENCE_MS = 10_000
 const GRACE_MS = 10_000
 
@@ -39,6 +39,6 @@ export async function untilFree(socket: string, say: (sentence: string) => void)
     if (Date.now() > deadline)
       throw new MlAirflowError('conflict', `Another redis-server listens on ${socket}: stop it first.`)
     if (!said) say(`An earlier redis-server still listens on ${socket}; waiting for its end.`)
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
 }

@@ -2,20 +2,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
-import { expect, vi } from 'vitest'
-import { type TestHome, homeTest as test } from '../command-line.fixture.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
+import { expect } from 'vitest'
+import { type CommandHome, homeTest as test } from '../command-line.fixture.ts'
 
 /** Runs Python with the client downloaded from the API. */
-async function python(home: TestHome, url: string, args: readonly string[]) {
+async function python(home: CommandHome, url: string, args: readonly string[]) {
   const env = { PATH: process.env.PATH ?? '', ML_AIRFLOW_URL: url, PYTHONDONTWRITEBYTECODE: '1' }
   const child = spawn('python3', args, { cwd: home.path, env })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, stdout, stderr }
 }
 
-async function startedApi(home: TestHome): Promise<string> {
+async function startedApi(home: CommandHome): Promise<string> {
   const { stdout } = await home.standalone()
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0] ?? ''
   for (const name of ['ml_airflow.py', 'example.ipynb']) {

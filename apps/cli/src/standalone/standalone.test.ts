@@ -4,14 +4,14 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'n
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
-import { homeTest, processesWith, type TestHome } from '../command-line.fixture.ts'
+import { type CommandHome, homeTest, processesWith } from '../command-line.fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
+vi.setConfig({ maxConcurrency: 3 })
 
 /** All processes started for this home: this command, Redis, the API, the worker and its launcher. */
-const living = (home: TestHome) => processesWith(home.path)
+const living = (home: CommandHome) => processesWith(home.path)
 
-const triesOf = (home: TestHome): string[] =>
+const triesOf = (home: CommandHome): string[] =>
   readdirSync(join(home.path, 'home', 'logs'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.log'),
   )

@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import type { Programs } from '@ml-airflow/assembly/programs'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
 import { type LoadedSettings, loadSettings, ownEnvironment, redisOf } from '@ml-airflow/config'
-import { MlAirflowError } from '@ml-airflow/core'
+import { defined, MlAirflowError } from '@ml-airflow/core'
 import { lockOf, takeLock } from '../lock.ts'
 import { logEntry } from '../log-entry.ts'
 import { stopMs } from '../stop-ms.ts'
-import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
+import { DemoClient } from './demo-client.ts'
 import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
+import { PrefixedOutput } from './prefixed-output.ts'
 import { Service, type ServiceOptions } from './service.ts'
-import { Voices } from './voices.ts'
 
 /** Runs Redis, the API and a worker as children of this process, until it is asked to stop. */
 export async function runStandalone(
@@ -34,7 +34,7 @@ class Standalone {
   readonly #workbench: Workbench
   readonly #programs: Programs
   readonly #options: StandaloneOptions
-  readonly #voices: Voices
+  readonly #prefixed: PrefixedOutput
   readonly #stopping = new AbortController()
   /** In start order. */
   readonly #services: Service[] = []
@@ -43,7 +43,7 @@ class Standalone {
     this.#workbench = workbench
     this.#programs = programs
     this.#options = options
-    this.#voices = new Voices(workbench.output)
+    this.#prefixed = new PrefixedOutput(workbench.output)
   }
 
   /** @throws MlAirflowError if a service fails to start or to stay alive */
@@ -63,7 +63,7 @@ class Standalone {
   }
 
   stop(): void {
-    this.#say('Stopping; running commands may end first. Once more, and they are given back at once.')
+    this.#say('Stopping: waiting for running commands. Press Ctrl-C again to requeue them now.')
     if (this.#options.once) this.#workbench.exitCode = 1
     this.#stopping.abort()
   }
@@ -108,7 +108,7 @@ class Standalone {
         address = entry?.address ?? address
         return entry?.ready === true
       },
-      onLine: (line) => this.#voices.pass(name, line),
+      onLine: (line) => this.#prefixed.pass(name, line),
     })
     return address
   }
@@ -122,8 +122,7 @@ class Standalone {
     return {
       ...ownEnvironment,
       ...Object.fromEntries(unchosen),
-      ...(port === undefined ? {} : { PORT: String(port) }),
-      ...(hostname === undefined ? {} : { HOST: hostname }),
+      ...defined({ PORT: port?.toString(), HOST: hostname }),
     }
   }
 
@@ -140,11 +139,11 @@ class Standalone {
 
   #runDemo(address: string): Promise<boolean> {
     const { settings } = this.#workbench
-    const voices = this.#voices
+    const prefixed = this.#prefixed
     return runDemo({
-      api: new ApiClient(address, settings),
+      api: new DemoClient(address, settings),
       output: this.#workbench.output,
-      voices,
+      prefixed,
       settings,
       signal: this.#stopping.signal,
     })
@@ -157,7 +156,7 @@ class Standalone {
   }
 
   #say(sentence: string): void {
-    this.#voices.say('standalone', sentence)
+    this.#prefixed.say('standalone', sentence)
   }
 }
 

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
 
 /** Values of a form. The fields are named as in the schema, and the API validates them: hence `as never` below. */
@@ -74,6 +76,11 @@ export const workersQuery = queryOptions({
   queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/workers', { signal })),
 })
 
+export const queuesQuery = queryOptions({
+  queryKey: [...keys.workers, 'queues'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/queues', { signal })),
+})
+
 export function auditQuery(owner: string | undefined) {
   return infiniteQueryOptions({
     queryKey: ['admin', 'audit', owner ?? ''],
@@ -81,15 +88,7 @@ export function auditQuery(owner: string | undefined) {
       const query = given({ owner, limit: 100, cursor: pageParam })
       return bodyOf(api.GET('/api/v1/audit', { params: { query }, signal }))
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...byCursor,
     placeholderData: (before) => before,
-  })
-}
-
-export function savingsQuery(by: 'dag' | 'week') {
-  return queryOptions({
-    queryKey: [...keys.runs, 'savings', by],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/savings', { params: { query: { by } }, signal })),
   })
 }

@@ -1,4 +1,5 @@
 import { createApiClient } from '@ml-airflow/client'
+import { given } from './given.ts'
 
 interface ErrorBody {
   readonly code: string
@@ -44,15 +45,6 @@ export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> 
   return data as Body
 }
 
-/** Drops undefined and empty values, which the API would treat as given. */
-export function given<Values extends object>(
-  values: Values,
-): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
-  ) as ReturnType<typeof given<Values>>
-}
-
 /** URL for requests by the browser itself: downloads, images, streams. */
 export function apiAddress(path: string, query: Readonly<Record<string, string | number | boolean | undefined>> = {}) {
   const search = new URLSearchParams(Object.entries(given(query)).map(([name, value]) => [name, String(value)]))
@@ -66,8 +58,18 @@ async function reach(request: Request): Promise<Response> {
     return await fetch(request)
   } catch (error) {
     if (request.signal.aborted) throw error
-    throw new ApiError(0, { code: 'unreachable', message: 'The API does not answer. Is it running?' })
+    throw new ApiError(0, UNREACHABLE)
   }
+}
+
+export const UNREACHABLE = { code: 'unreachable', message: 'The API does not answer. Is it running?' }
+
+/** Whether the API answers anything. */
+export function isReachable(): Promise<boolean> {
+  return fetch('/health').then(
+    () => true,
+    () => false,
+  )
 }
 
 function isErrorBody(error: unknown): error is Partial<ErrorBody> {

@@ -1,6 +1,9 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { showToast } from '../parts/toasts.tsx'
-import { ApiError, api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { ApiError, api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
 import type { CoverageRow, DagDefinition } from './shapes/dag.ts'
 
@@ -13,18 +16,15 @@ export interface DagFilters {
 
 /** Page size. The list loads more on scrolling: an installation may have a thousand DAGs. */
 const DAGS_PAGE = 100
-const FIRST_PAGE: string | null = null
-const nextCursor = (page: { readonly next_cursor?: string | null }) => page.next_cursor ?? null
 
 export function dagsQuery(filters: DagFilters) {
   return infiniteQueryOptions({
     queryKey: [...keys.dags, filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = given({ ...filters, limit: DAGS_PAGE, cursor: pageParam ?? undefined })
+      const query = given({ ...filters, limit: DAGS_PAGE, cursor: pageParam })
       return bodyOf(api.GET('/api/v1/dags', { params: { query }, signal }))
     },
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: nextCursor,
+    ...byCursor,
     placeholderData: (before) => before,
   })
 }
@@ -75,12 +75,11 @@ export function coverageQuery(dag: string, by: 'parameters' | 'samples') {
   return infiniteQueryOptions({
     queryKey: [...keys.liveOfDag(dag), 'coverage', by],
     queryFn: async ({ pageParam, signal }) => {
-      const params = { path: { dag_id: dag }, query: given({ by, cursor: pageParam ?? undefined }) }
+      const params = { path: { dag_id: dag }, query: given({ by, cursor: pageParam }) }
       const { rows, ...rest } = await bodyOf(api.GET('/api/v1/dags/{dag_id}/coverage', { params, signal }))
       return { ...rest, rows: rows as readonly CoverageRow[] }
     },
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: nextCursor,
+    ...byCursor,
   })
 }
 
@@ -95,21 +94,31 @@ export function metricsQuery(dag: string, task: string, file: string) {
   })
 }
 
-/** Pauses or resumes a DAG. The switch updates optimistically and reverts if the API rejects the change. */
-export function usePause(dag: string) {
+interface Pause {
+  readonly isPaused: boolean
+  change(isPaused: boolean): Promise<void>
+}
+
+/**
+ * Pauses or resumes a DAG. The switch updates optimistically and reverts if the API rejects the change.
+ * Lighter than a mutation: a list has one for each row, and rows come and go while it scrolls.
+ */
+export function usePause({ dag_id: dag, paused }: { readonly dag_id: string; readonly paused: boolean }): Pause {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: async (paused: boolean): Promise<void> => {
-      const address = paused ? '/api/v1/dags/{dag_id}/pause' : '/api/v1/dags/{dag_id}/unpause'
+  const [asked, setAsked] = useState<boolean>()
+  const change = async (isPaused: boolean): Promise<void> => {
+    setAsked(isPaused)
+    const address = isPaused ? '/api/v1/dags/{dag_id}/pause' : '/api/v1/dags/{dag_id}/unpause'
+    try {
       await bodyOf(api.POST(address, paramsOf(dag)))
-    },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: keys.dags }),
-        client.invalidateQueries({ queryKey: keys.definition(dag) }),
-      ]),
-    onError: (error) => showToast(error instanceof ApiError ? error.message : String(error)),
-  })
+    } catch (error) {
+      showToast(error instanceof ApiError ? error.message : String(error))
+    }
+    const outdated = [keys.dags, keys.definition(dag)]
+    await Promise.all(outdated.map((queryKey) => client.invalidateQueries({ queryKey })))
+    setAsked(undefined)
+  }
+  return { isPaused: asked ?? paused, change }
 }
 
 function paramsOf(dag: string) {

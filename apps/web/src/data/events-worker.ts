@@ -1,8 +1,8 @@
-import { type Heard, readEvents } from './event-stream.ts'
+import { readEvents, type StreamMessage } from './event-stream.ts'
 
 /** All open pages share one stream: browsers allow six connections per server, and one stream per page would use them up. */
 const pages = new Set<MessagePort>()
-let state: Heard = { kind: 'state', state: 'connecting' }
+let state: StreamMessage = { kind: 'state', state: 'connecting' }
 let isReading = false
 
 addEventListener('connect', (event) => {
@@ -18,12 +18,12 @@ addEventListener('connect', (event) => {
 /** After a new login, the next page to connect restarts the stream. */
 async function read(): Promise<void> {
   isReading = true
-  const end = await readEvents(tell)
-  tell(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
+  const end = await readEvents(broadcast)
+  broadcast(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
   isReading = end === 'off'
 }
 
-function tell(heard: Heard): void {
-  if (heard.kind === 'state') state = heard
-  for (const page of pages) page.postMessage(heard)
+function broadcast(message: StreamMessage): void {
+  if (message.kind === 'state') state = message
+  for (const page of pages) page.postMessage(message)
 }

@@ -1,10 +1,10 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { leaveForLogin } from './client.ts'
-import type { Heard, StreamState } from './event-stream.ts'
+import type { StreamMessage, StreamState } from './event-stream.ts'
 import EventsWorker from './events-worker.ts?sharedworker'
 import { keys } from './keys.ts'
 import { Refresher } from './refresher.ts'
-import { Kept, useKept } from './store.ts'
+import { SharedValue, useShared } from './shared-value.ts'
 
 /** live: the data is current. reconnecting: it was current at `since`. off: this API has no event stream. */
 export interface Liveness {
@@ -12,19 +12,19 @@ export interface Liveness {
   readonly since: number
 }
 
-const liveness = new Kept<Liveness>({ state: 'connecting', since: Date.now() })
+const liveness = new SharedValue<Liveness>({ state: 'connecting', since: Date.now() })
 
 export function useLiveness(): Liveness {
-  return useKept(liveness)
+  return useShared(liveness)
 }
 
 /** Follows the event stream that all open pages share, and invalidates stale data of this page. */
 export function followEvents(client: QueryClient): void {
   const refresher = new Refresher(client)
-  const hear = (heard: Heard): void => {
-    switch (heard.kind) {
+  const handle = (message: StreamMessage): void => {
+    switch (message.kind) {
       case 'state':
-        show(heard.state)
+        show(message.state)
         break
       case 'login':
         leaveForLogin()
@@ -33,28 +33,28 @@ export function followEvents(client: QueryClient): void {
         refresher.refreshAll()
         break
       case 'event':
-        for (const key of outdatedBy(heard)) refresher.refresh(key)
+        for (const key of outdatedBy(message)) refresher.refresh(key)
     }
   }
-  if (globalThis.SharedWorker === undefined) void followAlone(hear)
-  else followShared(hear)
+  if (globalThis.SharedWorker === undefined) void followAlone(handle)
+  else followShared(handle)
 }
 
-function followShared(hear: (heard: Heard) => void): void {
+function followShared(handle: (message: StreamMessage) => void): void {
   const { port } = new EventsWorker({ name: 'ml-airflow events' })
-  port.addEventListener('message', ({ data }: MessageEvent<Heard>) => hear(data))
+  port.addEventListener('message', ({ data }: MessageEvent<StreamMessage>) => handle(data))
   port.start()
   addEventListener('pagehide', ({ persisted }) => persisted || port.postMessage('closed'))
 }
 
 /** For browsers without shared workers, such as some on phones. */
-async function followAlone(hear: (heard: Heard) => void): Promise<void> {
+async function followAlone(handle: (message: StreamMessage) => void): Promise<void> {
   const { readEvents } = await import('./event-stream.ts')
-  const end = await readEvents(hear)
-  hear(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
+  const end = await readEvents(handle)
+  handle(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
 }
 
-type Change = Extract<Heard, { readonly kind: 'event' }>
+type Change = Extract<StreamMessage, { readonly kind: 'event' }>
 
 interface EventData {
   readonly id?: number

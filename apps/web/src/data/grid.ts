@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
 
 const RUNS = 50
@@ -9,11 +11,10 @@ export function gridQuery(dag: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.liveOfDag(dag), 'grid'],
     queryFn: ({ pageParam, signal }) => {
-      const params = { path: { dag_id: dag }, query: given({ runs: RUNS, before: pageParam ?? undefined }) }
+      const params = { path: { dag_id: dag }, query: given({ runs: RUNS, before: pageParam }) }
       return bodyOf(api.GET('/api/v1/dags/{dag_id}/grid', { params, signal }))
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor ?? null,
+    ...byCursor,
   })
 }
 

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
 import type { InstanceItem } from './shapes/instance.ts'
 import type { ActionReport } from './shapes/run.ts'
@@ -14,16 +16,15 @@ export interface InstanceSearch {
   readonly q?: string | undefined
 }
 
-/** Task instances of one run, in creation order. */
-export function runInstancesQuery(run: number) {
+/** Task instances of one run that match the filters, in creation order. */
+export function runInstancesQuery(run: number, { state, q }: Pick<InstanceSearch, 'state' | 'q'> = {}) {
   return infiniteQueryOptions({
-    queryKey: [...keys.run(run), 'task-instances'],
+    queryKey: [...keys.run(run), 'task-instances', { state, q }],
     queryFn: ({ pageParam, signal }) => {
-      const params = { path: { id: run }, query: given({ limit: PAGE, cursor: pageParam }) }
+      const params = { path: { id: run }, query: given({ state, q, limit: PAGE, cursor: pageParam }) }
       return bodyOf(api.GET('/api/v1/runs/{id}/task-instances', { params, signal }))
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...byCursor,
     placeholderData: (before) => before,
   })
 }
@@ -36,8 +37,7 @@ export function allInstancesQuery(filters: InstanceSearch) {
       const query = given({ ...filters, limit: 100, cursor: pageParam })
       return bodyOf(api.GET('/api/v1/task-instances', { params: { query }, signal }))
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...byCursor,
     placeholderData: (before) => before,
   })
 }
@@ -77,8 +77,7 @@ export function filesQuery(path: string | undefined) {
       const query = given({ path, limit: 100, cursor: pageParam })
       return bodyOf(api.GET('/api/v1/files', { params: { query }, signal }))
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...byCursor,
     placeholderData: (before) => before,
   })
 }
@@ -88,13 +87,14 @@ export type RunAction = 'cancel' | 'clear' | 'retry_failed' | 'force' | 'mark_su
 export interface ActionRequest {
   readonly task_instances?: number[]
   readonly downstream?: boolean
+  readonly keep_definition?: boolean
   readonly dry_run: boolean
 }
 
 /** Runs or previews an action on a run, with the same selection. */
-export function actOnRun(run: number, action: RunAction, body: ActionRequest, signal?: AbortSignal) {
+export function actOnRun(run: number, action: RunAction, body: ActionRequest, signal: AbortSignal | null = null) {
   const params = { path: { id: run, action } }
-  return bodyOf<ActionReport>(api.POST('/api/v1/runs/{id}/actions/{action}', { params, body, ...given({ signal }) }))
+  return bodyOf<ActionReport>(api.POST('/api/v1/runs/{id}/actions/{action}', { params, body, signal }))
 }
 
 export type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_success' | 'mark_failed'>
@@ -103,10 +103,8 @@ export type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_succes
 export function actOnInstances(
   action: InstanceAction,
   body: ActionRequest & { readonly task_instances: number[] },
-  signal?: AbortSignal,
+  signal: AbortSignal | null = null,
 ) {
   const params = { path: { action } }
-  return bodyOf<ActionReport>(
-    api.POST('/api/v1/task-instances/actions/{action}', { params, body, ...given({ signal }) }),
-  )
+  return bodyOf<ActionReport>(api.POST('/api/v1/task-instances/actions/{action}', { params, body, signal }))
 }

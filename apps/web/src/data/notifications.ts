@@ -1,5 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 
 export const notificationsQuery = infiniteQueryOptions({
   queryKey: ['admin', 'notifications'],
@@ -7,8 +9,7 @@ export const notificationsQuery = infiniteQueryOptions({
     const query = given({ limit: 100, cursor: pageParam })
     return bodyOf(api.GET('/api/v1/notifications', { params: { query }, signal }))
   },
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next_cursor ?? undefined,
+  ...byCursor,
 })
 
 export function testChannel(channel: string) {

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { plural } from '../parts/text.ts'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
 import type { Conf } from './shapes/common.ts'
 import type { KeyedRecord, RecordAction, RecordActionReport, RecordSelection } from './shapes/record.ts'
@@ -27,8 +29,7 @@ export function recordsQuery({ conf, ...filters }: RecordFilters) {
       const page = await bodyOf(api.GET('/api/v1/records', { params: { query }, signal }))
       return { ...page, records: page.records as readonly KeyedRecord[] }
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...byCursor,
     placeholderData: (before) => before,
     retry: false,
   })
@@ -37,20 +38,20 @@ export function recordsQuery({ conf, ...filters }: RecordFilters) {
 interface RecordActionOptions {
   readonly reason?: string
   readonly dryRun: boolean
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | null
 }
 
 /** Runs or previews an action on all records of the selections, with the same requests. */
 export async function actOnRecords(
   action: RecordAction,
   selections: readonly RecordSelection[],
-  { reason, dryRun, signal }: RecordActionOptions,
+  { reason, dryRun, signal = null }: RecordActionOptions,
 ): Promise<Foreseen> {
   const reports: RecordActionReport[] = []
   for (const selection of selections) {
     const body = { ...selection, ...given({ reason }), dry_run: dryRun }
     const params = { path: { action } }
-    reports.push(await bodyOf(api.POST('/api/v1/records/actions/{action}', { params, body, ...given({ signal }) })))
+    reports.push(await bodyOf(api.POST('/api/v1/records/actions/{action}', { params, body, signal })))
   }
   return foreseenOf(action, reports, dryRun)
 }

@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, bodyOf, given } from './client.ts'
+import { byCursor } from './by-cursor.ts'
+import { api, bodyOf } from './client.ts'
+import { given } from './given.ts'
 import { keys } from './keys.ts'
-import type { Conf } from './shapes/common.ts'
-import type { ActionReport, ConfPlan, Run, TriggerRequest } from './shapes/run.ts'
+import type { ActionReport, Run, TriggerRequest } from './shapes/run.ts'
 
 const PAGE = 100
 
@@ -22,11 +23,10 @@ export function runsQuery(filters: RunSearch) {
   return infiniteQueryOptions({
     queryKey: [...keys.runs, filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = given({ ...filters, limit: PAGE, cursor: pageParam ?? undefined })
+      const query = given({ ...filters, limit: PAGE, cursor: pageParam })
       return bodyOf(api.GET('/api/v1/runs', { params: { query }, signal }))
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor ?? null,
+    ...byCursor,
     placeholderData: (before) => before,
   })
 }
@@ -59,44 +59,6 @@ export function triggerRun(dag: string, body: TriggerRequest) {
   return bodyOf(api.POST('/api/v1/dags/{dag_id}/runs', { params: { path: { dag_id: dag } }, body }))
 }
 
-export interface PlannedRun {
-  readonly run_id: string
-  readonly execution_date: string
-}
-
-/** Several confs, or the schedule's dates between two days. */
-export type BackfillRequest = { readonly confs: readonly Conf[] } | { readonly from: string; readonly to: string }
-
-/** Runs of a backfill. Each plan assumes that the runs before it are done. */
-export function backfillQuery(dag: string, request: BackfillRequest) {
-  return queryOptions({
-    queryKey: [...keys.liveOfDag(dag), 'backfill', request],
-    queryFn: async ({ signal }) => {
-      const { planned, plan } = await askForBackfill(dag, request, true, signal)
-      return { planned: planned as readonly PlannedRun[], plans: (plan?.plans ?? []) as readonly ConfPlan[] }
-    },
-    placeholderData: (before) => before,
-    retry: false,
-  })
-}
-
-export async function backfill(dag: string, request: BackfillRequest): Promise<number> {
-  const { planned } = await askForBackfill(dag, request, false)
-  return planned.length
-}
-
-function askForBackfill(dag: string, request: BackfillRequest, dryRun: boolean, signal?: AbortSignal) {
-  const what = 'confs' in request ? { confs: request.confs.map((conf) => ({ ...conf })) } : request
-  const body = { ...what, dry_run: dryRun }
-  return bodyOf(
-    api.POST('/api/v1/dags/{dag_id}/backfill', {
-      params: { path: { dag_id: dag } },
-      body,
-      ...given({ signal }),
-    }),
-  )
-}
-
 export function compareQuery(a: string, b: string) {
   return queryOptions({
     queryKey: [...keys.runs, 'compare', a, b],
@@ -113,6 +75,21 @@ export function runQuery(id: number) {
   })
 }
 
+/** Time saved by skipped tasks, over the newest runs. */
+export function savingsQuery(by: 'dag' | 'week') {
+  return queryOptions({
+    queryKey: [...keys.runs, 'savings', by],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/savings', { params: { query: { by } }, signal })),
+  })
+}
+
+export function savingOfRunQuery(id: number) {
+  return queryOptions({
+    queryKey: [...keys.run(id), 'savings'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/runs/{id}/savings', { params: { path: { id } }, signal })),
+  })
+}
+
 export function runGraphQuery(id: number) {
   return queryOptions({
     queryKey: [...keys.run(id), 'graph'],
@@ -120,11 +97,20 @@ export function runGraphQuery(id: number) {
   })
 }
 
-export type BulkAction = 'cancel' | 'retry_failed' | 'clear'
+export type RunListAction = 'cancel' | 'retry_failed' | 'clear'
+
+export interface RunListRequest {
+  readonly keep_definition: boolean
+  readonly dry_run: boolean
+}
 
 /** Runs or previews an action on all runs that match the filters. */
-export function actOnRuns(action: BulkAction, search: RunSearch, dryRun: boolean, signal?: AbortSignal) {
+export function actOnRuns(
+  action: RunListAction,
+  search: RunSearch,
+  body: RunListRequest,
+  signal: AbortSignal | null = null,
+) {
   const params = { path: { action }, query: given({ ...search }) }
-  const body = { dry_run: dryRun }
-  return bodyOf<ActionReport>(api.POST('/api/v1/runs/actions/{action}', { params, body, ...given({ signal }) }))
+  return bodyOf<ActionReport>(api.POST('/api/v1/runs/actions/{action}', { params, body, signal }))
 }

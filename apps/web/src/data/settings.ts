@@ -1,4 +1,4 @@
-import { Kept, useKept } from './store.ts'
+import { SharedValue, useShared } from './shared-value.ts'
 
 type Theme = 'system' | 'light' | 'dark'
 /** Time zone for displayed times. */
@@ -14,11 +14,11 @@ interface Settings {
 const NAME = 'ml-airflow'
 const DEFAULTS: Settings = { theme: 'system', zone: 'browser', panes: {} }
 
-const settings = new Kept<Settings>(readSettings())
+const settings = new SharedValue<Settings>(readSettings())
 
 /** Settings of the user in this browser. */
 export function useSettings(): Settings {
-  return useKept(settings)
+  return useShared(settings)
 }
 
 export function changeSettings(change: Partial<Settings>): void {

@@ -6,13 +6,17 @@ import styles from './frame.module.css'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })))
+const loadPalette = () => import('./palette.tsx').then(({ Palette }) => ({ default: Palette }))
+const Palette = lazy(loadPalette)
+/** After the first rows of a page. Letters typed while the code loads would be lost. */
+const PALETTE_AFTER_MS = 2000
 
 /** Frame of every page. */
 export function Frame(): ReactNode {
   const [open, setOpen] = useState<'palette' | 'shortcuts'>()
   const close = () => setOpen(undefined)
   useFrameShortcuts(setOpen)
+  usePaletteAhead()
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -31,6 +35,13 @@ export function Frame(): ReactNode {
       <Toasts />
     </div>
   )
+}
+
+function usePaletteAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => loadPalette().catch(() => undefined), PALETTE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 function useFrameShortcuts(open: (what: 'palette' | 'shortcuts') => void): void {

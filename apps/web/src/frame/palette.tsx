@@ -5,6 +5,9 @@ import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'r
 import { type SearchAnswer, searchQuery } from '../data/search.ts'
 import { StateIcon } from '../parts/state.tsx'
 import styles from './palette.module.css'
+import { ADMIN_PLACES, PLACES } from './places.ts'
+
+const ALL_PLACES = [...PLACES, ...ADMIN_PLACES] as const
 
 /** Searches DAGs, runs, tasks and pages. */
 export function Palette({ onClose }: { onClose(): void }): ReactNode {
@@ -38,25 +41,28 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
     onClose()
     leave()
   }
-  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()))
+  const places = ALL_PLACES.filter((place) => place.text.toLowerCase().includes(text.trim().toLowerCase()))
   return (
     <Command.List className={styles.list}>
-      <Command.Empty className={styles.empty}>
-        {error ? error.message : isFetching ? 'Searching…' : 'Nothing has this in its name.'}
-      </Command.Empty>
+      <Command.Empty className={styles.empty}>{emptyText(error, isFetching)}</Command.Empty>
       <FoundDags found={found} go={go} />
       <FoundRuns found={found} go={go} />
       <FoundTasks found={found} go={go} />
       <FoundInstances found={found} go={go} />
       <Group heading="Pages">
-        {places.map(({ name, to }) => (
-          <Item key={to} value={`page ${to}`} onSelect={go(() => navigate({ to }))}>
-            {name}
+        {places.map((place) => (
+          <Item key={place.to} value={`page ${place.to}`} onSelect={go(() => navigate({ to: place.to }))}>
+            {place.text}
           </Item>
         ))}
       </Group>
     </Command.List>
   )
+}
+
+function emptyText(error: Error | null, isFetching: boolean): string {
+  if (error !== null) return error.message
+  return isFetching ? 'Searching…' : 'Nothing has this in its name.'
 }
 
 interface FoundProps {
@@ -145,30 +151,12 @@ function FoundInstances({ found, go }: FoundProps): ReactNode {
   )
 }
 
-const PLACES = [
-  { name: 'DAGs', to: '/' },
-  { name: 'Runs', to: '/runs' },
-  { name: 'Tasks', to: '/tasks' },
-  { name: 'Records', to: '/records' },
-  { name: 'Files', to: '/files' },
-  { name: 'Savings', to: '/savings' },
-  { name: 'Pools', to: '/pools' },
-  { name: 'Variables', to: '/variables' },
-  { name: 'Connections', to: '/connections' },
-  { name: 'Users and tokens', to: '/users' },
-  { name: 'Configuration', to: '/config' },
-  { name: 'Workers', to: '/workers' },
-  { name: 'Notifications', to: '/notifications' },
-  { name: 'Audit', to: '/audit' },
-] as const
-
-function Group({
-  heading,
-  children,
-}: {
+interface GroupProps {
   readonly heading: string
   readonly children: readonly ReactNode[] | undefined
-}): ReactNode {
+}
+
+function Group({ heading, children }: GroupProps): ReactNode {
   if (children === undefined || children.length === 0) return null
   return (
     <Command.Group heading={heading} className={styles.group}>

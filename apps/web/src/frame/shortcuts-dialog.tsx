@@ -6,6 +6,7 @@ import styles from './shortcuts-dialog.module.css'
 /** Keys of lists and of the browser's own controls. */
 const LISTS: readonly Shortcut[] = [
   { keys: 'k', text: 'move up in a list' },
+  { keys: '← ↑ ↓ →', text: 'move in the grid' },
   { keys: 'Enter', text: 'open the row' },
   { keys: 'Escape', text: 'close a dialog or a menu' },
 ]

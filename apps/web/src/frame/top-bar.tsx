@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuLine, MenuLink } from '../parts/menu.tsx'
 import { LiveDot } from './live-dot.tsx'
+import { ADMIN_PLACES, PLACES } from './places.ts'
 import styles from './top-bar.module.css'
 import { UserMenu } from './user-menu.tsx'
 import { ZoneMenu } from './zone-menu.tsx'
@@ -33,15 +34,6 @@ export function TopBar({ onSearch, onHelp }: TopBarProps): ReactNode {
   )
 }
 
-const PLACES = [
-  { to: '/', text: 'DAGs' },
-  { to: '/runs', text: 'Runs' },
-  { to: '/tasks', text: 'Tasks' },
-  { to: '/records', text: 'Records' },
-  { to: '/files', text: 'Files' },
-  { to: '/savings', text: 'Savings' },
-] as const
-
 function Navigation(): ReactNode {
   return (
     <nav className={styles.nav} aria-label="Places">
@@ -61,19 +53,8 @@ function Navigation(): ReactNode {
   )
 }
 
-const ADMIN = [
-  { to: '/pools', text: 'Pools' },
-  { to: '/variables', text: 'Variables' },
-  { to: '/connections', text: 'Connections' },
-  { to: '/users', text: 'Users and tokens' },
-  { to: '/config', text: 'Configuration' },
-  { to: '/workers', text: 'Workers' },
-  { to: '/notifications', text: 'Notifications' },
-  { to: '/audit', text: 'Audit' },
-] as const
-
 /** Server-rendered pages. */
-const SERVERS = [
+const SERVER_PAGES = [
   { href: '/admin/queues', text: 'Queues' },
   { href: '/admin/rest_api/', text: 'REST API' },
   { href: '/docs', text: 'API documentation' },
@@ -89,13 +70,13 @@ function AdminMenu(): ReactNode {
         </button>
       }
     >
-      {ADMIN.map(({ to, text }) => (
+      {ADMIN_PLACES.map(({ to, text }) => (
         <MenuLink key={to}>
           <Link to={to}>{text}</Link>
         </MenuLink>
       ))}
       <MenuLine />
-      {SERVERS.map(({ href, text }) => (
+      {SERVER_PAGES.map(({ href, text }) => (
         <MenuLink key={href}>
           <a href={href}>{text}</a>
         </MenuLink>

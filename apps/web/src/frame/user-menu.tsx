@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useMe } from '../data/me.ts'
 import { changeSettings, useSettings } from '../data/settings.ts'
+import type { Me } from '../data/shapes/common.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
 
@@ -8,7 +9,7 @@ import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../parts/menu.
 export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
   const me = useMe()
   const { theme } = useSettings()
-  const who = me?.open ? 'open to this machine' : me === undefined ? '' : `${me.name} (${me.role})`
+  const who = userText(me)
   return (
     <Menu
       trigger={
@@ -39,6 +40,11 @@ export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
       {me?.authenticate && !me.open ? <MenuItem onSelect={logOut}>Log out</MenuItem> : null}
     </Menu>
   )
+}
+
+function userText(me: Me | undefined): string {
+  if (me === undefined) return ''
+  return me.open ? 'open to this machine' : `${me.name} (${me.role})`
 }
 
 async function logOut(): Promise<void> {

@@ -5,6 +5,7 @@ import { Conf } from './conf.tsx'
 import styles from './confirm-dialog.module.css'
 import { Dialog } from './dialog.tsx'
 import { ErrorNote, Skeleton } from './notes.tsx'
+import { Sentence } from './sentence.tsx'
 import { StateBadge } from './state.tsx'
 import { numberText } from './text.ts'
 import { showToast } from './toasts.tsx'
@@ -51,19 +52,14 @@ export function ConfirmDialog<Report extends Foreseen>(props: ConfirmDialogProps
       onClose={onClose}
       isWide
       actions={
-        <>
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button
-            type="button"
-            className={isDanger ? 'danger' : 'primary'}
-            disabled={planned.data === undefined || isNothing || action.isPending}
-            onClick={() => action.mutate()}
-          >
-            {verb}
-          </button>
-        </>
+        <button
+          type="button"
+          className={isDanger ? 'danger' : 'primary'}
+          disabled={planned.data === undefined || isNothing || action.isPending}
+          onClick={() => action.mutate()}
+        >
+          {verb}
+        </button>
       }
     >
       <div className={styles.stack}>
@@ -118,7 +114,9 @@ function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): 
                 </>
               )}
             </span>
-            <span className={styles.sentence}>{sentence}</span>
+            <span className={styles.sentence}>
+              <Sentence>{sentence}</Sentence>
+            </span>
           </li>
         ))}
       </ul>

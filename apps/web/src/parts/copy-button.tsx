@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import styles from './copy-button.module.css'
 import { Icon } from './icon.tsx'
 
@@ -9,8 +9,9 @@ interface CopyButtonProps {
 
 export function CopyButton({ text, label = 'Copy' }: CopyButtonProps): ReactNode {
   const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text)
+  const copy = async ({ currentTarget }: MouseEvent<HTMLElement>): Promise<void> => {
+    if (navigator.clipboard === undefined) copyBeside(currentTarget, text)
+    else await navigator.clipboard.writeText(text)
     setCopied(true)
     setTimeout(() => setCopied(false), 1500)
   }
@@ -19,4 +20,16 @@ export function CopyButton({ text, label = 'Copy' }: CopyButtonProps): ReactNode
       <Icon name={copied ? 'check' : 'copy'} />
     </button>
   )
+}
+
+/** Browsers offer their clipboard only over HTTPS and on localhost. A field outside an open dialog takes no selection. */
+function copyBeside(button: HTMLElement, text: string): void {
+  const field = document.createElement('textarea')
+  field.value = text
+  field.className = 'unseen'
+  button.after(field)
+  field.select()
+  document.execCommand('copy')
+  field.remove()
+  button.focus()
 }

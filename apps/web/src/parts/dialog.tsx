@@ -6,7 +6,7 @@ interface DialogProps {
   readonly title: string
   onClose(): void
   readonly children: ReactNode
-  /** Buttons, the main one last. */
+  /** Buttons beside the one that leaves everything as it is. */
   readonly actions?: ReactNode
   readonly isWide?: boolean
 }
@@ -37,7 +37,14 @@ export function Dialog({ title, onClose, children, actions, isWide = false }: Di
         </button>
       </header>
       <div className={styles.body}>{children}</div>
-      {actions === undefined ? null : <footer className={styles.actions}>{actions}</footer>}
+      {actions === undefined ? null : (
+        <footer className={styles.actions}>
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          {actions}
+        </footer>
+      )}
     </dialog>
   )
 }

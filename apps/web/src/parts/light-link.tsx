@@ -10,6 +10,17 @@ export function LightLink({ address, ...props }: LightLinkProps): ReactNode {
   return <a {...props} href={`/admin${address}`} data-light />
 }
 
+/** Path of a DAG's page, or of a page below it. */
+export function dagPath(dag: string, below = ''): string {
+  return `/dags/${encodeURIComponent(dag)}${below}`
+}
+
+/** Path of a run's page, with the chosen task instance. */
+export function runPath(run: number, chosen: { task?: string; sample?: string | null; tab?: string } = {}): string {
+  const query = new URLSearchParams(Object.entries(chosen).filter((pair): pair is [string, string] => Boolean(pair[1])))
+  return `/runs/${run}${query.size === 0 ? '' : `?${query}`}`
+}
+
 /** Opens light links without a page load, until the signal. The browser handles other windows and downloads. */
 export function listenForLightLinks(open: (address: string) => void, signal: AbortSignal): void {
   document.addEventListener(

@@ -26,10 +26,12 @@ export function Command({ children }: { readonly children: string }): ReactNode 
 interface ErrorNoteProps {
   readonly error: unknown
   readonly retry?: (() => unknown) | undefined
+  /** Link to a place that exists. */
+  readonly next?: ReactNode
 }
 
-/** An error, with a retry. */
-export function ErrorNote({ error, retry }: ErrorNoteProps): ReactNode {
+/** An error, with a retry if one can help. */
+export function ErrorNote({ error, retry, next }: ErrorNoteProps): ReactNode {
   const { message, problems, requestId } = wordsOf(error)
   return (
     <div className={styles.error} role="alert">
@@ -42,15 +44,25 @@ export function ErrorNote({ error, retry }: ErrorNoteProps): ReactNode {
         </ul>
       ) : null}
       <div className="row">
-        {retry === undefined ? null : (
+        {retry === undefined || isFinal(error) ? null : (
           <button type="button" onClick={() => retry()}>
             Try again
           </button>
         )}
+        {isAbsent(error) ? next : null}
         {requestId === undefined ? null : <span className={styles.request}>Request {requestId}</span>}
       </div>
     </div>
   )
+}
+
+/** Another try has the same answer. */
+function isFinal(error: unknown): boolean {
+  return isAbsent(error) || (error instanceof ApiError && error.status === 403)
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404
 }
 
 function wordsOf(error: unknown): Pick<ApiError, 'message' | 'problems' | 'requestId'> {

@@ -26,7 +26,7 @@ export function usePane(name: string, { initial, least, most }: PaneLimits): Pan
   return { width: moving ?? panes[name] ?? initial, least, most, move }
 }
 
-const STEP = 16
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRight: 16 }
 
 /** Divider at the right edge of a resizable pane. Arrow keys move it too. */
 export function PaneDivider({ label, pane }: { readonly label: string; readonly pane: Pane }): ReactNode {
@@ -40,8 +40,8 @@ export function PaneDivider({ label, pane }: { readonly label: string; readonly 
     }
   }
   const onKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? STEP : event.key === 'ArrowLeft' ? -STEP : 0
-    if (step === 0) return
+    const step = STEPS[event.key]
+    if (step === undefined) return
     event.preventDefault()
     pane.move(pane.width + step, true)
   }

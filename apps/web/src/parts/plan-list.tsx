@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { PlannedInstance } from '../data/shapes/run.ts'
+import { ConfChanges } from './conf.tsx'
 import { durationText } from './durations.ts'
 import { groupsOf, type PlanGroup } from './plan-groups.ts'
 import styles from './plan-list.module.css'
+import { Sentence } from './sentence.tsx'
 import { StateIcon, stateColour } from './state.tsx'
 import { Time } from './time.tsx'
 
@@ -32,7 +34,7 @@ function GroupRow({ group }: { readonly group: PlanGroup }): ReactNode {
           {decision.toUpperCase()}
         </span>
         <span className={styles.task}>
-          <bdi>{task}</bdi>
+          <bdi title={task}>{task}</bdi>
           <Samples group={group} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
         </span>
         <Reason group={group} />
@@ -72,7 +74,7 @@ function Samples({ group: { instances }, isOpen, onToggle }: SamplesProps): Reac
 /** The group shares one reason, so the first sentence represents all. */
 function Reason({ group: { decision, sentence, instances } }: { readonly group: PlanGroup }): ReactNode {
   const reuses = instances[0]?.reuses
-  if (!reuses) return <span className={styles.reason}>{sentence}</span>
+  if (!reuses) return <NewReason instances={instances} />
   const run = (
     <Link to="/runs/$run" params={{ run: String(reuses.run) }}>
       run {reuses.run}
@@ -86,6 +88,50 @@ function Reason({ group: { decision, sentence, instances } }: { readonly group: 
       {reuses.finished_at === null ? null : <Time at={reuses.finished_at} />}
       {instances[0]?.remark && decision === 'skip' ? `. ${instances[0].remark}` : null}
     </span>
+  )
+}
+
+/** The nearest earlier execution appears by the number of its run. Its sentence names it by the run's long id. */
+function NewReason({ instances }: Pick<PlanGroup, 'instances'>): ReactNode {
+  const [first] = instances
+  if (first === undefined) return null
+  const { nearest, remark, sentence } = first
+  if (nearest === null || remark === null)
+    return (
+      <span className={styles.reason}>
+        <Sentence>{sentence}</Sentence>
+      </span>
+    )
+  const [, after = ''] = sentence.split(remark)
+  const isShared = instances.every((one) => one.nearest?.run === nearest.run)
+  return (
+    <span className={styles.reason} title={sentence}>
+      Never done
+      {isShared ? <Nearest nearest={nearest} count={instances.length} /> : ' for these parameters'}
+      {after === '' ? null : '.'}
+      <Sentence>{after}</Sentence>
+    </span>
+  )
+}
+
+interface NearestProps {
+  readonly nearest: NonNullable<PlannedInstance['nearest']>
+  /** Number of task instances for which it is the nearest. */
+  readonly count: number
+}
+
+function Nearest({ nearest: { run, changes }, count }: NearestProps): ReactNode {
+  const { sample, ...others } = changes
+  const shown = sample === undefined || count === 1 ? changes : { ...others, sample: [sample[0] ?? null, 'others'] }
+  return (
+    <>
+      {': as '}
+      <Link to="/runs/$run" params={{ run: String(run) }}>
+        run {run}
+      </Link>
+      {Object.keys(shown).length === 0 ? null : ', but '}
+      <ConfChanges changes={shown} />
+    </>
   )
 }
 

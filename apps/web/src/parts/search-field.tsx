@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import styles from './search-field.module.css'
 
@@ -5,13 +6,15 @@ interface SearchFieldProps {
   readonly label: string
   readonly value: string
   readonly suggestions?: readonly string[] | undefined
+  /** For paths. */
+  readonly isWide?: boolean
   /** Called after a pause in typing. */
   onChange(value: string): void
 }
 
 const PAUSE_MS = 200
 
-export function SearchField({ label, value, suggestions = [], onChange }: SearchFieldProps): ReactNode {
+export function SearchField({ label, value, suggestions = [], isWide, onChange }: SearchFieldProps): ReactNode {
   const list = useId()
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])
@@ -24,7 +27,7 @@ export function SearchField({ label, value, suggestions = [], onChange }: Search
     <>
       <input
         type="search"
-        className={styles.field}
+        className={clsx(styles.field, isWide && styles.wide)}
         aria-label={label}
         placeholder={label}
         value={text}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { Kept, useKept } from '../data/store.ts'
+import { SharedValue, useShared } from '../data/shared-value.ts'
 
 export interface Shortcut {
   /** `t`, or a sequence of two keys: `g d`. */
@@ -12,7 +12,7 @@ interface Known extends Shortcut {
 }
 
 const SECOND_KEY_MS = 1200
-const known = new Kept<readonly Known[]>([])
+const known = new SharedValue<readonly Known[]>([])
 
 /** Registers a keyboard shortcut while the component is mounted. `?` lists it. */
 export function useShortcut(keys: string, text: string, act: (() => void) | undefined): void {
@@ -28,7 +28,7 @@ export function useShortcut(keys: string, text: string, act: (() => void) | unde
 }
 
 export function useShortcuts(): readonly Shortcut[] {
-  return useKept(known)
+  return useShared(known)
 }
 
 /** Handles shortcuts until the signal. Ignores keys typed into fields and while a dialog is open. */

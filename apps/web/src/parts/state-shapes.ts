@@ -17,19 +17,19 @@ interface Shape {
   readonly label: string
 }
 
-const RING = 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11Z'
-const HALF = `${RING} M8 2.5v11a5.5 5.5 0 0 1 0-11Z`
-const CHECK = 'M3 8.5l3.5 3.5L13 4.5'
-const CROSS = 'M4 4l8 8M12 4l-8 8'
-const SKIP = 'M2.5 10.5C3 6.5 7 4.5 11 7.5M11.5 3.5v4.3H7.2'
-const DASH = 'M3 8h3M10 8h3M6.5 11l3-6'
-const BARRED = `${RING} M4.2 11.8l7.6-7.6`
-const AGAIN = 'M12.5 8a4.5 4.5 0 1 1-1.4-3.3M12.7 2.6v3.2H9.5'
-const SQUARE = 'M4 4h8v8H4Z'
-const DOT = 'M8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6Z'
-const PLAY = 'M5 3.5l7.5 4.5L5 12.5Z'
-const JOIN = 'M3 4c0 4 3 4 5 4h5M3 12c0-4 3-4 5-4M10.5 5.5L13 8l-2.5 2.5'
-const CLOCK = `${RING} M8 5v3.2l2 1.3`
+const RING = 'm8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11Z'
+const HALF = `${RING}m0 0v11a5.5 5.5 0 0 1 0-11Z`
+const CHECK = 'm3 8.5l3.5 3.5l6.5-7.5'
+const CROSS = 'm4 4l8 8m0-8l-8 8'
+const SKIP = 'm2.5 10.5c.5-4 4.5-6 8.5-3m.5-4v4.3h-4.3'
+const DASH = 'm3 8h3m4 0h3m-6.5 3l3-6'
+const BARRED = `${RING}m-3.8 9.3l7.6-7.6`
+const AGAIN = 'm12.5 8a4.5 4.5 0 1 1-1.4-3.3m1.6-2.1v3.2h-3.2'
+const SQUARE = 'm4 4h8v8h-8Z'
+const DOT = 'm8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6Z'
+const PLAY = 'm5 3.5l7.5 4.5l-7.5 4.5Z'
+const JOIN = 'm3 4c0 4 3 4 5 4h5m-10 4c0-4 3-4 5-4m2.5-2.5l2.5 2.5l-2.5 2.5'
+const CLOCK = `${RING}m0 2.5v3.2l2 1.3`
 
 const SHAPES: Readonly<Record<ShownState, Shape>> = {
   waiting: { colour: 'waiting', path: DOT, isFilled: true, label: 'waiting' },

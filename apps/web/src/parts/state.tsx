@@ -3,6 +3,17 @@ import type { ReactNode } from 'react'
 import type { Counts } from '../data/shapes/common.ts'
 import styles from './state.module.css'
 import { STATE_ORDER, shapeOf } from './state-shapes.ts'
+import { numberText } from './text.ts'
+
+/** Icon for a browser tab, as a data URL. */
+export function stateFavicon(state: string): string {
+  const { path, isFilled } = shapeOf(state)
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(`--state-${shapeOf(state).colour}`)
+  const ink = /^light-dark\(([^,]+),/.exec(colour)?.[1] ?? colour
+  const fill = isFilled || state === 'running' ? ink : 'none'
+  const drawn = `<path d="${path}" fill="${fill}" stroke="${ink}" stroke-width="2" fill-rule="evenodd"/>`
+  return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${drawn}</svg>`)}`
+}
 
 /** CSS colour variables of a state. */
 export function stateColour(state: string): string {
@@ -55,10 +66,10 @@ export function StateCounts({ counts }: { readonly counts: Counts }): ReactNode 
           key={state}
           className={styles.count}
           style={{ color: stateColour(state) }}
-          title={`${count} ${shapeOf(state).label}`}
+          title={`${numberText(count)} ${shapeOf(state).label}`}
         >
           <StateIcon state={state} size={14} label={shapeOf(state).label} />
-          {count}
+          {numberText(count)}
         </span>
       ))}
     </span>

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
-import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { EmptyNote } from './notes.tsx'
 import styles from './table.module.css'
+import { Total } from './total.tsx'
 
 export interface Column<Row> {
   readonly id: string
@@ -12,6 +13,8 @@ export interface Column<Row> {
   readonly align?: 'end'
   /** Hidden on a phone, where each row is a card. */
   readonly isMinor?: boolean
+  /** Takes a whole line on a phone. */
+  readonly isWide?: boolean
   /** Label on a phone, which shows no column heads, for values that need one. */
   readonly phoneLabel?: string
   cell(row: Row): ReactNode
@@ -30,6 +33,10 @@ interface TableProps<Row> {
   /** Loads more rows near the end of the list. Undefined if there are none. */
   readonly more?: (() => void) | undefined
   readonly isLoadingMore?: boolean
+  /** Length of the whole list, if known: `rows` may be only its beginning. */
+  readonly total?: number | null | undefined
+  /** Name of one row: `run`. */
+  readonly noun?: string
 }
 
 /** Rows rendered beyond the visible ones. */
@@ -37,8 +44,50 @@ const OVERSCAN = 12
 
 /** A list of any length in the page's own scroll area: renders only visible rows; j and k move, Enter opens. */
 export function Table<Row>(props: TableProps<Row>): ReactNode {
-  const { label, columns, rows, empty, more, isLoadingMore = false, rowHeight = 36 } = props
+  const { label, columns, rows, empty, isLoadingMore = false, total, noun } = props
   const pane = useRef<HTMLDivElement>(null)
+  const virtualizer = useShownRows(pane, props)
+  const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties
+  return (
+    <>
+      <div
+        className={styles.pane}
+        ref={pane}
+        // If no row takes the focus, the scroll area itself must be reachable by keyboard.
+        tabIndex={props.onOpen === undefined ? 0 : undefined}
+      >
+        <table className={styles.table} style={tracks} aria-label={label} aria-rowcount={rows.length + 1}>
+          <Head columns={columns} />
+          <tbody className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start, key }) => {
+              const row = rows[index]
+              if (row === undefined) return null
+              return (
+                <TableRow
+                  {...props}
+                  key={key}
+                  row={row}
+                  index={index}
+                  start={start}
+                  measure={virtualizer.measureElement}
+                />
+              )
+            })}
+          </tbody>
+        </table>
+        {rows.length === 0 ? (
+          <div className={styles.empty}>{empty ?? <EmptyNote>Nothing here yet.</EmptyNote>}</div>
+        ) : null}
+        {isLoadingMore ? <p className={styles.loading}>Loading more…</p> : null}
+      </div>
+      {noun === undefined ? null : <Total count={total} noun={noun} />}
+    </>
+  )
+}
+
+/** Positions of the visible rows. Loads more rows near the end. */
+function useShownRows<Row>(pane: RefObject<HTMLDivElement | null>, props: TableProps<Row>) {
+  const { rows, more, isLoadingMore = false, rowHeight = 36 } = props
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => pane.current,
@@ -46,45 +95,11 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
     overscan: OVERSCAN,
     measureElement: (element) => element.getBoundingClientRect().height,
   })
-  const shown = virtualizer.getVirtualItems()
-  const last = shown.at(-1)?.index ?? 0
+  const last = virtualizer.getVirtualItems().at(-1)?.index ?? 0
   useEffect(() => {
     if (more !== undefined && !isLoadingMore && last >= rows.length - OVERSCAN) more()
   }, [last, rows.length, more, isLoadingMore])
-
-  const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties
-  return (
-    <div
-      className={styles.pane}
-      ref={pane}
-      // If no row takes the focus, the scroll area itself must be reachable by keyboard.
-      tabIndex={props.onOpen === undefined ? 0 : undefined}
-    >
-      <table className={styles.table} style={tracks} aria-label={label} aria-rowcount={rows.length + 1}>
-        <Head columns={columns} />
-        <tbody className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {shown.map(({ index, start, key }) => {
-            const row = rows[index]
-            if (row === undefined) return null
-            return (
-              <TableRow
-                {...props}
-                key={key}
-                row={row}
-                index={index}
-                start={start}
-                measure={virtualizer.measureElement}
-              />
-            )
-          })}
-        </tbody>
-      </table>
-      {rows.length === 0 ? (
-        <div className={styles.empty}>{empty ?? <EmptyNote>Nothing here yet.</EmptyNote>}</div>
-      ) : null}
-      {isLoadingMore ? <p className={styles.loading}>Loading more…</p> : null}
-    </div>
-  )
+  return virtualizer
 }
 
 function Head<Row>({ columns }: Pick<TableProps<Row>, 'columns'>): ReactNode {
@@ -92,7 +107,11 @@ function Head<Row>({ columns }: Pick<TableProps<Row>, 'columns'>): ReactNode {
     <thead className={styles.head}>
       <tr className={styles.row} aria-rowindex={1}>
         {columns.map(({ id, head, align }) => (
-          <th key={id} className={clsx(styles.cell, align && styles.end)}>
+          <th
+            key={id}
+            className={clsx(styles.cell, align && styles.end)}
+            title={typeof head === 'string' ? head : undefined}
+          >
             {head}
           </th>
         ))}
@@ -125,10 +144,10 @@ function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
       onClick={(event) => isGround(event.target) && onOpen?.(row)}
       onKeyDown={(event) => onRowKey(event, () => onOpen?.(row))}
     >
-      {columns.map(({ id, align, isMinor, phoneLabel, cell }) => (
+      {columns.map(({ id, align, isMinor, isWide, phoneLabel, cell }) => (
         <td
           key={id}
-          className={clsx(styles.cell, align && styles.end, isMinor && styles.minor)}
+          className={clsx(styles.cell, align && styles.end, isMinor && styles.minor, isWide && styles.wide)}
           data-label={phoneLabel}
         >
           {cell(row)}
@@ -143,12 +162,14 @@ function isGround(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, select, label, summary') === null
 }
 
+/** Keys that move the focus, and by how many rows. */
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
+
 function onRowKey(event: KeyboardEvent<HTMLElement>, open: () => void): void {
   if (event.target !== event.currentTarget) return
   if (event.key === 'Enter') open()
-  const step =
-    event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0
-  if (step === 0) return
+  const step = STEPS[event.key]
+  if (step === undefined) return
   event.preventDefault()
   focusRow(event.currentTarget, step)
 }

@@ -25,6 +25,12 @@ export function differing(conf: Conf, defaults: Conf): Conf {
   return Object.fromEntries(Object.entries(conf).filter(([name, value]) => defaults[name] !== value))
 }
 
+/** `a, b and 7 more` */
+export function listText(names: readonly string[], most = 20): string {
+  const more = names.length > most ? ` and ${numberText(names.length - most)} more` : ''
+  return `${names.slice(0, most).join(', ')}${more}`
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${numberText(count)} ${count === 1 ? one : many}`
 }
@@ -33,6 +39,13 @@ const NUMBER = new Intl.NumberFormat('en')
 
 export function numberText(number: number): string {
   return NUMBER.format(number)
+}
+
+const FIGURE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 })
+
+/** A measured number: a loss of 0.0001 is not 0. */
+export function figureText(number: number): string {
+  return FIGURE.format(number)
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']

@@ -52,13 +52,20 @@ export function zoneText(zone: string | undefined, date: Date = new Date()): str
   return name.replace(/^GMT(\+0)?/, 'UTC').replace('−', '-')
 }
 
-const clockOf = kept(
+/** Time by which the clocks of a zone are ahead of UTC. */
+export function zoneOffsetMs(zone: string | undefined, date: Date): number {
+  const [, sign, hours, minutes = '0'] = /^UTC([+-])(\d+)(?::(\d+))?$/.exec(zoneText(zone, date)) ?? []
+  const amount = (Number(hours ?? 0) * 60 + Number(minutes)) * 60_000
+  return sign === '-' ? -amount : amount
+}
+
+const clockOf = memoised(
   (timeZone) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
 )
-const offsetsOf = kept((timeZone) => new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }))
+const offsetsOf = memoised((timeZone) => new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }))
 
 /** Creating a format takes longer than rendering its row. */
-function kept(make: (zone: string | undefined) => Intl.DateTimeFormat): typeof make {
+function memoised(make: (zone: string | undefined) => Intl.DateTimeFormat): typeof make {
   const formats = new Map<string | undefined, Intl.DateTimeFormat>()
   return (zone) => {
     const format = formats.get(zone) ?? make(zone)

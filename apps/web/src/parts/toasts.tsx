@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Kept, useKept } from '../data/store.ts'
+import { SharedValue, useShared } from '../data/shared-value.ts'
 import styles from './toasts.module.css'
 
 interface Toast {
@@ -8,7 +8,7 @@ interface Toast {
 }
 
 const SHOWN_MS = 6000
-const toasts = new Kept<readonly Toast[]>([])
+const toasts = new SharedValue<readonly Toast[]>([])
 let last = 0
 
 /** Shows a short-lived confirmation. */
@@ -21,7 +21,7 @@ export function showToast(content: ReactNode): void {
 export function Toasts(): ReactNode {
   return (
     <div className={styles.toasts} role="status" aria-live="polite">
-      {useKept(toasts).map(({ id, content }) => (
+      {useShared(toasts).map(({ id, content }) => (
         <div key={id} className={styles.toast}>
           {content}
         </div>

@@ -1,7 +1,7 @@
-import type { Site } from './site.ts'
+import type { WebSite } from './site.ts'
 
 /** Creates a successful, a failed, a partly skipped and a running run. @returns number of the last run */
-export async function seed(site: Site): Promise<number> {
+export async function seed(site: WebSite): Promise<number> {
   for (const conf of [{}, { k: 7 }, { k: 7, seed: 2 }, { k: 5, balanced: true }])
     await site.run('churn_model', { conf })
   await site.run('churn_model', { conf: { k: 7 }, samples: ['fold_1', 'fold_6'] })

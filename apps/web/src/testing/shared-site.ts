@@ -1,11 +1,12 @@
 import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
+import { sharedBrowser } from '@ml-airflow/testing/browser'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { openBrowser, openPage } from './browser.ts'
-import { Site, type SiteOptions } from './site.ts'
+import { openPage } from './browser.ts'
+import { type SiteOptions, WebSite } from './site.ts'
 
 export interface SharedSite {
-  readonly site: Site
+  readonly site: WebSite
   /** Redis of the site, if it is private. */
   readonly redis: TestServer | undefined
   /** Ignores expected complaints of this test. */
@@ -19,9 +20,9 @@ interface SharedSiteOptions extends Omit<SiteOptions, 'redisUrl'> {
   readonly ownRedis?: boolean
 }
 
-/** One site and one browser for all tests of a file. A page with complaints fails the test. */
+/** One site for all tests of a file. A page with complaints fails the test. */
 export function sharedSite({ ownRedis = false, ...options }: SharedSiteOptions = {}): SharedSite {
-  let site: Site
+  let site: WebSite
   let redis: TestServer | undefined
   const folder = testFolder()
   let browser: Browser
@@ -29,11 +30,10 @@ export function sharedSite({ ownRedis = false, ...options }: SharedSiteOptions =
   beforeAll(async () => {
     if (ownRedis) redis = await testRedis({ dir: folder.path })
     await redis?.start()
-    site = await Site.open({ ...options, redisUrl: `redis://127.0.0.1:${redis?.port ?? inject('redisPort')}` })
-    browser = await openBrowser()
+    site = await WebSite.open({ ...options, redisUrl: `redis://127.0.0.1:${redis?.port ?? inject('redisPort')}` })
+    browser = await sharedBrowser()
   }, 120_000)
   afterAll(async () => {
-    await browser?.close()
     await site?.close()
     await redis?.stop()
     folder.remove()

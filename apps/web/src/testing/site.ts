@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { testFolder } from '@ml-airflow/testing'
+import { TestHome, type TestProcess } from '@ml-airflow/testing'
 import { DEMO_DAGS } from './demo-dags.ts'
 
 const APPS = resolve(import.meta.dirname, '../../..')
@@ -20,38 +17,32 @@ export interface SiteOptions {
 
 type App = 'api' | 'worker'
 
-/** An API with the built pages and a worker, as processes with a private database and home folder. */
-export class Site {
-  readonly #children = new Map<App, ChildProcess>()
-  readonly #folder = testFolder()
-  readonly #env: NodeJS.ProcessEnv
+/** An API with the built pages and a worker, as processes with a private database and home. */
+export class WebSite extends TestHome {
+  readonly #running = new Map<App, TestProcess>()
   readonly #token: string | undefined
   #address = ''
 
-  private constructor({ redisUrl, dagFiles = DEMO_DAGS, env, token }: SiteOptions) {
+  private constructor({ redisUrl, dagFiles: dags = DEMO_DAGS, env, token }: SiteOptions) {
+    super({
+      dags,
+      env: ({ path, dagsFolder }) => ({
+        DAGS_FOLDER: dagsFolder,
+        LOG_DIR: join(path, 'logs'),
+        DB_TYPE: 'sqlite',
+        DB_HOST: join(path, 'database'),
+        PORT: '0',
+        REDIS_URL: redisUrl,
+        QUEUE_PREFIX: `web-${process.pid}-${Date.now()}`,
+        ...env,
+      }),
+    })
     this.#token = token
-    const home = this.#folder.path
-    const dags = join(home, 'dags')
-    mkdirSync(dags)
-    for (const [name, text] of Object.entries(dagFiles)) writeFileSync(join(dags, name), text)
-    this.#env = {
-      PATH: process.env.PATH,
-      HOME: home,
-      ML_AIRFLOW_HOME: home,
-      DAGS_FOLDER: dags,
-      LOG_DIR: join(home, 'logs'),
-      DB_TYPE: 'sqlite',
-      DB_HOST: join(home, 'database'),
-      PORT: '0',
-      REDIS_URL: redisUrl,
-      QUEUE_PREFIX: `web-${process.pid}-${Date.now()}`,
-      ...env,
-    }
   }
 
   /** Resolves when both are ready. */
-  static async open(options: SiteOptions): Promise<Site> {
-    const site = new Site(options)
+  static async open(options: SiteOptions): Promise<WebSite> {
+    const site = new WebSite(options)
     site.command('initdb')
     const [address] = await Promise.all([site.#start('api'), site.#start('worker')])
     site.#address = address.replace('0.0.0.0', '127.0.0.1')
@@ -60,10 +51,6 @@ export class Site {
 
   get address(): string {
     return this.#address
-  }
-
-  get home(): string {
-    return this.#folder.path
   }
 
   /** @returns body of the answer */
@@ -83,12 +70,16 @@ export class Site {
 
   /** Restarts the API at the same address. */
   async startApi(): Promise<void> {
-    this.#env.PORT = new URL(this.#address).port
-    await this.#start('api')
+    await this.#start('api', { PORT: new URL(this.#address).port })
   }
 
   async stopWorker(): Promise<void> {
     await this.#stop('worker', 'SIGTERM')
+  }
+
+  /** Kills the worker and leaves its tasks, as a machine failure would. */
+  async killWorker(): Promise<void> {
+    await this.#stop('worker', 'SIGKILL')
   }
 
   async startWorker(): Promise<void> {
@@ -97,7 +88,7 @@ export class Site {
 
   /** @returns output of an ml-airflow command */
   command(...words: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { env: this.#env })
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { env: this.env })
     if (status !== 0) throw new Error(String(stderr))
     return String(stdout)
   }
@@ -118,45 +109,34 @@ export class Site {
       const { state } = await this.call<{ state: string }>('GET', `/runs/${run}?limit=1`)
       if (states.includes(state)) return
       if (Date.now() > deadline) throw new Error(`Run ${run} is ${state}, and not ${states.join(' or ')}.`)
-      await new Promise((next) => setTimeout(next, 50))
+      await new Promise((next) => setTimeout(next, 100))
     }
   }
 
   /** Stops the worker first, while its dependencies are still running. */
   async close(): Promise<void> {
-    for (const child of [this.#children.get('worker'), this.#children.get('api')]) {
-      if (child === undefined || child.exitCode !== null) continue
-      const exit = once(child, 'exit')
-      child.kill('SIGTERM')
-      const hurry = setTimeout(() => child.kill('SIGTERM'), 1000)
-      await exit
+    for (const running of [this.#running.get('worker'), this.#running.get('api')]) {
+      if (running === undefined || running.child.exitCode !== null) continue
+      running.child.kill('SIGTERM')
+      const hurry = setTimeout(() => running.child.kill('SIGTERM'), 1000)
+      await running.ended
       clearTimeout(hurry)
     }
-    this.#folder.remove()
+    this.removeFolder()
   }
 
   async #stop(app: App, signal: NodeJS.Signals): Promise<void> {
-    const child = this.#children.get(app)
-    if (child === undefined) return
-    const exit = once(child, 'exit')
-    child.kill(signal)
-    await exit
-    this.#children.delete(app)
+    const running = this.#running.get(app)
+    if (running === undefined) return
+    running.child.kill(signal)
+    await running.ended
+    this.#running.delete(app)
   }
 
   /** Resolves with the address. A worker has none. */
-  async #start(app: App): Promise<string> {
-    const child = spawn(process.execPath, [join(APPS, app, 'dist/main.js')], {
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    this.#children.set(app, child)
-    for await (const line of createInterface(child.stdout)) {
-      const { ready, address = '' } = JSON.parse(line) as { ready?: boolean; address?: string }
-      if (ready !== true) continue
-      child.stdout.resume()
-      return address
-    }
-    throw new Error(`The ${app} has ended before it was ready.`)
+  #start(app: App, env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const started = this.startApp(join(APPS, app, 'dist/main.js'), env)
+    this.#running.set(app, started)
+    return started.ready()
   }
 }

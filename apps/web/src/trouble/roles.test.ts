@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { hindrances } from '../testing/axe.ts'
+import { axeViolations } from '../testing/axe.ts'
 import { sharedSite } from '../testing/shared-site.ts'
 
 const TOKENS = { viewer: 'the-token-of-viewers-1', operator: 'the-token-of-operators', admin: 'the-token-of-admins-12' }
@@ -16,7 +16,7 @@ let done: number
 
 beforeAll(async () => {
   done = await shared.site.run('churn_model')
-}, 120_000)
+})
 
 async function openAs(role: keyof typeof TOKENS, address: string) {
   const page = await shared.open(address)
@@ -26,15 +26,15 @@ async function openAs(role: keyof typeof TOKENS, address: string) {
   return page
 }
 
-it('leads a stranger to the login, and from there to the page that was asked for', async () => {
+it('redirects a stranger to the login, and from there to the requested page', async () => {
   const page = await openAs('viewer', `/runs/${done}?task=extract&tab=decision`)
   expect(new URL(page.url()).search).toBe('?task=extract&tab=decision')
   await page.getByRole('heading', { name: 'extract' }).waitFor()
 })
 
-it('has nothing that hinders on the login, and says there that a token is wrong', async () => {
+it('has no accessibility violations on the login page, which rejects a wrong token', async () => {
   const page = await shared.open('/login')
-  expect(await hindrances(page)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   await page.locator('input[name=token]').fill('a-token-that-nobody-has')
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.getByRole('alert').waitFor()
@@ -44,7 +44,7 @@ it('has nothing that hinders on the login, and says there that a token is wrong'
 const ACTIONS =
   /^(Trigger|Backfill|Cancel|Run again|Retry failed|Actions|Act on|Select|Clear|Mark|Complete|Add a|Change|Delete)/
 
-it('shows a viewer no button that would be refused', async () => {
+it('shows a viewer no button that the API would reject', async () => {
   const page = await openAs('viewer', '/')
   for (const address of [
     '/',
@@ -68,19 +68,16 @@ it('shows a viewer no button that would be refused', async () => {
   }
 })
 
-it.each(['/variables', '/users', '/config', '/connections'])(
-  'says to a viewer which role %s needs',
-  async (address) => {
-    const page = await openAs('viewer', address)
-    await page
-      .getByText(/(needs|role) .*(operator|admin)/)
-      .first()
-      .waitFor()
-    expect(await page.getByRole('button', { name: ACTIONS }).count()).toBe(0)
-  },
-)
+it.each(['/variables', '/users', '/config', '/connections'])('shows a viewer which role %s needs', async (address) => {
+  const page = await openAs('viewer', address)
+  await page
+    .getByText(/(needs|role) .*(operator|admin)/)
+    .first()
+    .waitFor()
+  expect(await page.getByRole('button', { name: ACTIONS }).count()).toBe(0)
+})
 
-it('shows a viewer what a run would do, without a button to trigger it', async () => {
+it('shows a viewer the plan of a run, without a button to trigger it', async () => {
   const page = await openAs('viewer', '/dags/churn_model/trigger')
   await page
     .getByRole('region', { name: 'What will happen' })
@@ -89,14 +86,27 @@ it('shows a viewer what a run would do, without a button to trigger it', async (
   expect(await page.getByRole('button', { name: 'Trigger', exact: true }).count()).toBe(0)
 })
 
-it('lets an operator trigger, and not administrate', async () => {
+it('lets an operator trigger, but not administrate', async () => {
   const page = await openAs('operator', '/dags/churn_model/trigger')
   await page.getByRole('button', { name: 'Trigger', exact: true }).waitFor()
   await page.goto(`${shared.site.address}/admin/users`)
   await page.getByText(/This needs the role admin; yours is operator/).waitFor()
 })
 
-it('goes on where it was after a login that has expired while the page was open', async () => {
+it('keeps the edited form of a run when the login has expired', async () => {
+  const page = await openAs('operator', '/dags/churn_model/trigger')
+  const k = page.getByRole('textbox', { name: 'k', exact: true })
+  await k.fill('31')
+  await page.getByText(/^2 skip · 12 run/).waitFor()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await page.locator('input[name=token]').fill(TOKENS.operator)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await k.waitFor()
+  expect(await k.inputValue()).toBe('31')
+})
+
+it('returns to the same page after the login expired while it was open', async () => {
   const page = await openAs('operator', '/dags/churn_model?tab=details')
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
   await page.context().clearCookies()

@@ -7,6 +7,12 @@ import type { Shape } from './shapes.ts'
 /** One number. A new value means new work; a repeated value means that everything is done. */
 const BenchParameters = defineParameters('bench', { n: z.int() })
 
+type BenchTaskOptions = TaskOptions<typeof BenchParameters> & {
+  readonly perSample?: boolean
+  /** Default: `true`, which does nothing. */
+  readonly command?: string
+}
+
 class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
   readonly id: string
   override readonly table: string
@@ -14,18 +20,12 @@ class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
   override readonly command: string
   override readonly perSample: boolean
 
-  constructor(
-    id: string,
-    table: string,
-    options: TaskOptions<typeof BenchParameters>,
-    perSample = false,
-    command = 'true',
-  ) {
+  constructor(id: string, table: string, { perSample = false, command = 'true', ...options }: BenchTaskOptions = {}) {
     super(options)
-    this.command = command
     this.id = id
     this.table = table
     this.perSample = perSample
+    this.command = command
   }
 
   parametersProvider(): readonly string[] {
@@ -56,15 +56,16 @@ export function dagOf(id: string, shape: Shape, Task: typeof BenchTask = BenchTa
 
 /** One task, then one per sample, then one. */
 export function samplesDag(id: string): Dag {
-  const first = new BenchTask('first', id, {})
-  const each = new BenchTask('each', id, { after: [first] }, true)
+  const first = new BenchTask('first', id)
+  const each = new BenchTask('each', id, { after: [first], perSample: true })
   const last = new BenchTask('last', id, { after: [each] })
   return defineDag({ id, parameters: BenchParameters, tasks: [first, each, last] })
 }
 
 /** One task per sample, which sleeps for one second. */
 export function sleepersDag(id: string): Dag {
-  return defineDag({ id, parameters: BenchParameters, tasks: [new BenchTask('sleeper', id, {}, true, 'sleep 1')] })
+  const sleeper = new BenchTask('sleeper', id, { perSample: true, command: 'sleep 1' })
+  return defineDag({ id, parameters: BenchParameters, tasks: [sleeper] })
 }
 
 function mark(task: string, moment: 'start' | 'end'): void {

@@ -5,6 +5,7 @@ import { BareApi } from '../peers/bare-api.ts'
 import { BullMqPeer } from '../peers/bullmq.ts'
 import { Make } from '../peers/make.ts'
 import { Engine, type EngineOptions } from './engine.ts'
+import type { Line } from './line.ts'
 import type { Shape } from './shapes.ts'
 
 export type Database = 'SQLite' | 'MariaDB'
@@ -26,14 +27,25 @@ export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile'
   readonly settings?: Readonly<Record<string, string>>
 }
 
+interface Stoppable {
+  stop(): Promise<void>
+}
+
+interface Servers {
+  readonly redis: TestServer
+  /** Undefined if MariaDB is not measured. */
+  readonly mariadb: TestServer | undefined
+  readonly folder: ReturnType<typeof testFolder>
+}
+
 /** Private servers, and the engines under test. */
 export class Bench {
   readonly options: BenchOptions
   readonly redis: TestServer
   readonly #mariadb: TestServer | undefined
   readonly #folder: ReturnType<typeof testFolder>
-  /** Running engines, to be stopped if the bench is interrupted. */
-  readonly #lent = new Set<{ stop(): Promise<void> }>()
+  /** Running engines and peers, to be stopped if the bench is interrupted. */
+  readonly #started = new Set<Stoppable>()
   #installations = 0
   #runs = 0
 
@@ -44,15 +56,10 @@ export class Bench {
       ? await testMariadb({ dir: folder.path, args: MARIADB_ARGS })
       : undefined
     await Promise.all([redis.start(), mariadb?.start()])
-    return new Bench(options, redis, mariadb, folder)
+    return new Bench(options, { redis, mariadb, folder })
   }
 
-  private constructor(
-    options: BenchOptions,
-    redis: TestServer,
-    mariadb: TestServer | undefined,
-    folder: ReturnType<typeof testFolder>,
-  ) {
+  private constructor(options: BenchOptions, { redis, mariadb, folder }: Servers) {
     this.options = options
     this.redis = redis
     this.#mariadb = mariadb
@@ -81,22 +88,22 @@ export class Bench {
   /** Provides a raw BullMQ flow. */
   async withBullMq<T>(use: (peer: BullMqPeer) => Promise<T>): Promise<T> {
     const peer = await BullMqPeer.start(this.redis.port, this.#nextName())
-    this.#lent.add(peer)
+    this.#started.add(peer)
     try {
       return await use(peer)
     } finally {
-      await this.#end([peer])
+      await this.#stopAll([peer])
     }
   }
 
   /** Provides the minimal reference for a trigger. */
   async withBareApi<T>(use: (reference: BareApi) => Promise<T>): Promise<T> {
     const reference = await BareApi.start(this.redis.port, this.#folder.path)
-    this.#lent.add(reference)
+    this.#started.add(reference)
     try {
       return await use(reference)
     } finally {
-      await this.#end([reference])
+      await this.#stopAll([reference])
     }
   }
 
@@ -107,25 +114,37 @@ export class Bench {
       for (const database of this.options.databases) {
         const engine = await this.#startEngine(database, changes)
         engines.push(engine)
-        this.#lent.add(engine)
+        this.#started.add(engine)
       }
       return await use(engines)
     } finally {
-      await this.#end(engines)
+      await this.#stopAll(engines)
     }
   }
 
+  /** Measures an engine with empty tables for each database, one after another. */
+  measureEngines(
+    measure: (engine: Engine) => Promise<readonly Line[]>,
+    changes: EngineChanges = {},
+  ): Promise<readonly Line[]> {
+    return this.withEngines(async (engines) => {
+      const lines: Line[] = []
+      for (const engine of engines) lines.push(...(await measure(engine)))
+      return lines
+    }, changes)
+  }
+
   async stop(): Promise<void> {
-    await this.#end([...this.#lent])
+    await this.#stopAll([...this.#started])
     await this.redis.stop()
     await this.#mariadb?.stop()
     this.#folder.remove()
   }
 
-  async #end(lent: readonly { stop(): Promise<void> }[]): Promise<void> {
-    for (const one of lent) {
+  async #stopAll(started: readonly Stoppable[]): Promise<void> {
+    for (const one of started) {
       await one.stop()
-      this.#lent.delete(one)
+      this.#started.delete(one)
     }
   }
 

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { defined } from '@ml-airflow/core'
 import { Redis } from 'ioredis'
 import type { Bench } from './bench.ts'
 import type { Engine } from './engine.ts'
@@ -71,6 +72,6 @@ function processorCounts(bench: Bench, { name, api, workers }: Engine): Counts {
     'processor of the launchers (ms)': sum(own.flatMap(childrenOf)),
     'processor of the API (ms)': sum([api.pid ?? 0]),
     'processor of Redis (ms)': sum([bench.redis.pid]),
-    ...(server === undefined ? {} : { 'processor of the database (ms)': sum([server.pid]) }),
+    ...defined({ 'processor of the database (ms)': server && sum([server.pid]) }),
   }
 }

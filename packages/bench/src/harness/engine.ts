@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { databaseOf, loadSettings } from '@ml-airflow/config'
+import type { DatabaseSettings } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
-import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
+import { upgradeDatabase } from '@ml-airflow/store'
 import { Http } from './http.ts'
 
 export interface EngineOptions {
@@ -35,7 +36,7 @@ const APPS = fileURLToPath(new URL('../../../../apps', import.meta.url))
 const PROBE = import.meta.resolve('./loop-probe.js')
 const START_MS = 60_000
 // Slow polling, to add no load. The run records its end itself.
-const LOOK_MS = 100
+const POLL_MS = 100
 
 /** ml-airflow as users run it: an API process and worker processes, accessed over HTTP. */
 export class Engine {
@@ -44,7 +45,7 @@ export class Engine {
   readonly http: Http
   readonly api: ChildProcess
   readonly workers: readonly ChildProcess[]
-  readonly database: StoreSettings
+  readonly database: DatabaseSettings
   readonly #folder: string
 
   static async start(options: EngineOptions): Promise<Engine> {
@@ -74,8 +75,7 @@ export class Engine {
 
   /** @returns number of the accepted run */
   async trigger(dagId: string, { n, samples }: RunRequest): Promise<number> {
-    const body = { conf: { n }, ...(samples === undefined ? {} : { samples }) }
-    const run = (await this.http.send('POST', `/api/v1/dags/${dagId}/runs`, body)) as { id: number }
+    const run = (await this.http.send('POST', `/api/v1/dags/${dagId}/runs`, { conf: { n }, samples })) as { id: number }
     return run.id
   }
 
@@ -85,13 +85,13 @@ export class Engine {
       const { state, finished_at } = (await this.http.send('GET', `/api/v1/runs/${run}?limit=1`)) as RunJson
       if (state === 'success' && finished_at !== null) return Date.parse(finished_at)
       if (state !== 'queued' && state !== 'running') throw new Error(`Run ${run} on ${this.name} ended as ${state}.`)
-      await sleep(LOOK_MS)
+      await sleep(POLL_MS)
     }
   }
 
   /** Waits until the newest runs of a DAG succeed. @returns end of the last one, in ms since 1970 */
   async allFinished(dagId: string, count: number): Promise<number> {
-    while (await this.#hasOpenRuns(dagId)) await sleep(LOOK_MS)
+    while (await this.#hasOpenRuns(dagId)) await sleep(POLL_MS)
     const { runs } = await this.#runs(`dag_id=${dagId}&limit=${count}`)
     const failed = runs.find(({ state }) => state !== 'success')
     if (failed !== undefined) throw new Error(`A run of ${dagId} on ${this.name} ended as ${failed.state}.`)
@@ -145,7 +145,7 @@ export class Engine {
     while (!(await this.#answers())) {
       if (Date.now() > until || this.api.exitCode !== null)
         throw new Error(`The API on ${this.name} did not start. The log of its processes:\n${this.#log()}`)
-      await sleep(LOOK_MS)
+      await sleep(POLL_MS)
     }
   }
 
@@ -168,7 +168,7 @@ interface RunJson {
   readonly finished_at: string | null
 }
 
-function databaseSettings(environment: Readonly<Record<string, string>>): StoreSettings {
+function databaseSettings(environment: Readonly<Record<string, string>>): DatabaseSettings {
   return databaseOf(loadSettings({ env: environment }).settings)
 }
 

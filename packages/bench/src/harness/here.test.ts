@@ -7,11 +7,11 @@ const without =
   (name: string) =>
     !missing.includes(name)
 
-test('with everything there, nothing is left out', () => {
+test('omits nothing on a machine with every program', () => {
   expect(possibleHere(asked, without())).toEqual({ options: asked, leftOut: [] })
 })
 
-test('without MariaDB or make the rest is measured, and a sentence says so', () => {
+test('measures the rest without MariaDB or make, and reports the omissions', () => {
   const { options, leftOut } = possibleHere(asked, without('mariadbd', 'make'))
   expect(options).toEqual({ ...asked, databases: ['SQLite'], make: false })
   expect(leftOut).toEqual([
@@ -20,7 +20,7 @@ test('without MariaDB or make the rest is measured, and a sentence says so', () 
   ])
 })
 
-test('where nothing is left to measure, the sentence says what to install', () => {
+test('reports what to install if nothing is left to measure', () => {
   expect(() => possibleHere({ ...asked, databases: ['MariaDB'] }, without('mariadb-install-db'))).toThrow(
     'MariaDB is not installed: leave out --mariadb, or install mariadb-server.',
   )

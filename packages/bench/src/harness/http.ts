@@ -17,10 +17,10 @@ export class Http {
     const outgoing = request({ host: '127.0.0.1', port: this.port, agent: this.#agent, method, path, headers })
     outgoing.end(text)
     const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
-    const chunks = await answer.toArray()
-    const said = Buffer.concat(chunks).toString()
-    if ((answer.statusCode ?? 500) >= 400) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${said}`)
-    return JSON.parse(said)
+    const received = Buffer.concat(await answer.toArray()).toString()
+    if ((answer.statusCode ?? 500) >= 400)
+      throw new Error(`${method} ${path} answered ${answer.statusCode}: ${received}`)
+    return JSON.parse(received)
   }
 
   close(): void {

@@ -26,5 +26,6 @@ export function verdict({ value, ratio, aim }: Line): Verdict {
   if (aim === undefined) return ''
   const reached = aim.ofRatio ? (ratio?.value ?? Number.NaN) : value
   const meets = (bar: number) => (aim.atLeast ? reached >= bar : reached <= bar)
-  return meets(aim.goal) ? 'goal' : meets(aim.must) ? 'must' : 'SHORT'
+  if (meets(aim.goal)) return 'goal'
+  return meets(aim.must) ? 'must' : 'SHORT'
 }

@@ -1,8 +1,8 @@
-import type { StoreSettings } from '@ml-airflow/store'
+import type { DatabaseSettings } from '@ml-airflow/core'
 import { openSql, type Sql } from './sql.ts'
 
 /** Creates a history of finished runs by copying one, with its task instances. */
-export async function addPast(settings: StoreSettings, run: number, count: number): Promise<void> {
+export async function addPast(settings: DatabaseSettings, run: number, count: number): Promise<void> {
   const sql = await openSql(settings)
   try {
     await copyRuns(sql, run, count)

@@ -20,11 +20,13 @@ function cells(line: Line): string[] {
     what,
     `${rounded(value)} ${unit}`,
     ratio === undefined ? '' : `${rounded(ratio.value)} × ${ratio.to}`,
-    ...(aim === undefined ? ['', ''] : [`${than} ${aim.must}`, `${than} ${aim.goal}`]),
+    aim === undefined ? '' : `${than} ${aim.must}`,
+    aim === undefined ? '' : `${than} ${aim.goal}`,
     verdict(line),
   ]
 }
 
 function rounded(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+  if (value >= 100) return value.toFixed(0)
+  return value.toFixed(value >= 10 ? 1 : 2)
 }

@@ -17,7 +17,7 @@ export interface Measured {
  * Alternates: yardstick, contender, yardstick, contender ... so that other activity on the machine affects all equally. Some
  * unmeasured rounds come first, because users meet warm servers.
  */
-export async function inTurns(
+export async function interleave(
   yardstick: Contender,
   contenders: readonly Contender[],
   { repetitions, warmUps }: { readonly repetitions: number; readonly warmUps: number },

@@ -32,6 +32,10 @@ export function times(shape: Shape, count: number): Shape {
   return new Map(copies)
 }
 
+export function sampleNames(count: number): string[] {
+  return names('s', count)
+}
+
 function names(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index}`)
 }

@@ -1,4 +1,4 @@
-import type { StoreSettings } from '@ml-airflow/store'
+import type { DatabaseSettings } from '@ml-airflow/core'
 import Sqlite from 'better-sqlite3'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 
@@ -13,7 +13,7 @@ export interface Sql {
   close(): Promise<void>
 }
 
-export async function openSql(settings: StoreSettings): Promise<Sql> {
+export async function openSql(settings: DatabaseSettings): Promise<Sql> {
   return settings.type === 'sqlite' ? openSqlite(settings.file) : openMysql(settings)
 }
 
@@ -33,7 +33,7 @@ async function openMysql({
   login,
   password,
   schema,
-}: Extract<StoreSettings, { type: 'mysql' }>): Promise<Sql> {
+}: Extract<DatabaseSettings, { type: 'mysql' }>): Promise<Sql> {
   const connection = await createConnection({ host, port, user: login, password, database: schema })
   return {
     rows: async (sql) => (await connection.query<RowDataPacket[]>(sql))[0],

@@ -1,5 +1,5 @@
 import type { Line } from '../harness/line.ts'
-import { type Contender, inTurns } from '../harness/rounds.ts'
+import { type Contender, interleave } from '../harness/rounds.ts'
 import { median } from '../harness/statistics.ts'
 import type { Aims } from './load.ts'
 
@@ -19,7 +19,7 @@ export async function besideMake(
 ): Promise<readonly Line[]> {
   const [yardstick, ...contenders] = make === undefined ? others : [make, ...others]
   if (yardstick === undefined) return []
-  const measured = await inTurns(yardstick, contenders, rounds)
+  const measured = await interleave(yardstick, contenders, rounds)
   return measured.map(({ name, values, ratio }) => {
     const line = lineOf(name, median(values))
     if (name === yardstick.name) return line

@@ -3,6 +3,7 @@ import type { Bench } from '../harness/bench.ts'
 import { type Counts, countsOf, difference } from '../harness/counters.ts'
 import type { Engine } from '../harness/engine.ts'
 import type { Line } from '../harness/line.ts'
+import { sampleNames } from '../harness/shapes.ts'
 import type { Load } from './load.ts'
 
 const IDLE_MS = 10_000
@@ -11,17 +12,12 @@ const CHAIN = 40
 /** Cost of a task in statements, bytes and CPU time. The servers count them; their idle load is subtracted. */
 export const cost: Load = {
   name: 'cost',
-  run: (bench) =>
-    bench.withEngines(async (engines) => {
-      const lines: Line[] = []
-      for (const engine of engines) lines.push(...(await costsOf(bench, engine)))
-      return lines
-    }),
+  run: (bench) => bench.measureEngines((engine) => costsOf(bench, engine)),
 }
 
 async function costsOf(bench: Bench, engine: Engine): Promise<Line[]> {
   const runs = bench.options.quick ? 1 : 10
-  const samples = Array.from({ length: bench.options.quick ? 100 : 1_000 }, (_, index) => `s${index}`)
+  const samples = sampleNames(bench.options.quick ? 100 : 1_000)
   await engine.run('bench_chain', { n: bench.nextN() })
   const atRest = await counted(bench, engine, () => sleep(bench.options.quick ? 1_000 : IDLE_MS))
   const chain = await counted(bench, engine, async () => {

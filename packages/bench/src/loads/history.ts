@@ -9,7 +9,7 @@ import type { Load } from './load.ts'
 
 const AIM: Aim = { must: 1.2, goal: 1.05, ofRatio: true }
 const DAG = 'bench_diamond'
-const ASKED = 30
+const ROUNDS = 30
 
 /** Whether common requests slow down with history: compares an installation with few runs and one with many. */
 export const history: Load = {
@@ -33,13 +33,13 @@ async function measure(bench: Bench, young: Engine, old: Engine): Promise<Line[]
     [young, few],
     [old, many],
   ] as const)
-    await live(bench, engine, count)
+    await addHistory(bench, engine, count)
   const lines: Line[] = []
-  for (const [what, ask] of questions(bench)) {
+  for (const [what, send] of requestsOf(bench)) {
     const times = { young: [] as number[], old: [] as number[] }
     for (let round = 0; round < bench.options.repetitions; round++) {
-      times.young.push(await ask(young))
-      times.old.push(await ask(old))
+      times.young.push(await send(young))
+      times.old.push(await send(old))
     }
     const value = median(times.old)
     const ratio = { to: `at ${few} runs`, value: value / median(times.young) }
@@ -49,13 +49,13 @@ async function measure(bench: Bench, young: Engine, old: Engine): Promise<Line[]
 }
 
 /** Creates one run and copies of it. */
-async function live(bench: Bench, engine: Engine, count: number): Promise<void> {
+async function addHistory(bench: Bench, engine: Engine, count: number): Promise<void> {
   const run = await engine.trigger(DAG, { n: bench.nextN() })
   await engine.finished(run)
   await addPast(engine.database, run, count - 1)
 }
 
-function questions(bench: Bench): readonly (readonly [string, (engine: Engine) => Promise<number>])[] {
+function requestsOf(bench: Bench): readonly (readonly [string, (engine: Engine) => Promise<number>])[] {
   const get = (path: string) => async (engine: Engine) => medianOf(() => engine.http.send('GET', path))
   return [
     ['hop', async (engine) => median(between(await bodiesOf(engine, bench.nextN())))],
@@ -66,11 +66,11 @@ function questions(bench: Bench): readonly (readonly [string, (engine: Engine) =
   ]
 }
 
-async function medianOf(ask: () => Promise<unknown>): Promise<number> {
+async function medianOf(send: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
-  for (let index = 0; index < ASKED; index++) {
+  for (let index = 0; index < ROUNDS; index++) {
     const start = performance.now()
-    await ask()
+    await send()
     times.push(performance.now() - start)
   }
   return median(times)

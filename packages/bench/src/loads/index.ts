@@ -14,6 +14,7 @@ import { spawn } from './spawn.ts'
 import { trigger } from './trigger.ts'
 import { triggerWide } from './trigger-wide.ts'
 
+/** All loads, in the order in which they run. */
 export const loads: readonly Load[] = [
   chain,
   fan,

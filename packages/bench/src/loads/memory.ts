@@ -2,6 +2,7 @@ import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
 import type { Aim, Line } from '../harness/line.ts'
 import { childrenOf, residentMb } from '../harness/processes.ts'
+import { sampleNames } from '../harness/shapes.ts'
 import type { Load } from './load.ts'
 
 const WORKER: Aim = { must: 150, goal: 110 }
@@ -12,21 +13,15 @@ const ALL: Aim = { must: 550, goal: 400 }
 /** Resident memory of the processes, idle and after 10,000 tasks; for workers and launchers, the largest. */
 export const memory: Load = {
   name: 'memory',
-  run: (bench) =>
-    bench.withEngines(async (engines) => {
-      const lines: Line[] = []
-      for (const engine of engines) lines.push(...(await measure(bench, engine)))
-      return lines
-    }),
+  run: (bench) => bench.measureEngines((engine) => measure(bench, engine)),
 }
 
 async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
   const many = bench.options.quick ? 1_000 : 10_000
   await engine.run('bench_diamond', { n: bench.nextN() })
-  const rest = look(engine)
-  const names = Array.from({ length: many }, (_, index) => `s${index}`)
-  await engine.run('bench_samples', { n: bench.nextN(), samples: names })
-  const after = look(engine)
+  const rest = residentSizes(engine)
+  await engine.run('bench_samples', { n: bench.nextN(), samples: sampleNames(many) })
+  const after = residentSizes(engine)
   const line = { load: 'memory', who: engine.name, unit: 'MB' }
   return [
     { ...line, what: 'worker at rest', value: rest.worker, aim: WORKER },
@@ -37,7 +32,7 @@ async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
   ]
 }
 
-function look({ api, workers }: Engine): { worker: number; launcher: number; all: number } {
+function residentSizes({ api, workers }: Engine): { worker: number; launcher: number; all: number } {
   const own = pids(workers)
   const launchers = own.flatMap(childrenOf)
   const all = [...pids([api]), ...own, ...launchers].map(residentMb)

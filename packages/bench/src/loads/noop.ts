@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
 import type { Line } from '../harness/line.ts'
-import { diamond } from '../harness/shapes.ts'
+import { diamond, sampleNames } from '../harness/shapes.ts'
 import { median } from '../harness/statistics.ts'
 import { diamondsMs } from './diamonds.ts'
 import type { Aims, Load } from './load.ts'
@@ -33,9 +33,8 @@ export const noop: Load = {
           const lines = [...rates].map(([who, values]): Line => {
             const value = median(values.slice(1))
             const line = { load: 'no-op', who, what: `${count} diamonds, no process`, value, unit: 'runs/s' }
-            return who === 'BullMQ flow'
-              ? line
-              : { ...line, ratio: { to: 'BullMQ flow', value: value / flow }, aim: AIMS[who] }
+            if (who === 'BullMQ flow') return line
+            return { ...line, ratio: { to: 'BullMQ flow', value: value / flow }, aim: AIMS[who] }
           })
           for (const engine of engines) lines.push(await samples(bench, engine))
           return lines
@@ -47,10 +46,9 @@ export const noop: Load = {
 
 async function samples(bench: Bench, engine: Engine): Promise<Line> {
   const count = bench.options.quick ? 1_000 : 10_000
-  const names = Array.from({ length: count }, (_, index) => `s${index}`)
   const seconds: number[] = []
   for (let repetition = 0; repetition < bench.options.repetitions; repetition++)
-    seconds.push((await engine.run('bench_samples', { n: bench.nextN(), samples: names })) / 1000)
+    seconds.push((await engine.run('bench_samples', { n: bench.nextN(), samples: sampleNames(count) })) / 1000)
   return {
     load: 'no-op',
     who: engine.name,

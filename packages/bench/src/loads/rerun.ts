@@ -15,11 +15,8 @@ const FEW_RUNS = 10
 export const rerun: Load = {
   name: 're-run',
   run: async (bench) => [
-    ...(await bench.withEngines((engines) => eachOf(engines, (engine) => few(bench, engine)))),
-    ...(await bench.withEngines((engines) => eachOf(engines, (engine) => many(bench, engine)), {
-      dags: 'wide-dags',
-      probe: true,
-    })),
+    ...(await bench.measureEngines((engine) => few(bench, engine))),
+    ...(await bench.measureEngines((engine) => many(bench, engine), { dags: 'wide-dags', probe: true })),
   ],
 }
 
@@ -81,10 +78,4 @@ async function repeated<T>(count: number, work: () => Promise<T>): Promise<T[]> 
   const results: T[] = []
   for (let repetition = 0; repetition < count; repetition++) results.push(await work())
   return results
-}
-
-async function eachOf(engines: readonly Engine[], measure: (engine: Engine) => Promise<Line[]>): Promise<Line[]> {
-  const lines: Line[] = []
-  for (const engine of engines) lines.push(...(await measure(engine)))
-  return lines
 }

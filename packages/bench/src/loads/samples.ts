@@ -2,6 +2,7 @@ import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
 import type { Aim, Line } from '../harness/line.ts'
 import { RedisMemory } from '../harness/redis-memory.ts'
+import { sampleNames } from '../harness/shapes.ts'
 import { median } from '../harness/statistics.ts'
 import type { Load } from './load.ts'
 
@@ -12,12 +13,7 @@ const FEW = 200
 /** Cost per task for 10,000 samples compared with 200, and the peak of Redis's memory. */
 export const samples: Load = {
   name: 'samples',
-  run: (bench) =>
-    bench.withEngines(async (engines) => {
-      const lines: Line[] = []
-      for (const engine of engines) lines.push(...(await measure(bench, engine)))
-      return lines
-    }),
+  run: (bench) => bench.measureEngines((engine) => measure(bench, engine)),
 }
 
 async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
@@ -44,6 +40,5 @@ async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
 }
 
 async function perTask(bench: Bench, engine: Engine, count: number): Promise<number> {
-  const names = Array.from({ length: count }, (_, index) => `s${index}`)
-  return (await engine.run('bench_samples', { n: bench.nextN(), samples: names })) / (count + 2)
+  return (await engine.run('bench_samples', { n: bench.nextN(), samples: sampleNames(count) })) / (count + 2)
 }

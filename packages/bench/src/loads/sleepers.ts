@@ -1,6 +1,7 @@
 import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
 import type { Aim, Line } from '../harness/line.ts'
+import { sampleNames } from '../harness/shapes.ts'
 import { median } from '../harness/statistics.ts'
 import type { Load } from './load.ts'
 
@@ -14,20 +15,16 @@ const SLEEP_MS = 1_000
 export const sleepers: Load = {
   name: 'sleepers',
   run: (bench) =>
-    bench.withEngines(
-      async (engines) => {
-        const lines: Line[] = []
-        for (const engine of engines) lines.push(await measure(bench, engine))
-        return lines
-      },
-      { workers: WORKERS, settings: { WORKER_CONCURRENCY: String(SLOTS) } },
-    ),
+    bench.measureEngines(async (engine) => [await measure(bench, engine)], {
+      workers: WORKERS,
+      settings: { WORKER_CONCURRENCY: String(SLOTS) },
+    }),
 }
 
 async function measure(bench: Bench, engine: Engine): Promise<Line> {
   const rounds = bench.options.quick ? 1 : ROUNDS_OF_SLEEP
   const count = WORKERS * SLOTS * rounds
-  const samples = Array.from({ length: count }, (_, index) => `s${index}`)
+  const samples = sampleNames(count)
   await engine.run('bench_samples', { n: bench.nextN(), samples: samples.slice(0, WORKERS * SLOTS) })
   const shares: number[] = []
   for (let repetition = 0; repetition < bench.options.repetitions; repetition++) {

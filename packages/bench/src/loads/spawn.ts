@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Aim, Line } from '../harness/line.ts'
-import { inTurns, type Measured } from '../harness/rounds.ts'
+import { interleave, type Measured } from '../harness/rounds.ts'
 import { median } from '../harness/statistics.ts'
 import type { SpawnOrder } from '../spawners/serve.ts'
 import type { Load } from './load.ts'
@@ -41,7 +41,7 @@ function race(bare: ChildProcess, launched: ChildProcess, atOnce: number, repeti
     name,
     measure: () => ask(spawner, { count: COUNT, atOnce }),
   })
-  return inTurns(contender('bare spawn', bare), [contender('launcher', launched)], { repetitions, warmUps: 1 })
+  return interleave(contender('bare spawn', bare), [contender('launcher', launched)], { repetitions, warmUps: 1 })
 }
 
 async function ask(spawner: ChildProcess, order: SpawnOrder): Promise<number> {
@@ -56,7 +56,8 @@ function lines(how: string, atOnce: number, measured: readonly Measured[]): Line
     const ms = median(values)
     const start = { ...line, what: `a start of Bash, ${how}`, value: ms / COUNT, unit: 'ms' }
     if (who === 'bare spawn') return [start]
-    const against = { ...start, ratio: { to: 'bare spawn', value: ratio }, ...(atOnce === 1 ? { aim: OVERHEAD } : {}) }
+    const aim = atOnce === 1 ? OVERHEAD : undefined
+    const against = { ...start, ratio: { to: 'bare spawn', value: ratio }, aim }
     const rate = { ...line, what: `the same, ${how}`, value: (COUNT / ms) * 1000, unit: '1/s', aim: RATE }
     return atOnce === 1 ? [against] : [against, rate]
   })

@@ -11,14 +11,7 @@ const AIM: Aim = { must: 50, goal: 20 }
 export const triggerWide: Load = {
   name: 'trigger-wide',
   run: (bench) =>
-    bench.withEngines(
-      async (engines) => {
-        const lines: Line[] = []
-        for (const engine of engines) lines.push(...(await measure(bench, engine)))
-        return lines
-      },
-      { workers: 0, dags: 'wide-dags', probe: true },
-    ),
+    bench.measureEngines((engine) => measure(bench, engine), { workers: 0, dags: 'wide-dags', probe: true }),
 }
 
 async function measure(bench: Bench, engine: Engine): Promise<Line[]> {

@@ -12,7 +12,7 @@ const launcher: Launcher = {
     extend: () => undefined,
     stop: () => undefined,
   }),
-  look: () => undefined,
+  checkHeartbeat: () => undefined,
   endRemains: () => Promise.resolve(),
   close: () => Promise.resolve(),
 }

@@ -1,3 +1,4 @@
+// A minimal API to compare with: Fastify, one SQLite insert and one BullMQ job for each run.
 import type { AddressInfo } from 'node:net'
 import Sqlite from 'better-sqlite3'
 import { Queue } from 'bullmq'

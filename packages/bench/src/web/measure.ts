@@ -79,7 +79,7 @@ export async function measureBigPages(subject: Subject): Promise<readonly Line[]
       load: 'grid',
       what: `${sizes.runs} runs`,
       address: '/dags/web_grid?tab=grid',
-      ready: '[aria-label="Task instances by run"] tbody td a',
+      ready: '[aria-label="Task instances by run"] [data-run] a',
       scrolling: { across: 60, down: 0 },
     },
     {

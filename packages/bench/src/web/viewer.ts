@@ -47,11 +47,11 @@ export async function openingTime(page: Page, address: string, selector: string)
 /** Runs in the page. */
 function seenAt(selector: string): Promise<number> {
   return new Promise((resolve) => {
-    const look = (): void => {
-      if (document.querySelector(selector) === null) requestAnimationFrame(look)
+    const poll = (): void => {
+      if (document.querySelector(selector) === null) requestAnimationFrame(poll)
       else requestAnimationFrame(() => resolve(performance.now()))
     }
-    look()
+    poll()
   })
 }
 
@@ -106,11 +106,11 @@ export function shownAt(page: Page, selector: string, text: string): Promise<num
   return page.evaluate(
     ([sought, words]) =>
       new Promise<number>((resolve) => {
-        const look = (): void => {
+        const poll = (): void => {
           const isShown = document.querySelector(sought)?.textContent.includes(words) ?? false
-          requestAnimationFrame(isShown ? () => resolve(Date.now()) : look)
+          requestAnimationFrame(isShown ? () => resolve(Date.now()) : poll)
         }
-        look()
+        poll()
       }),
     [selector, text] as const,
   )

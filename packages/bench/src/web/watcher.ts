@@ -11,12 +11,12 @@ const MOST_IN_SPAN = 3
  */
 export async function watch(api: string, address: string, signal: AbortSignal): Promise<number> {
   let isOutdated = true
-  const hear = async (): Promise<void> => {
+  const listen = async (): Promise<void> => {
     const { body } = await fetch(`${api}/events`, { signal })
     for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? [])
       if (/^event: (run|task_instance)$/m.test(text)) isOutdated = true
   }
-  const hearing = hear().catch(() => undefined)
+  const listening = listen().catch(() => undefined)
   const times: number[] = []
   for (; !signal.aborted; await sleep(GATHER_MS)) {
     if (!isOutdated || Date.now() - (times.at(-MOST_IN_SPAN) ?? 0) < SPAN_MS) continue
@@ -25,6 +25,6 @@ export async function watch(api: string, address: string, signal: AbortSignal): 
     const answer = await fetch(address, { signal, headers: { 'cache-control': 'max-age=1' } }).catch(() => undefined)
     await answer?.arrayBuffer().catch(() => undefined)
   }
-  await hearing
+  await listening
   return times.length
 }

@@ -7,16 +7,16 @@ import { connectionsText, FILE_FORMATS, formatOf, readConnections } from './conn
 
 export const exportConnections = defineCommand({
   name: 'connections export',
-  summary: 'Writes all connections, with their secrets, into a file that its owner alone can read.',
+  summary: 'Writes all connections, with their secrets, to a file that only its owner can read.',
   examples: ['connections export connections.json', 'connections export - --file-format env'],
   arguments: [
-    positional('file', { description: 'the file, or - for stdout; .json, .yaml or .env says its format' }),
-    option('file-format', { kind: choice(FILE_FORMATS), description: 'the format, in place of what the name says' }),
-    option('format', { kind: choice(FILE_FORMATS), description: 'the same, as older scripts have it' }),
+    positional('file', { description: 'file, or - for stdout; the ending .json, .yaml or .env sets the format' }),
+    option('file-format', { kind: choice(FILE_FORMATS), description: 'format, overriding that of the file name' }),
+    option('format', { kind: choice(FILE_FORMATS), description: 'former name of the same option' }),
     option('serialization-format', {
       kind: choice(['json', 'uri']),
       default: 'json',
-      description: 'each connection as an object or as a URI (default: json)',
+      description: 'format of each connection: object or URI (default: json)',
     }),
   ],
   access: 'admin',
@@ -39,10 +39,10 @@ export const importConnections = defineCommand({
   examples: ['connections import connections.json', 'connections import connections.env --overwrite'],
   arguments: [
     positional('file', { description: 'a file that ends with .json, .yaml or .env' }),
-    flag('overwrite', { description: 'replace connections of the same id; without it they stay' }),
+    flag('overwrite', { description: 'replace existing connections with the same id' }),
   ],
   access: 'admin',
-  differs: 'Each is taken or refused for itself; where one is refused the exit code is 1.',
+  differs: 'Each connection is imported or refused separately; if one is refused, the exit code is 1.',
   async run(workbench, { file, overwrite }) {
     const format = formatOf(file)
     if (format === undefined)
@@ -57,7 +57,7 @@ export const importConnections = defineCommand({
       try {
         if (connection === undefined) failures.push(`${connId}: ${problem}`)
         else if (await connections.put(connection, overwrite)) imported.push(connId)
-        else failures.push(`${connId}: it exists already; --overwrite replaces it.`)
+        else failures.push(`${connId}: it already exists; --overwrite replaces it.`)
       } catch (error) {
         if (!(error instanceof MlAirflowError)) throw error
         failures.push(`${connId}: ${error.message}`)

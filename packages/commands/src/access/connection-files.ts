@@ -77,6 +77,6 @@ function badFile(format: FileFormat): MlAirflowError {
   const form = format.toUpperCase()
   return new MlAirflowError(
     'bad_argument',
-    `The file is no ${form} object of connections: conn_id: URI, or conn_id: {…}.`,
+    `The file is not a ${form} object of connections: conn_id: URI, or conn_id: {…}.`,
   )
 }

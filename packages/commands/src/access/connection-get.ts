@@ -11,7 +11,7 @@ export const getConnection = defineCommand({
   access: 'admin',
   changes: false,
   differs:
-    'The password, and what in the extra looks like a secret, is masked; connections export writes them into a file.',
+    'Masks the password, and values of the extra that look like secrets; connections export writes them to a file.',
   async run(workbench, { conn_id }) {
     const { connId, connType, host, schema, login, port, password, maskedExtra, maskedUri } = await connectionOf(
       workbench,

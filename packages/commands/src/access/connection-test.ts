@@ -27,15 +27,15 @@ const USUAL_PORTS: Readonly<Record<string, number>> = {
 
 export const testConnection = defineCommand({
   name: 'connections test',
-  summary: 'Says whether the server of a connection can be reached: exit code 0, else 1.',
+  summary: 'Checks that the server of a connection is reachable: exit code 0, otherwise 1.',
   examples: ['connections test warehouse'],
   arguments: [positional('conn_id', { description: 'its id' })],
   access: 'admin',
   changes: false,
-  differs: 'It connects to host and port, and logs in nowhere: there are no hooks, which would know the protocols.',
+  differs: 'Connects to host and port but does not log in, because there are no hooks for the protocols.',
   async run(workbench, { conn_id }) {
     const connection = await connectionOf(workbench, conn_id)
-    const reached = connection.connType === 'sqlite' ? fileOf(connection) : await reach(placeOf(connection))
+    const reached = connection.connType === 'sqlite' ? fileOf(connection) : await reach(endpointOf(connection))
     workbench.output.answer({ conn_id, status: true, message: reached }, () => `Connection success! ${reached}`)
   },
 })
@@ -45,13 +45,13 @@ function fileOf({ host = '' }: Connection): string {
   throw new MlAirflowError('unavailable', `Connection failed! There is no file '${host}' on this machine.`)
 }
 
-interface Place {
+interface Endpoint {
   readonly host: string
   readonly port: number
 }
 
 /** The host may be a URL. */
-function placeOf({ connId, connType = '', host = '', port, schema }: Connection): Place {
+function endpointOf({ connId, connType = '', host = '', port, schema }: Connection): Endpoint {
   const url = URL.canParse(host) && host.includes('://') ? new URL(host) : undefined
   const name = url?.hostname ?? host
   const protocol = url?.protocol.slice(0, -1) ?? (connType === 'http' && schema === 'https' ? 'https' : connType)
@@ -65,7 +65,7 @@ function placeOf({ connId, connType = '', host = '', port, schema }: Connection)
   )
 }
 
-function reach({ host, port }: Place): Promise<string> {
+function reach({ host, port }: Endpoint): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       socket.destroy()

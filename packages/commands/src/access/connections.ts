@@ -8,14 +8,14 @@ import type { Workbench } from '../workbench/workbench.ts'
 const connId = option('conn_id', { description: 'id of the connection' })
 const uri = option('conn_uri', {
   secret: true,
-  description: 'all of it as type://login:password@host:port/schema?extra=value',
+  description: 'the whole connection, as type://login:password@host:port/schema?extra=value',
 })
-const extra = option('conn_extra', { secret: true, description: 'anything else, usually JSON' })
+const extra = option('conn_extra', { secret: true, description: 'additional values, usually JSON' })
 const parts = [
   option('conn_type', { description: 'its type, such as mysql, http or s3' }),
   option('conn_host', { description: 'the host' }),
   option('conn_login', { description: 'the user' }),
-  option('conn_password', { secret: true, description: 'the password; - asks for it, or reads it from stdin' }),
+  option('conn_password', { secret: true, description: 'password; - prompts for it, or reads it from stdin' }),
   option('conn_schema', { description: 'the schema, or database' }),
   option('conn_port', { kind: integer(0, 65535), description: 'the port' }),
 ] as const
@@ -58,7 +58,7 @@ export const connections = defineCommand({
     since: '1.8.0',
   },
   differs:
-    'Passwords in a URI are masked in the answer, too. A list shows no extras. What already exists, or does not, ends with exit code 1.',
+    'Masks passwords in URIs as well. A list shows no extras. Adding an existing connection, or deleting a missing one, ends with exit code 1.',
   async run(workbench, given) {
     checkMode(given)
     if (given.list) return list(workbench)
@@ -120,7 +120,8 @@ async function list(workbench: Workbench): Promise<void> {
 /** Formats a value as Python does. */
 function shown(value: string | number | boolean | null): string | number {
   if (value === null) return 'None'
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : value
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return value
 }
 
 async function connectionOf(workbench: Workbench, given: Values): Promise<Connection> {

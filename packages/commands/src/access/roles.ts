@@ -9,12 +9,12 @@ const MAY: Readonly<Record<Role, string>> = {
 
 export const listRoles = defineCommand({
   name: 'roles list',
-  summary: 'Lists the roles with what they may do, and how many users hold each.',
+  summary: 'Lists the roles with their permissions and their number of users.',
   examples: ['roles list', 'roles list -o json'],
   arguments: [],
   access: 'admin',
   changes: false,
-  differs: 'There are three roles, and what they may do is part of the program: none can be made or changed.',
+  differs: 'There are three fixed roles; none can be created or changed.',
   async run(workbench) {
     const users = await (await workbench.users()).list()
     const roles = ROLES.map((name) => ({

@@ -11,26 +11,26 @@ const REQUIRED = ['role', 'username', 'email', 'firstname', 'lastname'] as const
 export const createUser = defineCommand({
   name: 'create_user',
   modern: ['users create'],
-  summary: 'Makes a user, who may log in to the API by name and password.',
+  summary: 'Creates a user, who can log in to the API with name and password.',
   examples: [
     'create_user -r Admin -u ada -e ada@example.org -f Ada -l Lovelace',
     'create_user -r Viewer -u bob -e bob@example.org -f Bob -l Builder --use_random_password',
   ],
   arguments: [
-    option('role', { short: '-r', description: 'Viewer, User, Op or Admin; User and Op may both trigger' }),
+    option('role', { short: '-r', description: 'Viewer, User, Op or Admin; both User and Op may trigger' }),
     username,
-    option('email', { short: '-e', description: 'address of the user' }),
+    option('email', { short: '-e', description: 'email address of the user' }),
     option('firstname', { short: '-f', description: 'first name' }),
     option('lastname', { short: '-l', description: 'last name' }),
     option('password', {
       short: '-p',
       secret: true,
-      description: 'the password, which others may read in the history; without it the command asks, or reads stdin',
+      description: 'password; it stays in the shell history. Without it the command prompts, or reads stdin',
     }),
-    flag('use_random_password', { description: 'make a password and print it once' }),
+    flag('use_random_password', { description: 'generate a password and print it once' }),
   ],
   access: 'admin',
-  differs: 'There are three roles: User and Op are one. A user that already exists ends with exit code 1.',
+  differs: 'There are three roles; User and Op are the same. Creating an existing user ends with exit code 1.',
   async run(workbench, given) {
     const missing = REQUIRED.filter((name) => !given[name])
     if (missing.length > 0) throw new UsageError(`Required arguments are missing: ${missing.join(', ')}.`)
@@ -49,7 +49,7 @@ export const createUser = defineCommand({
 export const deleteUser = defineCommand({
   name: 'delete_user',
   modern: ['users delete'],
-  summary: 'Removes a user, and ends what sessions the user has.',
+  summary: "Removes a user and ends the user's sessions.",
   examples: ['delete_user -u ada'],
   arguments: [username],
   access: 'admin',
@@ -90,12 +90,12 @@ export const listUsers = defineCommand({
 export const syncPerm = defineCommand({
   name: 'sync_perm',
   modern: ['sync-perm'],
-  summary: 'Says which roles there are and who holds them.',
+  summary: 'Lists the roles and the users that have them.',
   examples: ['sync_perm'],
   arguments: [],
   access: 'admin',
   changes: false,
-  differs: 'What the roles allow is part of the program, so there is nothing to bring up to date.',
+  differs: 'The permissions of roles are part of the program, so there is nothing to synchronize.',
   async run(workbench) {
     const { ROLES } = await import('@ml-airflow/core')
     const users = await (await workbench.users()).list()

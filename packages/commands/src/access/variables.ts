@@ -6,12 +6,12 @@ import type { Workbench } from '../workbench/workbench.ts'
 
 const json = flag('json', {
   short: '-j',
-  description: 'the value is JSON: get prints it as such, set checks that it is',
+  description: 'treat the value as JSON: get prints it as JSON, set checks it',
 })
 const fallback = option('default', {
   short: '-d',
   placeholder: 'VAL',
-  description: 'printed where there is no such variable',
+  description: 'printed if the variable does not exist',
 })
 const key = positional('key', { description: 'key of the variable' })
 const file = positional('file', { description: 'a JSON file' })
@@ -38,7 +38,7 @@ export const variables = defineCommand({
     json,
     fallback,
     option('import', { short: '-i', placeholder: 'FILE', description: 'set the variables of a JSON file' }),
-    option('export', { short: '-e', placeholder: 'FILE', description: 'write all variables into a JSON file' }),
+    option('export', { short: '-e', placeholder: 'FILE', description: 'write all variables to a JSON file' }),
     option('delete', { short: '-x', placeholder: 'KEY', description: 'delete a variable' }),
   ],
   access: ({ set, get, ...given }) => {
@@ -49,8 +49,7 @@ export const variables = defineCommand({
   },
   changes: (given) => given.set !== undefined || given.import !== undefined || given.delete !== undefined,
   rest: { arguments: ['set', 'get', 'json', 'default', 'import', 'export', 'delete'], since: '1.7.1' },
-  differs:
-    'One thing at a time: two of -s, -g, -i, -e and -x are refused. An exported file can be read by its owner only.',
+  differs: 'Does one thing at a time: refuses two of -s, -g, -i, -e and -x. Only its owner can read an exported file.',
   async run(workbench, given) {
     checkModes(given)
     if (given.get !== undefined) return get(workbench, given.get, given)

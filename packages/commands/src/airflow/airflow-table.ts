@@ -11,7 +11,7 @@ export function airflowTable(commands: readonly Command[]): string {
     '# From Airflow to here',
     '<!-- Made from the catalogue of commands by packages/commands/src/airflow: pnpm vitest run packages/commands/src/airflow -u -->',
     'Every command of Airflow 1.10 has its name and its options here, and works under the names of Airflow 2 as well. Hyphens and underscores in long options are the same. Exit codes: 0, 1 with one sentence for what went wrong, 2 with the usage line for a wrong call.',
-    'An option that means nothing here is accepted, since scripts pass it, and a sentence on stderr says so.',
+    'Options without effect here are accepted for existing scripts; a message on stderr says so.',
     table(known),
     '## Commands that Airflow has since version 2 or 3',
     table(later),

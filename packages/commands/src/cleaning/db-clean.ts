@@ -1,6 +1,7 @@
 import type { Cleaned, CleaningPlan } from '@ml-airflow/engine'
 import { flag, list, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { changeOnceConfirmed, reason } from '../framework/confirmed-change.ts'
 import { age, choice, date, integer } from '../framework/kinds.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
@@ -9,19 +10,20 @@ import { logRemoverOf } from './log-remover.ts'
 const TABLES = ['runs', 'audit'] as const
 
 const cleanArguments = [
-  option('clean-before-timestamp', { kind: date, description: 'what ended before this date' }),
+  option('clean-before-timestamp', { kind: date, description: 'only runs and entries that ended before this date' }),
   option('older', { kind: age, description: 'the same as an age, such as 90d' }),
   option('keep', {
     kind: integer(0),
     default: 0,
     placeholder: 'count',
-    description: 'how many of the newest runs of each DAG stay, whatever their age (default: 0)',
+    description: 'number of newest runs to keep per DAG, whatever their age (default: 0)',
   }),
   option('dag', { placeholder: 'dag_id', description: 'only runs of this DAG' }),
-  list('tables', { kind: choice(TABLES), description: 'what is removed: runs, audit (default: both)' }),
-  flag('with-results', { description: 'also runs whose results records hold; the log of such a result is lost' }),
+  list('tables', { kind: choice(TABLES), description: 'tables to clean: runs, audit (default: both)' }),
+  flag('with-results', { description: 'also remove runs whose results are still in records; their logs are lost' }),
   flag('dry-run', { short: '-dr', description: 'only show how much would be removed' }),
   flag('yes', { short: '-y', description: 'do not ask' }),
+  reason,
 ] as const
 
 export const dbClean = defineCommand({
@@ -33,14 +35,22 @@ export const dbClean = defineCommand({
   ],
   arguments: cleanArguments,
   access: 'admin',
-  differs: 'Nothing is archived. Runs that made a result which records hold stay, unless --with-results is given.',
+  differs: 'Archives nothing. Keeps runs whose results are still in records, unless --with-results is given.',
   async run(workbench, given) {
     const { clean, planCleaning } = await import('@ml-airflow/engine')
     const store = await workbench.storeWithoutDags()
-    const plan = await planCleaning(store, requestOf(given))
-    if (given['dry-run'] || isEmpty(plan)) return tellPlan(workbench, plan)
-    if (!given.yes && !(await agrees(workbench, plan))) return
-    tellDone(workbench, plan, await clean({ store, removeLogs: await logRemoverOf(workbench) }, plan))
+    await changeOnceConfirmed<CleaningPlan, Cleaned>(
+      workbench,
+      { dry_run: given['dry-run'], yes: given.yes },
+      {
+        plan: () => planCleaning(store, requestOf(given)),
+        isEmpty,
+        preview: (plan) => [`This will be deleted permanently: ${sentenceOf(plan)}`],
+        question: () => 'Continue? (y/n) ',
+        carryOut: async (plan) => clean({ store, removeLogs: await logRemoverOf(workbench) }, plan),
+        show: (plan, done) => (done === undefined ? tellPlan(workbench, plan) : tellDone(workbench, plan, done)),
+      },
+    )
   },
 })
 
@@ -68,14 +78,6 @@ function isEmpty({ runs, audit }: CleaningPlan): boolean {
 function sentenceOf({ runs, kept, audit }: CleaningPlan): string {
   const held = kept === 0 ? '' : ` ${kept} more ${kept === 1 ? 'stays' : 'stay'}, since records hold their results.`
   return `${runs.length} runs with their tries and logs, and ${audit} entries of the audit log.${held}`
-}
-
-async function agrees(workbench: Workbench, plan: CleaningPlan): Promise<boolean> {
-  workbench.output.say(`This will be removed for good: ${sentenceOf(plan)}`)
-  if (await workbench.input.agrees('Go on? (y/n) ')) return true
-  workbench.output.say('Nothing was removed.')
-  workbench.exitCode = 1
-  return false
 }
 
 function tellPlan(workbench: Workbench, plan: CleaningPlan): void {

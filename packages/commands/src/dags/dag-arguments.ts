@@ -5,5 +5,5 @@ export const taskId = positional('task_id', { description: 'id of the task' })
 export const subdir = option('subdir', {
   short: '-sd',
   placeholder: 'path',
-  description: 'folder of DAGs, or a file with some, in place of the setting DAGS_FOLDER',
+  description: 'a folder of DAGs, or a DAG file, instead of the setting DAGS_FOLDER',
 })

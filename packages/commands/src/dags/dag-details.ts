@@ -7,8 +7,7 @@ import { taskJson } from './task-json.ts'
 
 export const dagDetails = defineCommand({
   name: 'dags details',
-  summary:
-    'Prints what there is to know of a DAG: its file, parameters, tasks, schedule, limits, and whether it is paused.',
+  summary: "Prints a DAG's file, parameters, tasks, schedule and limits, and whether it is paused.",
   examples: ['dags details ml_training_dag', 'dags details ml_training_dag -o yaml'],
   arguments: [dagId, subdir],
   access: 'viewer',

@@ -17,22 +17,22 @@ const testArguments = [
   positional('execution_date', {
     kind: date,
     optional: true,
-    description: 'its run, if there is one, gives the parameters (default: now)',
+    description: 'execution date; an existing run of this date provides the parameters (default: now)',
   }),
   subdir,
-  option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
+  option('conf', { short: '-c', kind: json, description: 'parameters as JSON, @FILE or - for stdin' }),
   set,
   list('sample', { description: "the samples (default: the DAG's)" }),
   flag('post_mortem', {
     short: '-pm',
-    description: 'where a task fails, keep the logs and outputs for a look, and say where they are',
+    description: 'if a task fails, keep the logs and outputs and print their location',
   }),
 ] as const
 
 export const dagsTest = defineCommand({
   name: 'dags test',
   summary:
-    'Runs all tasks of a DAG in the foreground, in their order, without workers and Redis. No state is written, outputs are thrown away.',
+    'Runs all tasks of a DAG in order in the foreground, without workers or Redis. Writes no state and discards the outputs.',
   examples: [
     `dags test ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
     'dags test iris_training_dag --set k=3 --sample fold_1',
@@ -40,7 +40,7 @@ export const dagsTest = defineCommand({
   arguments: testArguments,
   access: 'operator',
   differs:
-    'No run is made: every task runs, done or not, with the outputs that this test has made. Retries are left out. --post_mortem keeps logs and outputs.',
+    'Creates no run: every task runs, done or not, with the outputs of this test. Does not retry. --post_mortem keeps logs and outputs.',
   async run(workbench, given) {
     const { testDag } = await import('../tasks/tested-dag.ts')
     const registry = await workbench.registry()

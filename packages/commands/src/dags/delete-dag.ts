@@ -1,22 +1,24 @@
 import { logRemoverOf } from '../cleaning/log-remover.ts'
 import { flag } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
+import { reason } from '../framework/confirmed-change.ts'
 import { requireDag } from '../runs/find-run.ts'
 import { dagId } from './dag-arguments.ts'
 
 export const deleteDag = defineCommand({
   name: 'delete_dag',
   modern: ['dags delete'],
-  summary: 'Removes the runs of a DAG from the database, and what is set about it. Its file stays.',
+  summary: 'Removes the runs, backfills, schedule state and pause of a DAG from the database. Its file stays.',
   examples: ['delete_dag ml_training_dag', 'delete_dag ml_training_dag --dry_run', 'delete_dag ml_training_dag -y'],
   arguments: [
     dagId,
     flag('yes', { short: '-y', description: 'do not ask' }),
     flag('dry_run', { short: '-dr', description: 'only show how many runs would be removed' }),
+    reason,
   ],
   access: 'admin',
   differs:
-    'It is refused while a run is under way. The records of the tasks stay, for by them nothing is done twice, and other DAGs may share their tables: undo_done makes tasks run again.',
+    'Refused while a run is in progress. The records of the tasks stay, because they prevent repeated work and other DAGs may share their tables; undo_done makes tasks run again.',
   async run(workbench, { dag_id, yes, dry_run }) {
     const { countRemovedRuns, removeDag } = await import('@ml-airflow/engine')
     const parts = { store: await workbench.storeWithoutDags(), removeLogs: await logRemoverOf(workbench) }

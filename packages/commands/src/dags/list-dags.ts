@@ -9,9 +9,9 @@ const LINE = '-'.repeat(67)
 export const listDags = defineCommand({
   name: 'list_dags',
   modern: ['dags list', { name: 'dags report', given: (own) => ({ ...own, report: true }) }],
-  summary: 'Lists the ids of all DAGs. Files that could not be loaded are named on stderr.',
+  summary: 'Lists the ids of all DAGs. Names files that could not be loaded on stderr.',
   examples: ['list_dags', 'list_dags --report', 'list_dags -o json'],
-  arguments: [subdir, flag('report', { short: '-r', description: 'say also how loading the DAGs went' })],
+  arguments: [subdir, flag('report', { short: '-r', description: 'also report how loading the DAGs went' })],
   access: 'viewer',
   rest: { arguments: ['subdir', 'report'], since: '0.1' },
   async run(workbench, { report }) {

@@ -3,7 +3,7 @@ import { subdir } from './dag-arguments.ts'
 
 export const listImportErrors = defineCommand({
   name: 'dags list-import-errors',
-  summary: 'Lists the DAG files that could not be loaded and those that have no effect, each with the reason.',
+  summary: 'Lists DAG files that could not be loaded or have no effect, with the reason.',
   examples: ['dags list-import-errors', 'dags list-import-errors -o json'],
   arguments: [subdir],
   access: 'viewer',

@@ -1,4 +1,4 @@
-import { TASK_STATES, type Try } from '@ml-airflow/core'
+import { NO_SAMPLE, type RecordedInstance, type Run, type Store, TASK_STATES, type Try } from '@ml-airflow/core'
 import { option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
@@ -11,65 +11,73 @@ const INSTANCES_OF_A_JOB = 10
 
 export const listJobs = defineCommand({
   name: 'dags list-jobs',
-  summary: 'Lists what workers run and have run: the last try of each task instance, the newest first.',
+  summary: 'Lists the last try of each task instance, running and ended, newest first.',
   examples: ['dags list-jobs', 'dags list-jobs -d ml_training_dag --state running'],
   arguments: [
-    option('dag_id', { short: '-d', description: 'of this DAG alone' }),
-    option('state', { kind: choice(OUTCOMES), description: 'only those that run, or ended so' }),
-    option('limit', { kind: integer(1), default: 100, description: 'how many at most (default: 100)' }),
+    option('dag_id', { short: '-d', description: 'only of this DAG' }),
+    option('state', { kind: choice(OUTCOMES), description: 'only tries that are running, or ended in this state' }),
+    option('limit', { kind: integer(1), default: 100, description: 'maximum number (default: 100)' }),
   ],
   access: 'viewer',
-  differs: 'A job is a try of a task. Those of the newest runs are listed, as many runs as --limit says.',
+  differs: 'A job is a try of a task. Lists the tries of the newest runs, up to --limit runs.',
   async run(workbench, { dag_id, state, limit }) {
     const store = await workbench.storeWithoutDags()
-    const dagIds = dag_id === undefined ? undefined : [dag_id]
-    const runs = new Map((await store.runHistory.list({ dagIds, limit })).map((run) => [run.id, run]))
-    const instances = await store.instanceHistory.list({
-      runs: [...runs.keys()],
-      states: TRIED,
-      limit: limit * INSTANCES_OF_A_JOB,
-    })
-    const tries = await store.instanceHistory.lastTries(instances)
-    const jobs = instances
-      .flatMap((instance) => {
-        const attempt = tries.get(instance.id)
-        return attempt === undefined ? [] : [{ ...instance, attempt, dagId: runs.get(instance.run)?.dagId ?? '' }]
-      })
-      .filter(({ attempt }) => (state ?? stateOf(attempt)) === stateOf(attempt))
-      .sort((a, b) => b.attempt.startedAt.getTime() - a.attempt.startedAt.getTime())
-      .slice(0, limit)
-    const bodies = jobs.map(({ attempt, dagId, taskId, sample, run }) => ({
-      dag_id: dagId,
-      task_id: taskId,
-      sample: sample === '' ? null : sample,
-      run_id: runs.get(run)?.runId ?? null,
-      state: stateOf(attempt),
-      job_type: 'LocalTaskJob',
-      start_date: formatDate(attempt.startedAt),
-      end_date: attempt.finishedAt === undefined ? null : formatDate(attempt.finishedAt),
-      hostname: attempt.host,
-      pid: attempt.pid ?? null,
-    }))
+    const jobs = (await jobsOf(store, dag_id, limit)).filter((job) => state === undefined || job.state === state)
+    const newest = jobs.sort((a, b) => b.attempt.startedAt.getTime() - a.attempt.startedAt.getTime()).slice(0, limit)
+    const bodies = newest.map(bodyOf)
     workbench.output.answer(bodies, () =>
-      bodies.length === 0
-        ? 'No jobs.'
-        : workbench.output.table(
-            ['dag_id', 'task_id', 'state', 'job_type', 'start_date', 'end_date', 'host', 'run_id'],
-            bodies.map((one) => [
-              one.dag_id,
-              one.sample === null ? one.task_id : `${one.task_id} ${one.sample}`,
-              one.state,
-              one.job_type,
-              one.start_date,
-              one.end_date ?? '',
-              one.hostname,
-              one.run_id ?? '',
-            ]),
-          ),
+      bodies.length === 0 ? 'No jobs.' : workbench.output.table(HEADS, bodies.map(cellsOf)),
     )
   },
 })
 
-function stateOf({ outcome }: Try): (typeof OUTCOMES)[number] {
-  return outcome ?? 'running'
+const HEADS = ['dag_id', 'task_id', 'state', 'job_type', 'start_date', 'end_date', 'host', 'run_id']
+
+interface Job {
+  readonly run: Run
+  readonly instance: RecordedInstance
+  readonly attempt: Try
+  readonly state: (typeof OUTCOMES)[number]
+}
+
+/** The last tries of the newest runs. */
+async function jobsOf(
+  store: Pick<Store, 'runHistory' | 'instanceHistory'>,
+  dagId: string | undefined,
+  limit: number,
+): Promise<readonly Job[]> {
+  const runs = await store.runHistory.list({ dagIds: dagId === undefined ? undefined : [dagId], limit })
+  const runOf = new Map(runs.map((run) => [run.id, run]))
+  const instances = await store.instanceHistory.list({
+    runs: [...runOf.keys()],
+    states: TRIED,
+    limit: limit * INSTANCES_OF_A_JOB,
+  })
+  const tries = await store.instanceHistory.lastTries(instances)
+  return instances.flatMap((instance) => {
+    const [run, attempt] = [runOf.get(instance.run), tries.get(instance.id)]
+    return run === undefined || attempt === undefined
+      ? []
+      : [{ run, instance, attempt, state: attempt.outcome ?? 'running' }]
+  })
+}
+
+function bodyOf({ run, instance, attempt, state }: Job) {
+  return {
+    dag_id: run.dagId,
+    task_id: instance.taskId,
+    sample: instance.sample === NO_SAMPLE ? null : instance.sample,
+    run_id: run.runId,
+    state,
+    job_type: 'LocalTaskJob',
+    start_date: formatDate(attempt.startedAt),
+    end_date: attempt.finishedAt === undefined ? null : formatDate(attempt.finishedAt),
+    hostname: attempt.host,
+    pid: attempt.pid ?? null,
+  }
+}
+
+function cellsOf(job: ReturnType<typeof bodyOf>): readonly string[] {
+  const task = job.sample === null ? job.task_id : `${job.task_id} ${job.sample}`
+  return [job.dag_id, task, job.state, job.job_type, job.start_date, job.end_date ?? '', job.hostname, job.run_id]
 }

@@ -13,7 +13,7 @@ export const listTasks = defineCommand({
     dagId,
     flag('tree', {
       short: '-t',
-      description: 'show what comes after what; a task with several upstreams stands under each',
+      description: 'show the dependencies as a tree; a task with several upstream tasks appears under each',
     }),
     subdir,
   ],

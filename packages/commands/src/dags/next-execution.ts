@@ -6,11 +6,11 @@ import { schedulesOf } from './schedules-of.ts'
 export const nextExecution = defineCommand({
   name: 'next_execution',
   modern: ['dags next-execution'],
-  summary: 'Prints the next execution date of a DAG, or None where its schedule has none.',
+  summary: 'Prints the next execution date of a DAG, or None if its schedule has none.',
   examples: ['next_execution nightly_dag'],
   arguments: [dagId, subdir],
   access: 'viewer',
-  differs: 'Known before the first run as well. Notices are on stderr, the date alone on stdout.',
+  differs: 'Also works before the first run. Notices go to stderr, and only the date to stdout.',
   async run(workbench, { dag_id }) {
     const dag = (await workbench.registry()).get(dag_id)
     const report = (await schedulesOf(workbench, [dag])).get(dag.id)

@@ -5,7 +5,7 @@ import { dagId, subdir } from './dag-arguments.ts'
 export const pause = defineCommand({
   name: 'pause',
   modern: ['dags pause'],
-  summary: 'Pauses a DAG: runs are accepted, and their tasks wait.',
+  summary: 'Pauses a DAG: new runs are accepted, but their tasks wait.',
   examples: ['pause ml_training_dag'],
   arguments: [dagId, subdir],
   access: 'operator',
@@ -16,7 +16,7 @@ export const pause = defineCommand({
 export const unpause = defineCommand({
   name: 'unpause',
   modern: ['dags unpause'],
-  summary: 'Lets a paused DAG go on.',
+  summary: 'Resumes a paused DAG.',
   examples: ['unpause ml_training_dag'],
   arguments: [dagId, subdir],
   access: 'operator',

@@ -5,13 +5,13 @@ import { subdir } from './dag-arguments.ts'
 
 export const reserialize = defineCommand({
   name: 'dags reserialize',
-  summary: 'Discards the cache of compiled DAG files, and loads all of them again.',
+  summary: 'Discards the cache of compiled DAG files and loads them again.',
   examples: ['dags reserialize'],
   arguments: [subdir],
   access: 'admin',
   changes: false,
   differs:
-    'No DAG lies in the database: workers and the API read the files, and see changes by themselves. Exit code 1 where a file is broken.',
+    'DAGs are not stored in the database: workers and the API read the files and detect changes. Exit code 1 if a file is broken.',
   async run(workbench) {
     rmSync(dagCacheOf(workbench.settings), { recursive: true, force: true })
     const { dags, failures } = await workbench.registry()

@@ -9,7 +9,7 @@ import { dagId, subdir } from './dag-arguments.ts'
 export const showDag = defineCommand({
   name: 'show_dag',
   modern: ['dags show'],
-  summary: 'Prints a DAG as a drawing in the language DOT of Graphviz, or saves the drawing.',
+  summary: "Prints the graph of a DAG in Graphviz's DOT language, or saves it as a picture.",
   examples: ['show_dag ml_training_dag', 'show_dag iris_training_dag --save iris.svg'],
   arguments: [
     dagId,
@@ -17,15 +17,15 @@ export const showDag = defineCommand({
     option('save', {
       short: '-s',
       placeholder: 'file',
-      description: 'save it: .svg is drawn, .dot and .gv hold the text',
+      description: 'file to write: .svg for a picture, .dot or .gv for text',
     }),
-    flag('imgcat', { description: 'not offered: save the drawing and open it' }),
+    flag('imgcat', { description: 'not available: save the picture and open it' }),
   ],
   access: ({ save }) => (save === undefined ? 'viewer' : 'admin'),
   changes: false,
-  differs: '--save takes .svg, .dot and .gv; --imgcat is refused with exit code 2.',
+  differs: '--save accepts .svg, .dot and .gv. --imgcat is refused with exit code 2.',
   async run(workbench, { dag_id, save, imgcat }) {
-    if (imgcat) throw new UsageError('--imgcat is not offered: save the drawing by --save dag.svg and open it.')
+    if (imgcat) throw new UsageError('--imgcat is not offered: save the drawing with --save dag.svg and open it.')
     const draw = save === undefined ? undefined : drawerFor(save)
     const dot = dotOf((await workbench.registry()).get(dag_id))
     if (save !== undefined && draw !== undefined) {

@@ -1,6 +1,7 @@
 import { databaseOf } from '@ml-airflow/config'
 import { flag } from '../framework/arguments.ts'
 import { type Command, defineCommand } from '../framework/command.ts'
+import { confirms } from '../framework/confirmed-change.ts'
 import { noteDone } from '../framework/line/audited.ts'
 import type { DatabaseReport } from '../workbench/openers.ts'
 import type { Workbench } from '../workbench/workbench.ts'
@@ -8,7 +9,7 @@ import type { Workbench } from '../workbench/workbench.ts'
 export const initdb: Command = defineCommand({
   name: 'initdb',
   modern: ['db init'],
-  summary: 'Creates what is missing in the database: the same as upgradedb.',
+  summary: 'Creates missing tables in the database, like upgradedb.',
   examples: ['initdb'],
   arguments: [],
   access: 'admin',
@@ -20,7 +21,8 @@ export const initdb: Command = defineCommand({
 export const upgradedb: Command = defineCommand({
   name: 'upgradedb',
   modern: ['db upgrade', 'db migrate'],
-  summary: 'Brings the database up to date: missing DDL, and the tables of new DAGs. Changes nothing else.',
+  summary:
+    'Upgrades the database: applies missing migrations, and creates the tables of new DAGs. Changes nothing else.',
   examples: ['upgradedb', 'upgradedb -o json'],
   arguments: [],
   access: 'admin',
@@ -32,29 +34,28 @@ export const upgradedb: Command = defineCommand({
 export const resetdb: Command = defineCommand({
   name: 'resetdb',
   modern: ['db reset'],
-  summary: 'Drops all tables with everything in them, and creates them anew.',
+  summary: 'Drops all tables with their data, and creates them again.',
   examples: ['resetdb', 'resetdb -y'],
   arguments: [flag('yes', { short: '-y', description: 'do not ask' })],
   access: 'admin',
   // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
   async run(workbench, { yes }) {
-    if (yes || (await workbench.input.agrees(`Everything in ${addressOf(workbench)} will be lost. Go on? (y/n) `)))
-      return report(workbench, resetdb, await workbench.resetDatabase())
-    workbench.output.say('Nothing was changed.')
-    workbench.exitCode = 1
+    const question = `Everything in ${addressOf(workbench)} will be lost. Continue? (y/n) `
+    if (yes || (await confirms(workbench, [], question)))
+      await report(workbench, resetdb, await workbench.resetDatabase())
   },
 })
 
 export const checkdb = defineCommand({
   name: 'checkdb',
   modern: ['db check'],
-  summary: 'Says whether the database can be reached, and whether it is up to date: exit code 0, else 1.',
+  summary: 'Checks that the database is reachable and up to date: exit code 0, otherwise 1.',
   examples: ['checkdb'],
   arguments: [],
   access: 'admin',
   changes: false,
-  differs: 'Tables that are missing are an error too, whose sentence names upgradedb.',
+  differs: 'Missing tables are also an error; its message names upgradedb.',
   async run(workbench) {
     await (await workbench.storeOfAllDags()).ping()
     workbench.output.answer({ database: addressOf(workbench), reachable: true }, () => 'Connection successful.')

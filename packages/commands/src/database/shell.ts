@@ -1,11 +1,12 @@
-import { type DatabaseSettings, databaseOf } from '@ml-airflow/config'
+import { databaseOf } from '@ml-airflow/config'
+import type { DatabaseSettings } from '@ml-airflow/core'
 import { defineCommand } from '../framework/command.ts'
 import type { ProgramStart } from '../processes/processes.ts'
 
 export const shell = defineCommand({
   name: 'shell',
   modern: ['db shell'],
-  summary: "Opens the database's own shell: sqlite3, or the client of MariaDB or MySQL, whichever is installed.",
+  summary: "Opens the database's shell: sqlite3, or the installed client of MariaDB or MySQL.",
   examples: ['shell'],
   arguments: [],
   access: 'admin',

@@ -1,4 +1,4 @@
-import { MlAirflowError } from '@ml-airflow/core'
+import { defined, MlAirflowError } from '@ml-airflow/core'
 import type { Reading } from './input.ts'
 import { type Kind, text } from './kinds.ts'
 
@@ -52,7 +52,7 @@ export function positional<const N extends string, K extends Kind = Kind<string>
 ): Argument<N, ValueOf<K>>
 export function positional(name: string, about: Of<Kind> & { readonly optional?: boolean }): Argument {
   const { kind = text, optional = false } = about
-  return argument(name, 'positional', { placeholder: name, ...about }, kind, !optional, (given, reading) =>
+  return argument(name, 'positional', { placeholder: name, required: !optional, ...about }, (given, reading) =>
     given?.[0] === undefined ? undefined : kind.read(given[0], reading),
   )
 }
@@ -68,7 +68,7 @@ export function option<const N extends string, K extends Kind = Kind<string>>(
 ): Argument<N, ValueOf<K> | undefined>
 export function option(name: string, about: Of<Kind> & { readonly default?: unknown }): Argument {
   const { kind = text } = about
-  return argument(name, 'option', about, kind, false, (given, reading) => {
+  return argument(name, 'option', about, (given, reading) => {
     const last = given?.at(-1)
     return last === undefined ? about.default : kind.read(last, reading)
   })
@@ -76,7 +76,7 @@ export function option(name: string, about: Of<Kind> & { readonly default?: unkn
 
 /** `--name`, present or absent. */
 export function flag<const N extends string>(name: N, about: About): Argument<N, boolean> {
-  return argument(name, 'flag', about, text, false, (given) => given !== undefined)
+  return argument(name, 'flag', about, (given) => given !== undefined)
 }
 
 /** `--name A B`: exactly as many words as there are names. */
@@ -90,7 +90,7 @@ export function words<const N extends string, const W extends readonly string[]>
       return given as { [K in keyof W]: string } | undefined
     throw new MlAirflowError('bad_argument', `It takes ${about.words.length} words: ${placeholder}.`)
   }
-  return { ...argument(name, 'words', { placeholder, ...about }, text, false, read), words: about.words }
+  return { ...argument(name, 'words', { placeholder, ...about }, read), words: about.words }
 }
 
 /** `--name A B …`: all values that follow. */
@@ -100,30 +100,29 @@ export function list<const N extends string, K extends Kind = Kind<string>>(
 ): Argument<N, readonly ValueOf<K>[] | undefined>
 export function list(name: string, about: Of<Kind>): Argument {
   const { kind = text } = about
-  return argument(name, 'list', about, kind, false, (given, reading) => given?.map((one) => kind.read(one, reading)))
+  return argument(name, 'list', about, (given, reading) => given?.map((one) => kind.read(one, reading)))
 }
 
 /** `--name A --name B`: one value per occurrence. */
 export function each<const N extends string>(name: N, about: About): Argument<N, readonly string[] | undefined> {
-  return argument(name, 'each', about, text, false, (given) => given)
+  return argument(name, 'each', about, (given) => given)
 }
 
 function argument<N extends string, V>(
   name: N,
   form: Form,
-  { description, short, hidden = false, secret = false, placeholder, noEffect }: About,
-  kind: Kind,
-  required: boolean,
+  about: Of<Kind> & { readonly required?: boolean },
   read: (given: readonly string[] | undefined, reading: Reading) => V,
 ): Argument<N, V> {
+  const { description, short, kind = text, required = false, hidden = false, secret = false, noEffect } = about
   return {
     name,
     form,
     description,
-    ...(short !== undefined && { short }),
+    ...defined({ short }),
     kind,
     required,
-    placeholder: placeholder ?? kind.placeholder ?? name,
+    placeholder: about.placeholder ?? kind.placeholder ?? name,
     words: [],
     hidden,
     secret,

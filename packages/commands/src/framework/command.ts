@@ -35,7 +35,7 @@ export interface Spelling {
   given?(own: Given): Given
 }
 
-interface Definition<A extends readonly Argument[]> {
+export interface CommandDefinition<A extends readonly Argument[]> {
   /** Name in Airflow 1.10. */
   readonly name: string
   /** Names in Airflow 2. */
@@ -73,7 +73,7 @@ export interface Command {
 }
 
 /** Types the values that `run` gets by the arguments. */
-export function defineCommand<const A extends readonly Argument[]>(definition: Definition<A>): Command {
+export function defineCommand<const A extends readonly Argument[]>(definition: CommandDefinition<A>): Command {
   const { name, modern = [], summary, examples, access, changes, rest, differs } = definition
   const accessOf = (given: Given) => (typeof access === 'string' ? access : access(given as GivenOf<A>))
   return {

@@ -19,7 +19,7 @@ const NONE = ['', 'yesterday', '2015-02-30', '2015-6-1', '2015-06-01T25:00', '1'
 
 test.each([...NONE, '0000-01-01', '9999-12-31T23:59:59-01:00'])('refuses %j as a date', (given) => {
   expect(tryDate(given, 'UTC')).toBeUndefined()
-  expect(() => parseDate(given, 'UTC')).toThrow(/is no date: allowed are forms such as 2015-06-01/)
+  expect(() => parseDate(given, 'UTC')).toThrow(/is not a date: allowed are forms such as 2015-06-01/)
 })
 
 test('writes a date as Airflow does', () => {

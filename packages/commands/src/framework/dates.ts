@@ -12,7 +12,7 @@ export function parseDate(given: string, timeZone: string): Date {
   if (date !== undefined) return date
   throw new MlAirflowError(
     'bad_argument',
-    `'${given.slice(0, 100)}' is no date: allowed are forms such as 2015-06-01, 2015-06-01T00:00:00 and 2015-06-01T00:00:00+02:00.`,
+    `'${given.slice(0, 100)}' is not a date: allowed are forms such as 2015-06-01, 2015-06-01T00:00:00 and 2015-06-01T00:00:00+02:00.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
+import { isStorableDate, MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
 import type { Reading } from './input.ts'
 
@@ -46,8 +46,12 @@ export const age: Kind<number> = {
   placeholder: 'age',
   read(given) {
     const [, count, unit] = /^(\d{1,6})(s|m|h|d|w)$/.exec(given) ?? []
-    if (count !== undefined && unit !== undefined) return Number(count) * (UNITS_MS[unit] ?? 0)
-    throw new MlAirflowError('bad_argument', `'${given.slice(0, 100)}' is no age: allowed are 30s, 15m, 12h, 30d, 8w.`)
+    const ms = Number(count) * (UNITS_MS[unit ?? ''] ?? Number.NaN)
+    if (isStorableDate(new Date(Date.now() - ms))) return ms
+    throw new MlAirflowError(
+      'bad_argument',
+      `'${given.slice(0, 100)}' is not an age: allowed are 30s, 15m, 12h, 30d, 8w, and nothing before the year 1.`,
+    )
   },
 }
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }

@@ -5,7 +5,7 @@ import { spellingsOf } from '../framework/line/spelled.ts'
 export function cheatSheetOf(all: () => readonly Command[]): Command {
   return defineCommand({
     name: 'cheat-sheet',
-    summary: 'Lists every command under each of its names, with what it does.',
+    summary: 'Lists every command with its names and its summary.',
     examples: ['cheat-sheet', 'cheat-sheet -o csv'],
     arguments: [],
     access: 'viewer',

@@ -9,17 +9,17 @@ const color = option('color', {
   default: 'auto',
   description: 'colour the sources; auto: on a terminal',
 })
-const section = option('section', { description: 'the settings of this section of airflow.cfg alone' })
+const section = option('section', { description: 'only the settings of this section of airflow.cfg' })
 
 export const config = defineCommand({
   name: 'config',
   modern: ['config list'],
-  summary: 'Prints every setting with its value in effect and where that comes from. Secrets are masked.',
+  summary: 'Prints every setting with its effective value and its source. Secrets are masked.',
   examples: ['config', 'config --section scheduler', 'config --color off', 'config -o json'],
   arguments: [color, section],
   access: 'admin',
   changes: false,
-  differs: 'Every setting is a row with its value and its source, in place of the text of airflow.cfg.',
+  differs: 'Prints one row per setting, with value and source, instead of the text of airflow.cfg.',
   run(workbench, { color, section }) {
     workbench.namesUnknownKeys = false
     const { file, warnings } = workbench.loaded
@@ -40,7 +40,7 @@ export const config = defineCommand({
 
 export const configValue = defineCommand({
   name: 'config get-value',
-  summary: 'Prints the value in effect of one setting, by its place in airflow.cfg. A secret is masked.',
+  summary: 'Prints the effective value of one setting, by section and key of airflow.cfg. Secrets are masked.',
   examples: ['config get-value core dags_folder', 'config get-value webserver web_server_port'],
   arguments: [
     positional('section', { description: 'section of airflow.cfg' }),
@@ -48,7 +48,7 @@ export const configValue = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  differs: 'A secret is printed as ***.',
+  differs: 'Prints a secret as ***.',
   run(workbench, { section, option }) {
     const all = describeSettings(workbench.loaded)
     const place = `[${section}] ${option}`

@@ -11,12 +11,11 @@ const TOOLS = ['bash', 'git', 'redis-server', 'sqlite3', 'mariadb', 'mysql', 'py
 
 export const info = defineCommand({
   name: 'info',
-  summary:
-    'Prints what there is to know of this installation when something is to be reported: versions, paths, settings.',
+  summary: 'Prints the versions, paths and settings of this installation, for a problem report.',
   examples: ['info', 'info --anonymize', 'info -o json'],
   arguments: [
-    flag('anonymize', { description: 'leave out names of people, hosts and home folders' }),
-    flag('file-io', { description: 'not offered: nothing is sent to strangers' }),
+    flag('anonymize', { description: 'omit names of users, hosts and home folders' }),
+    flag('file-io', { description: 'not available: nothing is sent to other servers' }),
   ],
   access: 'admin',
   changes: false,

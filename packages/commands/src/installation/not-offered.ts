@@ -13,12 +13,12 @@ interface NotOffered {
 /** An Airflow command that cannot exist here. It prints the reason and exits with 2. */
 function notOffered({ name, modern = [], summary, sentence }: NotOffered): Command {
   const places = ['what', 'name'].map((place) =>
-    positional(place, { optional: true, description: 'accepted, since scripts pass it' }),
+    positional(place, { optional: true, description: 'accepted for existing scripts' }),
   )
   return defineCommand({
     name,
     modern,
-    summary: `Not offered: ${summary} Says so and ends with 2.`,
+    summary: `Not available: ${summary} Exits with 2.`,
     examples: [name],
     arguments: places,
     access: 'viewer',

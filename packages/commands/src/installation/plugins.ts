@@ -12,7 +12,7 @@ const BUILT_IN = [
 
 export const plugins = defineCommand({
   name: 'plugins',
-  summary: 'Lists the plugins: the one that is built in.',
+  summary: 'Lists the plugins: only the built-in one.',
   examples: ['plugins', 'plugins -o json'],
   arguments: [],
   access: 'viewer',

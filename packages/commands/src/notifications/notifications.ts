@@ -4,11 +4,11 @@ import { option, positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import { choice, integer } from '../framework/kinds.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 
 export const listNotifications = defineCommand({
   name: 'notifications list',
-  summary: 'Lists who was notified of which runs, by which channel, and how each delivery ended; the newest first.',
+  summary: 'Lists notifications with run, channel and delivery result, newest first.',
   examples: [
     'notifications list',
     'notifications list --state failed',
@@ -18,7 +18,7 @@ export const listNotifications = defineCommand({
     option('dag_id', { short: '-d', description: 'only of runs of this DAG' }),
     option('run', { kind: integer(1), placeholder: 'number', description: 'only of this run' }),
     option('state', { kind: choice(NOTIFICATION_STATES), description: 'only those in this state' }),
-    option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
+    option('limit', { kind: integer(1, 10_000), default: 50, description: 'maximum number (default: 50)' }),
   ],
   access: 'viewer',
   async run(workbench, { dag_id: dagId, run, state, limit }) {
@@ -47,7 +47,7 @@ export const listNotifications = defineCommand({
 
 export const testNotification = defineCommand({
   name: 'notifications test',
-  summary: 'Sends a message that says it is a test by one channel: exit code 0 where it was taken, else 1.',
+  summary: 'Sends a test message through one channel: exit code 0 if it was accepted, otherwise 1.',
   examples: ['notifications test slack:ml_team', 'notifications test email:team@example.com'],
   arguments: [positional('channel', { description: 'webhook:CONN_ID, slack:CONN_ID or email:ADDRESS' })],
   access: 'admin',
@@ -70,7 +70,7 @@ export const testNotification = defineCommand({
 
 export const retryNotification = defineCommand({
   name: 'notifications retry',
-  summary: 'Lets a notification that failed, or waits for its next attempt, be delivered at once.',
+  summary: 'Delivers a failed or waiting notification at once.',
   examples: ['notifications retry 12'],
   arguments: [positional('id', { kind: integer(1), description: 'its number; see notifications list' })],
   access: 'operator',

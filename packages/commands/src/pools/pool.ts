@@ -18,7 +18,7 @@ export const pool = defineCommand({
       [
         name,
         positional('slots', { description: 'its slots; -1 for no limit' }),
-        positional('description', { description: 'what it is for' }),
+        positional('description', { description: 'description' }),
       ],
       (own) => ({ set: [own.pool, own.slots, own.description] }),
     ),
@@ -32,18 +32,18 @@ export const pool = defineCommand({
     words('set', {
       short: '-s',
       words: ['pool_name', 'slot_count', 'pool_description'],
-      description: 'make a pool or change it',
+      description: 'create or change a pool',
     }),
     option('get', { short: '-g', placeholder: 'NAME', description: 'show one pool' }),
     option('delete', { short: '-x', placeholder: 'NAME', description: 'delete a pool' }),
     option('import', { short: '-i', placeholder: 'FILE', description: 'set the pools of a JSON file' }),
-    option('export', { short: '-e', placeholder: 'FILE', description: 'write all pools into a JSON file' }),
+    option('export', { short: '-e', placeholder: 'FILE', description: 'write all pools to a JSON file' }),
   ],
   access: (given) => (changes(given) || given.export !== undefined ? 'admin' : 'viewer'),
   changes,
   rest: { arguments: ['set', 'get', 'delete'], since: '1.8.0' },
   differs:
-    'A task that names no pool is in none: default_pool limits only the tasks that name it. Two of -s, -g, -x, -i and -e are refused.',
+    'default_pool limits only tasks that name it; a task without a pool uses none. Refuses two of -s, -g, -x, -i and -e.',
   async run(workbench, given) {
     const modes = (['set', 'get', 'delete', 'import', 'export'] as const).filter((mode) => given[mode] !== undefined)
     if (modes.length > 1)

@@ -30,7 +30,7 @@ function parsed(text: string): unknown {
 function poolOf(name: string, given: unknown): Pool {
   const { slots, description = '' } = (given ?? {}) as { readonly slots?: unknown; readonly description?: unknown }
   if (typeof slots !== 'number' || typeof description !== 'string')
-    throw badFile(`Pool '${name.slice(0, 100)}' has no number of slots, or a description that is no text.`)
+    throw badFile(`Pool '${name.slice(0, 100)}' has no number of slots, or a description that is not text.`)
   return { name, slots, description }
 }
 

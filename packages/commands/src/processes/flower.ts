@@ -8,13 +8,13 @@ const IN_WEBSERVER = 'the dashboard is part of the webserver'
 export const flower = defineCommand({
   name: 'flower',
   modern: ['celery flower'],
-  summary: 'Prints the address of the dashboard of the queues, which the webserver serves.',
+  summary: 'Prints the address of the queue dashboard, which the webserver serves.',
   examples: ['flower'],
   arguments: [
     option('hostname', { short: '-hn', placeholder: 'host', description: 'its address', noEffect: IN_WEBSERVER }),
     option('port', { short: '-p', description: 'its port', noEffect: IN_WEBSERVER }),
     option('flower_conf', { short: '-fc', description: 'its configuration', noEffect: IN_WEBSERVER }),
-    option('url_prefix', { short: '-u', description: 'prefix of its address', noEffect: IN_WEBSERVER }),
+    option('url_prefix', { short: '-u', description: 'prefix of its URL', noEffect: IN_WEBSERVER }),
     option('basic_auth', { short: '-ba', description: 'its users', noEffect: IN_WEBSERVER }),
     option('broker_api', { short: '-a', description: 'API of the broker', noEffect: IN_WEBSERVER }),
     ...daemonSet.map((one) => ({ ...one, noEffect: 'this command ends at once' })),
@@ -26,7 +26,7 @@ export const flower = defineCommand({
     since: '1.0.0',
   },
   differs:
-    'The queues are shown by Bull Board in the webserver, behind its login; this prints the address and ends with 0.',
+    'Bull Board shows the queues in the webserver, behind its login. This command prints the address and exits with 0.',
   run({ output, settings }) {
     const address = webAddress(settings, '/admin/queues')
     output.answer({ address }, () => address)

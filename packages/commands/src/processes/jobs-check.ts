@@ -7,21 +7,25 @@ import { UsageError } from '../framework/usage-error.ts'
 
 export const jobsCheck = defineCommand({
   name: 'jobs check',
-  summary: 'Says whether a worker is alive: exit code 0, else 1. For the health check of a container.',
+  summary: "Checks that a worker is alive: exit code 0, otherwise 1. For a container's health check.",
   examples: ['jobs check', 'jobs check --local', 'jobs check --allow-multiple --limit 100'],
   arguments: [
     option('job-type', {
       kind: choice(['SchedulerJob', 'WorkerJob']),
-      description: 'accepted: a worker does the work of both',
+      description: 'accepted: a worker does both jobs',
     }),
-    option('hostname', { placeholder: 'host', description: 'the workers of this host alone' }),
-    flag('local', { description: 'the workers of this machine alone' }),
-    option('limit', { kind: integer(0), default: 1, description: 'how many are looked at; 0 for all (default: 1)' }),
-    flag('allow-multiple', { description: 'several may be alive; goes with a --limit above 1' }),
+    option('hostname', { placeholder: 'host', description: 'only workers of this host' }),
+    flag('local', { description: 'only workers of this machine' }),
+    option('limit', {
+      kind: integer(0),
+      default: 1,
+      description: 'number of workers to check; 0 for all (default: 1)',
+    }),
+    flag('allow-multiple', { description: 'allow several live workers; requires a --limit above 1' }),
   ],
   access: 'viewer',
   differs:
-    'Every worker schedules too, so that workers stand for both kinds of job. A process of the command scheduler is not counted.',
+    'Every worker also schedules, so workers count for both kinds of job. Does not count processes of the command scheduler.',
   async run(workbench, { hostname, local, limit, 'allow-multiple': many }) {
     if (local && hostname !== undefined) throw new UsageError('give --hostname or --local, not both')
     if (many && limit === 1) throw new UsageError('--allow-multiple goes with a --limit above 1, or of 0')

@@ -5,7 +5,7 @@ import { daemonApi, daemonSet } from './daemon-set.ts'
 
 export const kerberos = defineCommand({
   name: 'kerberos',
-  summary: 'Not offered: nothing here speaks Kerberos. Says so and ends with 2.',
+  summary: 'Not available: ml-airflow does not use Kerberos. Exits with 2.',
   examples: ['kerberos'],
   arguments: [
     positional('principal', { optional: true, description: 'the principal' }),
@@ -15,7 +15,7 @@ export const kerberos = defineCommand({
   access: 'admin',
   changes: false,
   rest: { arguments: ['principal', 'keytab', ...daemonApi], required: ['principal'], background: true, since: '1.6.0' },
-  differs: 'No ticket is renewed, since nothing here speaks Kerberos: exit code 2.',
+  differs: 'Exits with 2, because ml-airflow does not use Kerberos.',
   run() {
     throw new UsageError(
       'Kerberos is not offered: nothing here would use a ticket. Where a command needs one, let it call kinit or k5start.',

@@ -3,7 +3,7 @@ import { formatDate } from '../framework/dates.ts'
 
 export const listWorkers = defineCommand({
   name: 'list_workers',
-  summary: 'Lists the workers, by their own word.',
+  summary: 'Lists the workers with their last heartbeat.',
   examples: ['list_workers', 'list_workers -o json'],
   arguments: [],
   access: 'viewer',

@@ -7,7 +7,7 @@ import { showInBrowser } from './browser.ts'
 
 export const open = defineCommand({
   name: 'open',
-  summary: 'Prints the address of the page of a DAG or a run, and opens it where there is a browser.',
+  summary: 'Prints the address of the page of a DAG or run, and opens it in a browser if there is one.',
   examples: ['open', 'open iris_training_dag', 'open 17'],
   arguments: [
     positional('what', { optional: true, description: `a DAG, or a run: ${ANY_RUN} (default: the list of DAGs)` }),

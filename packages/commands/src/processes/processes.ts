@@ -68,5 +68,5 @@ export const noProcesses: Processes = {
 }
 
 async function refuse(): Promise<never> {
-  throw new MlAirflowError('internal', 'This is done by the command line alone.')
+  throw new MlAirflowError('internal', 'Only the command line can do this.')
 }

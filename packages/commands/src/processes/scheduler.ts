@@ -6,23 +6,23 @@ import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 
 export const scheduler = defineCommand({
   name: 'scheduler',
-  summary: 'Makes scheduled runs, sends runs off and compares the database with the queue, until it is asked to stop.',
+  summary: 'Creates scheduled runs, enqueues runs, and reconciles the database with the queue until it is stopped.',
   examples: ['scheduler', 'scheduler -d nightly_dag', 'scheduler -n 10'],
   arguments: [
-    option('dag_id', { short: '-d', description: 'the schedule of this DAG alone' }),
+    option('dag_id', { short: '-d', description: 'only the schedule of this DAG' }),
     subdir,
     option('run-duration', {
       short: '-r',
       kind: integer(1),
       placeholder: 'seconds',
-      description: 'end after this number of seconds',
+      description: 'exit after this number of seconds',
     }),
     option('num_runs', {
       short: '-n',
       kind: integer(-1),
       default: -1,
-      placeholder: 'looks',
-      description: 'end after this number of looks at the schedules; -1 for never',
+      placeholder: 'passes',
+      description: 'exit after this number of passes over the schedules; -1 for never',
     }),
     flag('do_pickle', {
       short: '-p',
@@ -39,15 +39,15 @@ export const scheduler = defineCommand({
     since: '1.0.0',
   },
   differs:
-    'It runs no tasks. Every worker schedules as well, so that a worker alone is enough; a tick is made once, however many there are.',
+    'Runs no tasks. Every worker also schedules, so a worker is enough; a scheduled run is created only once, however many processes schedule.',
   run(workbench, { dag_id, subdir: _subdir, 'run-duration': seconds, num_runs, ...daemon }) {
     const args = [
       ...(dag_id === undefined ? [] : ['--dag-id', dag_id]),
       ...(seconds === undefined ? [] : ['--seconds', String(seconds)]),
-      ...(num_runs > 0 ? ['--looks', String(num_runs)] : []),
+      ...(num_runs > 0 ? ['--passes', String(num_runs)] : []),
     ]
     const env = workbench.subdir === undefined ? {} : { DAGS_FOLDER: workbench.subdir }
-    return runAsDaemon(workbench, 'scheduler', daemon, (logFile) =>
+    return runAsDaemon(workbench, { name: 'scheduler', given: daemon }, (logFile) =>
       workbench.processes.runApp(workbench, { name: 'scheduler', args, env, logFile }),
     )
   },

@@ -5,14 +5,16 @@ const [pid, daemon, stdout, stderr, logFile] = daemonSet
 
 export const serveLogs = defineCommand({
   name: 'serve_logs',
-  summary: 'Serves the folder of logs over HTTP, to be read only: /log/ and the path of a file.',
+  summary: 'Serves the log folder over HTTP, read-only: /log/ followed by the path of a file.',
   examples: ['serve_logs', 'serve_logs -D'],
   arguments: [pid, daemon, stdout, stderr, { ...logFile, noEffect: 'it writes no log' }],
   access: 'admin',
   changes: false,
   rest: { arguments: [], background: true, since: '0.1' },
   differs:
-    'Listens on HOST, which is loopback unless tokens are configured; with tokens it wants one of them. It knows no users. The port is worker_log_server_port, as in Airflow.',
+    'Listens on HOST, which is loopback unless tokens are configured, and then requires one of the tokens. Does not know users. The port is worker_log_server_port, as in Airflow.',
   run: (workbench, given) =>
-    runAsDaemon(workbench, 'serve_logs', given, () => workbench.processes.serveLogs(workbench), { writesLog: false }),
+    runAsDaemon(workbench, { name: 'serve_logs', given, writesLog: false }, () =>
+      workbench.processes.serveLogs(workbench),
+    ),
 })

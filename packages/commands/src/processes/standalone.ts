@@ -5,12 +5,11 @@ import { UsageError } from '../framework/usage-error.ts'
 
 export const standalone = defineCommand({
   name: 'standalone',
-  summary:
-    'Runs everything on this machine: Redis (unless REDIS_URL names one), the API and a worker. Ctrl-C ends it all.',
+  summary: 'Runs Redis (unless REDIS_URL names one), the API and a worker on this machine. Ctrl-C stops them.',
   examples: ['standalone', 'standalone -p 9090', 'standalone --demo --once'],
   arguments: [
-    flag('demo', { description: 'run two pipelines and show what becomes of them' }),
-    flag('once', { description: 'with --demo: end afterwards, with exit code 0 where both succeeded' }),
+    flag('demo', { description: 'run two pipelines and show their results' }),
+    flag('once', { description: 'with --demo: exit afterwards, with code 0 if both succeeded' }),
     option('port', { short: '-p', kind: integer(0, 65535), description: 'the port (default: the setting PORT)' }),
     option('hostname', {
       short: '-hn',

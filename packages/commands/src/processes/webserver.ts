@@ -1,3 +1,4 @@
+import { defined } from '@ml-airflow/core'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { integer } from '../framework/kinds.ts'
@@ -23,23 +24,19 @@ export const webserver = defineCommand({
     }),
     option('access_logfile', { short: '-A', placeholder: 'file', description: 'log of requests', noEffect: ITS_LOG }),
     option('error_logfile', { short: '-E', placeholder: 'file', description: 'log of errors', noEffect: ITS_LOG }),
-    option('ssl_cert', { placeholder: 'file', description: 'not offered: let a proxy in front speak TLS' }),
-    option('ssl_key', { placeholder: 'file', description: 'not offered: let a proxy in front speak TLS' }),
-    flag('debug', { short: '-d', description: 'log more: the level debug' }),
+    option('ssl_cert', { placeholder: 'file', description: 'not available: use a proxy for TLS' }),
+    option('ssl_key', { placeholder: 'file', description: 'not available: use a proxy for TLS' }),
+    flag('debug', { short: '-d', description: 'log at level debug' }),
     ...daemonSet,
   ],
   access: 'admin',
   changes: false,
-  differs: 'One process, which speaks HTTP: --ssl_cert and --ssl_key are refused with exit code 2.',
+  differs: 'One process that serves plain HTTP: --ssl_cert and --ssl_key are refused with exit code 2.',
   run(workbench, { port, hostname, debug, ssl_cert, ssl_key, ...daemon }) {
     if (ssl_cert !== undefined || ssl_key !== undefined)
       throw new UsageError('TLS is not offered here: let a proxy such as nginx or Caddy speak it in front of this one.')
-    const env = {
-      ...(port === undefined ? {} : { PORT: String(port) }),
-      ...(hostname === undefined ? {} : { HOST: hostname }),
-      ...(debug ? { LOG_LEVEL: 'debug' } : {}),
-    }
-    return runAsDaemon(workbench, 'webserver', daemon, (logFile) =>
+    const env = defined({ PORT: port?.toString(), HOST: hostname, LOG_LEVEL: debug ? 'debug' : undefined })
+    return runAsDaemon(workbench, { name: 'webserver', given: daemon }, (logFile) =>
       workbench.processes.runApp(workbench, { name: 'api', env, logFile }),
     )
   },

@@ -1,4 +1,4 @@
-import { GPU_FORM, isGpuName, isQueueName, QUEUE_FORM } from '@ml-airflow/core'
+import { defined, GPU_FORM, isGpuName, isQueueName, QUEUE_FORM } from '@ml-airflow/core'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { integer } from '../framework/kinds.ts'
@@ -8,7 +8,7 @@ import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 export const worker = defineCommand({
   name: 'worker',
   modern: ['celery worker'],
-  summary: 'Runs tasks until it is asked to stop.',
+  summary: 'Runs tasks until it is stopped.',
   examples: [
     'worker',
     'worker -c 8',
@@ -25,17 +25,17 @@ export const worker = defineCommand({
     option('queues', {
       short: '-q',
       placeholder: 'names',
-      description: 'queues whose tasks it takes, with commas between (default: the setting WORKER_QUEUES)',
+      description: 'comma-separated queues to consume (default: the setting WORKER_QUEUES)',
     }),
     option('gpus', {
       placeholder: 'names',
-      description: 'GPUs that it hands to its tasks, with commas between (default: the setting WORKER_GPUS)',
+      description: 'comma-separated GPUs for its tasks (default: the setting WORKER_GPUS)',
     }),
     option('concurrency', {
       short: '-c',
       kind: integer(1, 1000),
       placeholder: 'count',
-      description: 'commands at once (default: the setting WORKER_CONCURRENCY)',
+      description: 'concurrent commands (default: the setting WORKER_CONCURRENCY)',
     }),
     option('celery_hostname', {
       short: '-cn',
@@ -43,7 +43,7 @@ export const worker = defineCommand({
       description: 'name of the worker',
       noEffect: 'a worker is named by its host and its pid',
     }),
-    option('autoscale', { short: '-a', placeholder: 'max,min', description: 'commands at once: max,min' }),
+    option('autoscale', { short: '-a', placeholder: 'max,min', description: 'concurrent commands: max,min' }),
     flag('skip_serve_logs', {
       short: '-s',
       description: 'do not serve the logs',
@@ -54,16 +54,15 @@ export const worker = defineCommand({
   access: 'admin',
   changes: false,
   rest: { arguments: ['do_pickle', 'queues', 'concurrency', ...daemonApi], background: true, since: '0.1' },
-  differs:
-    'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
+  differs: '--autoscale max,min uses max, because idle slots cost nothing. Only serve_logs serves logs.',
   run(workbench, { concurrency, autoscale, queues, gpus, ...daemon }) {
     const count = concurrency ?? mostOf(autoscale)
-    const env = {
-      ...(count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }),
-      ...(queues === undefined ? {} : { WORKER_QUEUES: queuesOf(queues) }),
-      ...(gpus === undefined ? {} : { WORKER_GPUS: gpusOf(gpus) }),
-    }
-    return runAsDaemon(workbench, 'worker', daemon, (logFile) =>
+    const env = defined({
+      WORKER_CONCURRENCY: count?.toString(),
+      WORKER_QUEUES: queues === undefined ? undefined : queuesOf(queues),
+      WORKER_GPUS: gpus === undefined ? undefined : gpusOf(gpus),
+    })
+    return runAsDaemon(workbench, { name: 'worker', given: daemon }, (logFile) =>
       workbench.processes.runApp(workbench, { name: 'worker', env, logFile }),
     )
   },
@@ -73,14 +72,14 @@ function queuesOf(given: string): string {
   const names = given.split(',').map((name) => name.trim())
   const wrong = names.find((name) => !isQueueName(name))
   if (wrong === undefined) return [...new Set(names)].join(',')
-  throw new UsageError(`--queues has '${wrong}': allowed are names with commas between, each of ${QUEUE_FORM}.`)
+  throw new UsageError(`--queues has '${wrong}': allowed are names separated by commas, each of ${QUEUE_FORM}.`)
 }
 
 function gpusOf(given: string): string {
   const names = given.split(',').map((name) => name.trim())
   const wrong = names.find((name) => !isGpuName(name))
   if (wrong === undefined) return [...new Set(names)].join(',')
-  throw new UsageError(`--gpus has '${wrong}': allowed are ${GPU_FORM}, with commas between, such as 0,1.`)
+  throw new UsageError(`--gpus has '${wrong}': allowed are ${GPU_FORM}, separated by commas, such as 0,1.`)
 }
 
 function mostOf(autoscale: string | undefined): string | undefined {

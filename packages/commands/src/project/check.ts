@@ -9,8 +9,7 @@ import { checkTypes } from './type-check.ts'
 
 export const check = defineCommand({
   name: 'check',
-  summary:
-    'Checks DAG files: their types, whether each file loads, and whether its DAGs fit together. Exit code 1 where something is wrong.',
+  summary: 'Checks DAG files: types, loading, and the consistency of their DAGs. Exit code 1 if something is wrong.',
   examples: ['check', 'check -sd dags/line_dag.ts', 'check -o json'],
   arguments: [subdir],
   access: 'viewer',

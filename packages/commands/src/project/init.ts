@@ -10,12 +10,11 @@ const TEMPLATE = fileURLToPath(new URL('../../template', import.meta.url))
 
 export const init = defineCommand({
   name: 'init',
-  summary:
-    'Makes a folder for pipelines of your own: a DAG with its scripts, types for the editor, npm start and npm test.',
+  summary: 'Creates a project folder: a DAG with its scripts, types for the editor, npm start and npm test.',
   examples: ['init my-pipelines', 'init --yaml my-pipelines', 'init --package ../ml-airflow-0.1.0.tgz my-pipelines'],
   arguments: [
-    positional('folder', { description: 'the folder to make; it may exist where it is empty' }),
-    flag('yaml', { description: 'a DAG in YAML, in place of TypeScript' }),
+    positional('folder', { description: 'folder to create; it may exist if it is empty' }),
+    flag('yaml', { description: 'a DAG in YAML instead of TypeScript' }),
     option('package', {
       placeholder: 'spec',
       description:
@@ -39,7 +38,7 @@ export const init = defineCommand({
 
 function refuseUsed(target: string, folder: string): void {
   if (existsSync(target) && !isEmptyFolder(target))
-    throw new MlAirflowError('bad_argument', `'${folder}' exists already and is not an empty folder: name a new one.`)
+    throw new MlAirflowError('bad_argument', `'${folder}' already exists and is not an empty folder: name a new one.`)
 }
 
 function isEmptyFolder(path: string): boolean {

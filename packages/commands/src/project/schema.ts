@@ -2,7 +2,7 @@ import { defineCommand } from '../framework/command.ts'
 
 export const schema = defineCommand({
   name: 'schema',
-  summary: 'Prints the JSON Schema of DAG files in YAML, with which an editor completes and underlines.',
+  summary: 'Prints the JSON Schema of YAML DAG files, for completion and checks in an editor.',
   examples: ['schema > dag.schema.json'],
   arguments: [],
   access: 'viewer',

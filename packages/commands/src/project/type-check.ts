@@ -23,7 +23,7 @@ export async function checkTypes(folder: string): Promise<TypeCheck> {
     return unchecked(`there is no tsconfig.json in ${folder} or above it (ml-airflow init makes a project with one).`)
   const tsc = compilerOf(config)
   if (tsc === undefined)
-    return unchecked(`${dirname(config)} has no TypeScript: install it by npm install --save-dev typescript.`)
+    return unchecked(`${dirname(config)} has no TypeScript: install it with npm install --save-dev typescript.`)
   const messages = await messagesOf(tsc, config)
   const ok = messages === ''
   return { ok, sentence: ok ? `Types: in order, by ${config}.` : `Types: wrong, by ${config}.`, messages }

@@ -1,8 +1,8 @@
 import { recordActionBody } from '@ml-airflow/assembly/record-bodies'
 import type { RecordAction, RecordActionPlan } from '@ml-airflow/engine'
-import { flag, option } from '../framework/arguments.ts'
-import { type Command, defineCommand } from '../framework/command.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { type Command, type CommandDefinition, defineCommand, type GivenOf } from '../framework/command.ts'
+import { changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { recordArguments, selectionOf } from './record-arguments.ts'
@@ -10,70 +10,58 @@ import { recordParts } from './record-parts.ts'
 
 const MOST_SHOWN = 50
 
-export const accept = actionCommand('accept', 'accept', {
-  summary:
-    'Lets stale results count as they are: as made from the version, samples and results upstream that stand there now.',
+const actionArguments = [...recordArguments, ...confirmation] as const
+
+export const accept = recordCommand('accept', 'accept', {
+  summary: 'Accepts stale results as they are, as if made from the current version, samples and upstream results.',
   examples: ['accept iris_train --stale --reason "a comment was changed"', 'accept --dag iris_training_dag --dry_run'],
 })
 
-export const declareDone = actionCommand('declare_done', 'declare_done', {
-  summary: 'Lets records count as done without being run. Where a task declares an output, it must lie there already.',
+export const declareDone = recordCommand('declare_done', 'declare_done', {
+  summary: 'Marks records as done without running their tasks. A declared output must already exist.',
   examples: [
     'declare_done iris_train --set k=3 --reason "made by hand"',
     'declare_done iris_train --state failed --dry_run',
   ],
 })
 
-export const undoDone = actionCommand('undo_done', 'undo', {
-  summary: 'Lets results count no more, without running anything: the next run that comes to them makes them again.',
+export const undoDone = recordCommand('undo_done', 'undo', {
+  summary: 'Marks results as no longer done, without running anything. The next run that needs them makes them again.',
   examples: [
     'undo_done iris_train --older 30d --dry_run',
     `undo_done iris_train --sample fold_1 --reason "bad data" -y`,
   ],
 })
 
-/** The preview and the action share one selection. */
-function actionCommand(
+function recordCommand(
   name: string,
   action: RecordAction,
-  { summary, examples }: Pick<Command, 'summary'> & { readonly examples: readonly [string, ...string[]] },
+  text: Pick<CommandDefinition<typeof actionArguments>, 'summary' | 'examples'>,
 ): Command {
   return defineCommand({
     name,
-    summary,
-    examples,
-    arguments: [
-      ...recordArguments,
-      option('reason', { description: 'why, for the audit log' }),
-      flag('dry_run', { short: '-dr', description: 'only show what would happen' }),
-      flag('yes', { short: '-y', description: 'do not ask' }),
-    ],
+    ...text,
+    arguments: actionArguments,
     access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-    async run(workbench, given) {
-      if (given.task_id === undefined && given.dag === undefined)
-        throw new UsageError('name a task, or a DAG by --dag: all records of all DAGs are rather a mistake than meant')
-      const { createRecordActions } = await import('@ml-airflow/engine')
-      const { openTryFiles } = await import('@ml-airflow/shell')
-      const parts = {
-        ...(await recordParts(workbench)),
-        files: openTryFiles(),
-        outputDir: workbench.settings.OUTPUT_DIR,
-      }
-      const actions = createRecordActions(parts)
-      const plan = await actions.plan(action, await selectionOf(workbench, given))
-      if (given.dry_run || plan.changes.length === 0) return tell(workbench, plan, undefined)
-      if (!given.yes && !(await agrees(workbench, plan))) return
-      tell(workbench, plan, await actions.carryOut(plan, workbench.caller.name))
-    },
+    run: (workbench, given) => act(workbench, action, given),
   })
 }
 
-async function agrees(workbench: Workbench, plan: RecordActionPlan): Promise<boolean> {
-  for (const line of linesOf(plan)) workbench.output.say(line)
-  if (await workbench.input.agrees(`${plan.changes.length} records will change. Go on? (y/n) `)) return true
-  workbench.output.say('Nothing was changed.')
-  workbench.exitCode = 1
-  return false
+async function act(workbench: Workbench, action: RecordAction, given: GivenOf<typeof actionArguments>): Promise<void> {
+  if (given.task_id === undefined && given.dag === undefined)
+    throw new UsageError('name a task, or a DAG with --dag: without either, all records of all DAGs would change')
+  const { createRecordActions } = await import('@ml-airflow/engine')
+  const { openTryFiles } = await import('@ml-airflow/shell')
+  const { OUTPUT_DIR: outputDir } = workbench.settings
+  const actions = createRecordActions({ ...(await recordParts(workbench)), files: openTryFiles(), outputDir })
+  await changeOnceConfirmed<RecordActionPlan, number>(workbench, given, {
+    plan: async () => actions.plan(action, await selectionOf(workbench, given)),
+    isEmpty: ({ changes }) => changes.length === 0,
+    preview: linesOf,
+    question: ({ changes }) => `${changes.length} records will change. Continue? (y/n) `,
+    carryOut: (plan) => actions.carryOut(plan, workbench.caller.name),
+    show: (plan, changed) => tell(workbench, plan, changed),
+  })
 }
 
 function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | undefined): void {

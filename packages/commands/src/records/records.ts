@@ -22,7 +22,7 @@ const HEAD = [
 
 export const records = defineCommand({
   name: 'records',
-  summary: 'Lists the records of a task or DAG over all values: done, stale, failed, never or running, and why.',
+  summary: 'Lists the records of a task or DAG for all values: done, stale, failed, never or running, and why.',
   examples: [
     'records iris_train',
     'records --dag iris_training_dag --stale',
@@ -34,9 +34,9 @@ export const records = defineCommand({
       kind: integer(1, 100_000),
       default: 100,
       placeholder: 'count',
-      description: 'how many at most (default: 100)',
+      description: 'maximum number (default: 100)',
     }),
-    option('cursor', { description: 'where to go on, as the page before said' }),
+    option('cursor', { description: 'cursor printed by the previous page' }),
   ],
   access: 'viewer',
   async run(workbench, given) {

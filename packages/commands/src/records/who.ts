@@ -3,20 +3,20 @@ import type { InstanceReport } from '@ml-airflow/engine'
 import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatMs } from '../framework/dates.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import { logCommand } from '../runs/log-command.ts'
 
 export const who = defineCommand({
   name: 'who',
-  summary: 'Says which task made a file, or the folder that it lies in: parameters, command, run, worker and log.',
+  summary: 'Shows which task made a file or its folder: parameters, command, run, worker and log.',
   examples: ['who outputs/iris_train/3/model.json', 'who /srv/outputs/report.html -o json'],
-  arguments: [positional('path', { description: 'the file or folder; from the current folder on' })],
+  arguments: [positional('path', { description: 'file or folder, relative to the current folder' })],
   access: 'viewer',
   async run(workbench, { path }) {
-    const { findMakers, reportInstances } = await import('@ml-airflow/engine')
+    const { findProducers, reportInstances } = await import('@ml-airflow/engine')
     const store = await workbench.storeWithoutDags()
     const asked = resolve(path)
-    const reports = await reportInstances(store, await findMakers(store, { path: asked, limit: MOST }))
+    const reports = await reportInstances(store, await findProducers(store, { path: asked, limit: MOST }))
     const makers = await Promise.all(
       reports.map(async (report) => {
         const tries = await store.instanceHistory.listTries(report.instance.id)

@@ -3,7 +3,7 @@ import { dagId } from '../dags/dag-arguments.ts'
 import { option, positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatMs } from '../framework/dates.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import { logCommand } from '../runs/log-command.ts'
 import { requestOf, runOptions } from '../runs/run-request.ts'
 import { recordParts } from './record-parts.ts'
@@ -12,7 +12,8 @@ const MOST_NAMED = 10
 
 export const why = defineCommand({
   name: 'why',
-  summary: 'Says why a run with this conf would run or skip a task, and what that rests on. Writes nothing.',
+  summary:
+    'Explains why a run with this conf would run or skip a task, with the facts behind the decision. Writes nothing.',
   examples: [
     `why ml_training_dag training_task_1 -c '{"parameter_1":"a","parameter_2":"b"}'`,
     'why iris_training_dag iris_train --set k=3 --for fold_1',
@@ -21,18 +22,18 @@ export const why = defineCommand({
     dagId,
     positional('task_id', { optional: true, description: 'the task (default: all tasks)' }),
     ...runOptions.filter((one) => one !== dagId),
-    option('for', { placeholder: 'sample', description: 'of a task that runs per sample: only this one' }),
+    option('for', { placeholder: 'sample', description: 'only this sample, of a per-sample task' }),
   ],
   access: 'viewer',
   async run(workbench, given) {
     const { explain } = await import('@ml-airflow/engine')
     const request = { ...(await requestOf(workbench, given)), taskId: given.task_id, sample: given.for }
     const bodies = (await explain(await recordParts(workbench), request)).map(explanationBody)
-    workbench.output.answer(bodies, () => bodies.map(textOf).join('\n\n'))
+    workbench.output.answer(bodies, () => bodies.map(explanationText).join('\n\n'))
   },
 })
 
-function textOf(body: ExplanationBody): string {
+export function explanationText(body: ExplanationBody): string {
   const name = body.sample === null ? body.task_id : `${body.task_id} [${body.sample}]`
   return [
     `${name}: ${body.blocked === null ? body.decision : `blocked, ${body.blocked}`} (${body.reason})`,

@@ -16,9 +16,9 @@ export const deployDag = defineCommand({
       optional: true,
       description: 'a *.ts, *.js or *.mjs file that exports DAGs, or a *.yaml or *.yml file',
     }),
-    flag('force', { description: 'put it in the place of a file of the same name' }),
+    flag('force', { description: 'replace a file of the same name' }),
     flag('pause', { description: 'pause its DAGs' }),
-    flag('unpause', { description: 'let its DAGs go on' }),
+    flag('unpause', { description: 'unpause its DAGs' }),
   ],
   access: 'admin',
   rest: {
@@ -31,7 +31,7 @@ export const deployDag = defineCommand({
   async run(workbench, { dag_file, force, pause, unpause }) {
     if (dag_file === undefined) throw new MlAirflowError('bad_argument', 'dag_file should be provided')
     const name = basename(dag_file)
-    const dags = await workbench.keptDags.deploy({ name, path: dag_file, force })
+    const dags = await workbench.reloadableDags.deploy({ name, path: dag_file, force })
     if (pause && unpause) workbench.output.say('Both pause and unpause were given, so neither was done.')
     else if (pause || unpause) await setPaused(workbench, dags, pause)
     const ids = dags.map(({ id }) => id)

@@ -16,7 +16,7 @@ export const refreshDag = defineCommand({
       throw new MlAirflowError('bad_argument', 'dag_id contains spaces and is therefore an illegal argument')
     const known = await workbench.registry()
     const wasKnown = known.find(dag_id) !== undefined
-    await workbench.keptDags.reload()
+    await workbench.reloadableDags.reload()
     if (wasKnown && known.find(dag_id) === undefined) throw lost(dag_id, known.failures)
     known.get(dag_id)
     workbench.output.answer({ dag_id }, () => `DAG [${dag_id}] is now fresh as a daisy`)
@@ -31,7 +31,7 @@ export const refreshAllDags = defineCommand({
   access: 'admin',
   rest: { arguments: [], since: '1.0.8', plain: true },
   async run(workbench) {
-    await workbench.keptDags.reload()
+    await workbench.reloadableDags.reload()
     const registry = await workbench.registry()
     sayFailures(workbench, registry)
     const ids = registry.dags.map(({ id }) => id)

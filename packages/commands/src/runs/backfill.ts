@@ -5,6 +5,7 @@ import type { BackfillRequest } from '@ml-airflow/engine'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf, spelling } from '../framework/command.ts'
+import { confirms, reason } from '../framework/confirmed-change.ts'
 import { formatDate } from '../framework/dates.ts'
 import { choice, date, integer } from '../framework/kinds.ts'
 import { UsageError } from '../framework/usage-error.ts'
@@ -13,50 +14,53 @@ import { answerBackfill } from './backfill-answer.ts'
 import { backfillConf } from './backfill-confs.ts'
 import { waitForBackfill } from './backfill-wait.ts'
 
-const LOOK_MS = 250
+const POLL_MS = 250
 
-const dryRun = flag('dry_run', { short: '-dr', description: 'show the plan of every run, and run nothing' })
+const dryRun = flag('dry_run', { short: '-dr', description: 'show the plan of every run without running anything' })
 const backwards = flag('run_backwards', { short: '-B', description: 'the newest date first' })
-const detach = flag('detach', { description: 'do not wait: the services make its runs; see backfills list' })
+const detach = flag('detach', {
+  description: 'do not wait: workers and schedulers create its runs; see backfills list',
+})
 const mostRuns = option('max_active_runs', {
   kind: integer(1),
   placeholder: 'count',
-  description: "how many runs at once (default: the DAG's limit)",
+  description: "maximum number of concurrent runs (default: the DAG's limit)",
 })
 
 const backfillArguments = [
   dagId,
-  option('task_regex', { short: '-t', description: 'only tasks whose ids hold it, and those upstream of them' }),
+  option('task_regex', { short: '-t', description: 'only tasks whose ids match it, and tasks upstream of them' }),
   option('start_date', { short: '-s', kind: date, description: 'first execution date (default: the end date)' }),
   option('end_date', { short: '-e', kind: date, description: 'last execution date (default: the start date)' }),
-  flag('mark_success', { short: '-m', description: 'the tasks count as done without being run' }),
+  flag('mark_success', { short: '-m', description: 'mark the tasks as success without running them' }),
   flag('local', { short: '-l', description: 'run here', noEffect: 'the workers run the tasks' }),
   flag('donot_pickle', { short: '-x', description: 'do not pickle', noEffect: 'nothing is pickled' }),
   flag('include_adhoc', { short: '-a', description: 'include ad-hoc tasks', noEffect: 'there are no ad-hoc tasks' }),
   flag('yes', { short: '-y', description: 'with --reset_dagruns: do not ask' }),
-  flag('ignore_dependencies', { short: '-i', description: 'with -t: without the tasks upstream' }),
+  flag('ignore_dependencies', { short: '-i', description: 'with -t: exclude upstream tasks' }),
   flag('ignore_first_depends_on_past', {
     short: '-I',
     description: 'ignore the past of the first run',
     noEffect: 'no run depends on an earlier one',
   }),
   subdir,
-  option('pool', { description: 'pool of all tasks, in place of the pool that each names' }),
+  option('pool', { description: 'pool for all tasks, instead of the pools that they name' }),
   option('delay_on_limit', {
     kind: integer(0, 3600),
     placeholder: 'seconds',
-    description: 'pause between two looks at the runs under way (default: a quarter of a second)',
+    description: 'poll interval for runs in progress (default: a quarter of a second)',
   }),
   dryRun,
-  flag('verbose', { short: '-v', description: 'name each run that ends' }),
+  reason,
+  flag('verbose', { short: '-v', description: 'print each run that ends' }),
   option('conf', {
     short: '-c',
     kind: backfillConf,
     description:
-      'the conf of every run; or a JSON array, or @FILE with one on each line, or one conf without dates: one run for each',
+      'the conf of every run; or one run per conf: a JSON array, @FILE with one conf on each line, or a conf without dates',
   }),
-  flag('reset_dagruns', { description: 'runs that exist run all their tasks again' }),
-  flag('rerun_failed_tasks', { description: 'runs that exist and failed run their failed tasks again' }),
+  flag('reset_dagruns', { description: 'rerun all tasks of existing runs' }),
+  flag('rerun_failed_tasks', { description: 'rerun the failed tasks of existing failed runs' }),
   detach,
   backwards,
   mostRuns,
@@ -70,12 +74,12 @@ const backfillCreate = spelling(
     option('dag-id', { description: 'id of the DAG' }),
     option('from-date', { kind: date, description: 'first execution date' }),
     option('to-date', { kind: date, description: 'last execution date' }),
-    option('dag-run-conf', { kind: backfillConf, placeholder: 'json', description: 'the conf of every run' }),
+    option('dag-run-conf', { kind: backfillConf, placeholder: 'json', description: 'conf of every run' }),
     option('reprocess-behavior', {
       kind: choice(['none', 'failed', 'completed']),
       default: 'none',
       description:
-        'what becomes of runs that exist: none stays as it is, failed tasks of failed runs run again, completed: all tasks of all',
+        'existing runs: none leaves them, failed reruns the failed tasks of failed runs, completed reruns all tasks',
     }),
     option('max-active-runs', { kind: integer(1), description: mostRuns.description }),
     flag('run-backwards', { description: backwards.description }),
@@ -84,7 +88,7 @@ const backfillCreate = spelling(
   ],
   (own) => {
     if (own['dag-id'] === undefined) throw new UsageError("option '--dag-id <dag-id>' is required")
-    const again = own['reprocess-behavior']
+    const reprocess = own['reprocess-behavior']
     return {
       dag_id: own['dag-id'],
       start_date: own['from-date'],
@@ -94,8 +98,8 @@ const backfillCreate = spelling(
       run_backwards: own['run-backwards'],
       dry_run: own['dry-run'],
       detach: own.detach,
-      rerun_failed_tasks: again === 'failed',
-      reset_dagruns: again === 'completed',
+      rerun_failed_tasks: reprocess === 'failed',
+      reset_dagruns: reprocess === 'completed',
       yes: true,
     }
   },
@@ -105,7 +109,7 @@ export const backfill = defineCommand({
   name: 'backfill',
   modern: ['dags backfill', backfillCreate],
   summary:
-    'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end. The services make the runs.',
+    'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end. Workers and schedulers create the runs.',
   examples: [
     'backfill nightly_dag -s 2026-01-01 -e 2026-01-31',
     'backfill nightly_dag -s 2026-01-01 -e 2026-01-31 --dry_run',
@@ -128,12 +132,13 @@ export const backfill = defineCommand({
     since: '0.1',
   },
   differs:
-    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C pauses it: started runs continue, and the same command resumes it.',
+    'The same command resumes a stopped backfill and skips runs that succeeded. A DAG without a schedule runs for the given dates. Ctrl-C pauses the backfill; started runs continue.',
   async run(workbench, given) {
     const { request, planned } = await planOf(workbench, given)
     if (given.pool !== undefined) await (await workbench.pools()).get(given.pool)
     if (given.dry_run) return showPlan(workbench, planned)
-    if (given.reset_dagruns && !given.yes && !(await agrees(workbench, planned))) return
+    const question = `All tasks of the runs that already exist among these ${planned.length} will run again. Continue? (y/n) `
+    if (given.reset_dagruns && !given.yes && !(await confirms(workbench, [], question))) return
     await carryOut(workbench, given, request, planned)
   },
 })
@@ -149,7 +154,7 @@ async function planOf(
       '--mark_success goes with neither --reset_dagruns nor --rerun_failed_tasks: these run tasks for real',
     )
   const isUndated = from === undefined && to === undefined
-  if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs by --conf')
+  if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs with --conf')
   const dag = (await workbench.registry()).get(given.dag_id)
   const request: BackfillRequest = {
     dagId: dag.id,
@@ -197,14 +202,6 @@ async function showPlan(workbench: Workbench, planned: readonly NewRun[]): Promi
   )
 }
 
-async function agrees(workbench: Workbench, planned: readonly NewRun[]): Promise<boolean> {
-  const question = `All tasks of those of the ${planned.length} runs that exist will run again. Go on? (y/n) `
-  if (await workbench.input.agrees(question)) return true
-  workbench.output.say('Nothing was changed.')
-  workbench.exitCode = 1
-  return false
-}
-
 async function carryOut(
   workbench: Workbench,
   given: BackfillGiven,
@@ -218,7 +215,7 @@ async function carryOut(
     by: `${workbench.caller.name} (command line)`,
   })
   if (given.detach) return answerMade(workbench, await service.get(id))
-  const pauseMs = given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000
+  const pauseMs = given.delay_on_limit === undefined ? POLL_MS : given.delay_on_limit * 1000
   answerBackfill(workbench, id, await waitForBackfill(workbench, service, id, { verbose: given.verbose, pauseMs }))
 }
 
@@ -226,6 +223,6 @@ function answerMade(workbench: Workbench, made: Backfill): void {
   const body = backfillBody(made)
   workbench.output.answer(
     body,
-    () => `Backfill ${made.id} makes ${body.counts.total} runs. See: ml-airflow backfills show ${made.id}`,
+    () => `Backfill ${made.id} will create ${body.counts.total} runs. See: ml-airflow backfills show ${made.id}`,
   )
 }

@@ -4,19 +4,19 @@ import { flag, option, positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import { choice, integer } from '../framework/kinds.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 
 const id = positional('id', { kind: integer(1), description: 'its number; see backfills list' })
 
 export const listBackfills = defineCommand({
   name: 'backfills list',
-  summary: 'Lists backfills with their progress, the newest first.',
+  summary: 'Lists backfills with their progress, newest first.',
   examples: ['backfills list', 'backfills list --dag_id nightly_dag --state running'],
   arguments: [
     option('dag_id', { short: '-d', description: 'only of this DAG' }),
     option('state', { kind: choice(BACKFILL_STATES), description: 'only those in this state' }),
-    option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
+    option('limit', { kind: integer(1, 10_000), default: 50, description: 'maximum number (default: 50)' }),
   ],
   access: 'viewer',
   async run(workbench, { dag_id: dagId, state, limit }) {
@@ -73,7 +73,7 @@ export const pauseBackfill = defineCommand({
 
 export const resumeBackfill = defineCommand({
   name: 'backfills resume',
-  summary: 'Lets a paused backfill go on.',
+  summary: 'Resumes a paused backfill.',
   examples: ['backfills resume 3'],
   arguments: [id],
   access: 'operator',
@@ -82,9 +82,9 @@ export const resumeBackfill = defineCommand({
 
 export const cancelBackfill = defineCommand({
   name: 'backfills cancel',
-  summary: 'Ends a backfill: no further run begins. Runs under way go on, unless --runs is given.',
+  summary: 'Cancels a backfill: no further run begins. Runs in progress continue unless --runs is given.',
   examples: ['backfills cancel 3', 'backfills cancel 3 --runs'],
-  arguments: [id, flag('runs', { description: 'cancel its runs under way as well' })],
+  arguments: [id, flag('runs', { description: 'also cancel its runs in progress' })],
   access: 'operator',
   run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).cancel(given.id, given.runs)),
 })

@@ -3,32 +3,41 @@ import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engi
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { flag, list, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { reason } from '../framework/confirmed-change.ts'
 import { formatDate } from '../framework/dates.ts'
 import { date } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { requireDag } from './find-run.ts'
+import { keepDefinition } from './keep-definition.ts'
 
 const clearArguments = [
   dagId,
-  option('task_regex', { short: '-t', description: 'the tasks whose ids hold this regular expression (default: all)' }),
+  option('task_regex', {
+    short: '-t',
+    description: 'only tasks whose ids match this regular expression (default: all)',
+  }),
   option('start_date', { short: '-s', kind: date, description: 'runs of this execution date and later' }),
   option('end_date', { short: '-e', kind: date, description: 'runs of this execution date and earlier' }),
   subdir,
-  flag('upstream', { short: '-u', description: 'and what is upstream of these tasks' }),
-  flag('downstream', { short: '-d', description: 'and what is downstream of these tasks' }),
-  flag('only_failed', { short: '-f', description: 'only what failed, or waited for what failed' }),
-  flag('only_running', { short: '-r', description: 'only what runs: it is ended, and begins anew' }),
-  list('sample', { description: 'only these samples, of tasks that run per sample' }),
+  flag('upstream', { short: '-u', description: 'include tasks upstream of these' }),
+  flag('downstream', { short: '-d', description: 'include tasks downstream of these' }),
+  flag('only_failed', { short: '-f', description: 'only failed tasks, and tasks that waited for them' }),
+  flag('only_running', { short: '-r', description: 'only running tasks; they are ended and start again' }),
+  list('sample', { description: 'only these samples, of per-sample tasks' }),
   flag('exclude_subdags', { short: '-x', description: 'accepted: there are no sub-DAGs' }),
   flag('exclude_parentdag', { short: '-xp', description: 'accepted: there are no sub-DAGs' }),
-  flag('dag_regex', { short: '-dx', description: 'dag_id is a regular expression: all DAGs whose ids hold it' }),
+  flag('dag_regex', {
+    short: '-dx',
+    description: 'dag_id is a regular expression: selects all DAGs whose ids match it',
+  }),
   flag('no_confirm', { short: '-c', description: 'do not ask' }),
   flag('yes', { short: '-y', description: 'do not ask' }),
-  flag('keep_definition', {
-    description: 'the runs go on by the DAG files that they were made with (default: by those of now)',
-  }),
+  keepDefinition,
   flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
+  reason,
 ] as const
+
+type RunInstances = Pick<ClearSelection, 'run' | 'instances'>
 
 /** Selected task instances of one DAG. */
 interface Chosen {
@@ -39,7 +48,7 @@ interface Chosen {
 export const clear = defineCommand({
   name: 'clear',
   modern: ['tasks clear'],
-  summary: 'Makes tasks run again for real: takes the finish away from their records, and their runs go on.',
+  summary: 'Makes finished tasks run again: their records no longer count as done, and their runs continue.',
   examples: [
     'clear ml_training_dag -t training -d -s 2015-06-01 -e 2015-06-30',
     'clear ml_training_dag -f -c',
@@ -61,11 +70,14 @@ export const clear = defineCommand({
     const chosen = await select(workbench, given)
     const selections = chosen.flatMap((one) => one.selections)
     const count = selections.reduce((sum, { instances }) => sum + instances.length, 0)
-    if (count === 0) return workbench.output.answer({ task_instances: [], cleared: 0 }, () => 'Nothing to clear.')
-    const lines = selections.flatMap(linesOf)
+    if (count === 0)
+      return workbench.output.answer({ task_instances: [], made_again: [], cleared: 0 }, () => 'Nothing to clear.')
+    const madeAgain = await madeAgainIn(workbench, selections)
+    const lines = previewOf(selections, madeAgain)
+    const body = { task_instances: selections.flatMap(bodiesOf), made_again: madeAgain.flatMap(bodiesOf) }
     if (given.dry_run) {
       const text = [`These ${count} task instances would be cleared:`, ...lines].join('\n')
-      return workbench.output.answer({ task_instances: selections.flatMap(bodiesOf), cleared: 0 }, () => text)
+      return workbench.output.answer({ ...body, cleared: 0 }, () => text)
     }
     if (!given.no_confirm && !given.yes) {
       workbench.output.say([`You are about to clear these ${count} task instances:`, ...lines, ''].join('\n'))
@@ -76,7 +88,7 @@ export const clear = defineCommand({
       }
     }
     const done = await clearAll(workbench, chosen)
-    workbench.output.answer({ task_instances: selections.flatMap(bodiesOf), ...done }, () => sentenceOf(done))
+    workbench.output.answer({ ...body, ...done }, () => sentenceOf(done))
   },
 })
 
@@ -122,7 +134,25 @@ async function clearAll(workbench: Workbench, chosen: readonly Chosen[]): Promis
   return total
 }
 
-function linesOf({ run, instances }: ClearSelection): readonly string[] {
+async function madeAgainIn(
+  workbench: Workbench,
+  selections: readonly ClearSelection[],
+): Promise<readonly RunInstances[]> {
+  const { madeAgainFor } = await import('@ml-airflow/engine')
+  const store = await workbench.store()
+  const found: RunInstances[] = []
+  for (const one of selections) found.push({ run: one.run, instances: await madeAgainFor(store, one) })
+  return found
+}
+
+function previewOf(selections: readonly RunInstances[], madeAgain: readonly RunInstances[]): readonly string[] {
+  const again = madeAgain.flatMap(linesOf)
+  const head =
+    again.length === 0 ? [] : ['These run again as well, because their removed temporary outputs are needed:']
+  return [...selections.flatMap(linesOf), ...head, ...again]
+}
+
+function linesOf({ run, instances }: RunInstances): readonly string[] {
   const date = formatDate(run.executionDate)
   return instances.map(
     ({ taskId, sample, state }) =>
@@ -130,7 +160,7 @@ function linesOf({ run, instances }: ClearSelection): readonly string[] {
   )
 }
 
-function bodiesOf({ run, instances }: ClearSelection) {
+function bodiesOf({ run, instances }: RunInstances) {
   return instances.map(({ taskId, sample, state }) => ({
     dag_id: run.dagId,
     run_id: run.runId,

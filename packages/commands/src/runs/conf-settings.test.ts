@@ -20,7 +20,7 @@ test.each([
   expect(confWith(P, undefined, [setting])).toEqual(conf)
 })
 
-test('--set wins over the conf, which stays as it is without one', () => {
+test('--set takes precedence over the conf, which stays unchanged without it', () => {
   expect(confWith(P, { lr: 1, k: 2 }, ['lr=0.5', 'name=x'])).toEqual({ lr: 0.5, k: 2, name: 'x' })
   expect(confWith(P, undefined)).toBeUndefined()
 })
@@ -42,6 +42,6 @@ test.each([
     () => confsOfGrid(P, {}, ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'k=1,2,3,4,5,6,7,8,9,10']),
     /1000/,
   ],
-])('what cannot be meant is a usage error: %#', (act, sentence) => {
+])('an ambiguous or wrong setting is a usage error: %#', (act, sentence) => {
   expect(act).toThrow(sentence)
 })

@@ -4,11 +4,11 @@ import { UsageError } from '../framework/usage-error.ts'
 
 export const set = each('set', {
   placeholder: 'name=value',
-  description: 'one parameter, as text of the type that it has, such as --set lr=0.02; wins over --conf',
+  description: 'one parameter, such as --set lr=0.02; overrides --conf',
 })
 export const grid = each('grid', {
   placeholder: 'name=a,b',
-  description: 'a run for each value, such as --grid lr=0.1,0.01; several make every combination',
+  description: 'one run per value, such as --grid lr=0.1,0.01; several options make all combinations',
 })
 
 /** Parameters by level; one DAG's, or those of several DAGs. */
@@ -62,13 +62,13 @@ function objectOf(conf: unknown): object {
   throw new UsageError('--set and --grid need a --conf that is an object, or none')
 }
 
-/** A value of the wrong type stays text. The check of the whole conf rejects it. */
 function typed(parameters: Levels, name: string, text: string): unknown {
   const column = parameters.chain.flatMap(({ columns }) => columns).find((one) => one.name === name)
   return column === undefined ? text : typedBy(column, text)
 }
 
-function typedBy({ kind }: ParameterColumn, text: string): unknown {
+/** A text as a value of the column. Any other text stays as it is, and the check of the conf rejects it. */
+export function typedBy({ kind }: ParameterColumn, text: string): unknown {
   if (kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
   if (kind === 'text' || !NUMBER.test(text)) return text
   const value = Number(text)

@@ -6,7 +6,7 @@ import { runOfDate } from './run-arguments.ts'
 export const dagState = defineCommand({
   name: 'dag_state',
   modern: ['dags state'],
-  summary: 'Prints the state of a run, or None where there is no such run.',
+  summary: 'Prints the state of a run, or None if the run does not exist.',
   examples: ['dag_state ml_training_dag 2015-06-01', 'dag_state ml_training_dag nightly-7'],
   arguments: [dagId, runOfDate, subdir],
   access: 'viewer',

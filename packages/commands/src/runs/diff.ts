@@ -1,6 +1,6 @@
 import { isReused, MlAirflowError, type RecordedInstance, type Run, wasLeftOut } from '@ml-airflow/core'
 import type { InstancePair, RunComparison } from '@ml-airflow/engine'
-import type { Metrics, OutputFiles } from '@ml-airflow/shell'
+import type { OutputFiles, OutputMetrics } from '@ml-airflow/shell'
 import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDuration } from '../framework/dates.ts'
@@ -48,7 +48,7 @@ async function metricsOf(
 ): Promise<readonly MetricDifference[]> {
   if (a?.outputPath === b?.outputPath) return []
   const { allMetricsIn } = await import('@ml-airflow/shell')
-  const numbersOf = async (one: RecordedInstance | undefined): Promise<Metrics> =>
+  const numbersOf = async (one: RecordedInstance | undefined): Promise<OutputMetrics> =>
     one?.outputPath === undefined ? {} : allMetricsIn(files, one.outputPath)
   const [ofA, ofB] = [await numbersOf(a), await numbersOf(b)]
   const names = [...new Set([...Object.keys(ofA), ...Object.keys(ofB)])].filter((name) => ofA[name] !== ofB[name])

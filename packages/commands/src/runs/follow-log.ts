@@ -9,7 +9,7 @@ import {
   type Try,
 } from '@ml-airflow/core'
 
-const LOOK_MS = 250
+const POLL_MS = 250
 const MOST_NAMED = 10
 
 export interface LogRequest {
@@ -33,9 +33,9 @@ export async function* logTexts(store: Store, request: LogRequest): AsyncGenerat
   for (;;) {
     const attempt = await findTry(store, request, number)
     const ended = follow ? untilEnded(store, request, attempt.number) : Promise.resolve()
-    const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: attempt.logPath }
-    for await (const { text } of logs.follow(place, { ended })) yield text
-    if (!follow || request.tryNumber !== undefined || (await look(store, request)).isOver) return
+    const location = { instance: attempt.instance, tryNumber: attempt.number, logPath: attempt.logPath }
+    for await (const { text } of logs.follow(location, { ended })) yield text
+    if (!follow || request.tryNumber !== undefined || (await stateOf(store, request)).isOver) return
     number = attempt.number + 1
   }
 }
@@ -43,31 +43,31 @@ export async function* logTexts(store: Store, request: LogRequest): AsyncGenerat
 /** This try or the last one. With `follow`, waits for it. */
 async function findTry(store: Store, request: LogRequest, number: number | undefined): Promise<Try> {
   for (;;) {
-    const now = await look(store, request)
+    const now = await stateOf(store, request)
     const found =
       now.tries.find((one) => one.number === number) ?? (number === undefined ? now.tries.at(-1) : undefined)
     if (found !== undefined) return found
     if (!request.follow || now.isOver) throw noTry(request, now)
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
 }
 
 async function untilEnded(store: Store, request: LogRequest, number: number): Promise<void> {
   for (;;) {
-    const { tries, isOver } = await look(store, request)
+    const { tries, isOver } = await stateOf(store, request)
     if (isOver || tries.find((one) => one.number === number)?.finishedAt !== undefined) return
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
 }
 
-interface Look {
+interface TaskProgress {
   readonly instance: TaskInstance | undefined
   readonly tries: readonly Try[]
   /** Whether no further try can follow. */
   readonly isOver: boolean
 }
 
-async function look(store: Store, request: LogRequest): Promise<Look> {
+async function stateOf(store: Store, request: LogRequest): Promise<TaskProgress> {
   const runState = (await store.runs.find(request.run))?.state ?? 'cancelled'
   const instance = await findInstance(store, request)
   const tries =
@@ -81,17 +81,15 @@ async function findInstance(store: Store, { run, taskId, sample }: LogRequest): 
   if (others.length === 0) return instance
   const named = all.slice(0, MOST_NAMED).map((one) => `'${one.sample}'`)
   const more = all.length > MOST_NAMED ? ' ...' : ''
-  const sentence = `Task '${taskId}' runs per sample: choose one by --sample. There are ${named.join(', ')}${more}.`
+  const sentence = `Task '${taskId}' runs per sample: choose one with --sample. There are ${named.join(', ')}${more}.`
   throw new MlAirflowError('bad_argument', sentence)
 }
 
-function noTry({ taskId, sample, tryNumber }: LogRequest, { instance, tries }: Look): MlAirflowError {
+function noTry({ taskId, sample, tryNumber }: LogRequest, { instance, tries }: TaskProgress): MlAirflowError {
   const task = `Task '${taskId}'${sample === undefined ? '' : ` of sample '${sample}'`}`
-  const sentence =
-    instance === undefined
-      ? `${task} has no task instance in this run.`
-      : tries.length === 0
-        ? `${task} has no try in this run: it is ${instance.state}. ${instance.sentence}`
-        : `${task} has no try ${tryNumber} in this run; the last one is ${tries.at(-1)?.number}.`
-  return new MlAirflowError('not_found', sentence)
+  const notFound = (what: string) => new MlAirflowError('not_found', `${task} has no ${what}`)
+  if (instance === undefined) return notFound('task instance in this run.')
+  const last = tries.at(-1)
+  if (last === undefined) return notFound(`try in this run: it is ${instance.state}. ${instance.sentence}`)
+  return notFound(`try ${tryNumber} in this run; the last one is ${last.number}.`)
 }

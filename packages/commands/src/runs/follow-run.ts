@@ -3,9 +3,9 @@ import { isClosed, MlAirflowError, type Run, type Store, wasLeftOut } from '@ml-
 import { RunProgress } from '../framework/terminal/run-progress.ts'
 import { stateWord } from '../framework/terminal/state-word.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { waitsOf } from './run-report.ts'
+import { waitsOf } from './run-findings.ts'
 
-const LOOK_MS = 250
+const POLL_MS = 250
 /** Longer poll interval for reasons of waiting, which change slowly. */
 const WAITS_MS = 2_000
 /** Above this number of task instances, only counts per state are shown. */
@@ -15,17 +15,17 @@ const MOST_SHOWN = 20
 export async function followRun(workbench: Workbench, run: Run): Promise<Run> {
   const store = await workbench.storeWithoutDags()
   const progress = new RunProgress(workbench.output)
-  let lookAgainAt = performance.now() + WAITS_MS
+  let explainAt = performance.now() + WAITS_MS
   for (;;) {
     const now = await store.runs.find(run.id)
     if (now === undefined) throw new MlAirflowError('not_found', `Run '${run.runId}' is gone from the database.`)
     progress.show(await statesOf(store, now))
     if (isClosed(now.state)) return now
-    if (performance.now() >= lookAgainAt) {
+    if (performance.now() >= explainAt) {
       progress.explain(await waitsOf(workbench, now))
-      lookAgainAt = performance.now() + WAITS_MS
+      explainAt = performance.now() + WAITS_MS
     }
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
 }
 

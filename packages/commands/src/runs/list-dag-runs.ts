@@ -13,12 +13,12 @@ const state = option('state', {
   placeholder: 'state',
   description: 'only runs in this state',
 })
-const noBackfill = flag('no_backfill', { description: 'no runs of a backfill' })
+const noBackfill = flag('no_backfill', { description: 'exclude runs of backfills' })
 const limit = option('limit', {
   kind: integer(1),
   default: 100,
   placeholder: 'count',
-  description: 'how many at most (default: 100)',
+  description: 'maximum number (default: 100)',
 })
 
 export const listDagRuns = defineCommand({
@@ -33,11 +33,11 @@ export const listDagRuns = defineCommand({
       },
     ),
   ],
-  summary: 'Lists the runs of a DAG, the newest first.',
+  summary: 'Lists the runs of a DAG, newest first.',
   examples: ['list_dag_runs ml_training_dag --state failed', 'list_dag_runs iris_training_dag -o json'],
   arguments: [dagId, noBackfill, state, limit],
   access: 'viewer',
-  differs: 'The newest 100, unless --limit says otherwise.',
+  differs: 'Lists the newest 100 runs unless --limit is given.',
   async run(workbench, { dag_id, no_backfill, state, limit }) {
     const store = await workbench.storeWithoutDags()
     const runs = await store.runs.list({ dagId: dag_id, state, withoutBackfills: no_backfill, limit })

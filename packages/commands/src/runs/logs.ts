@@ -10,7 +10,7 @@ import { sample } from './run-arguments.ts'
 export const logs = defineCommand({
   name: 'logs',
   summary:
-    'Prints the log of a try, by default of the last one; of a skipped task that of the execution that it reuses.',
+    'Prints the log of a try, by default the last one. For a skipped task, prints the log of the execution that it reuses.',
   examples: [
     'logs ml_training_dag common_task_1 2015-06-01',
     'logs iris_training_dag iris_train nightly-7 --sample fold_1 --follow',
@@ -21,7 +21,7 @@ export const logs = defineCommand({
     positional('run', { description: 'run id, or execution date' }),
     sample,
     option('try', { kind: integer(1), description: 'number of the try' }),
-    flag('follow', { short: '-f', description: 'go on until the task, or the try that was asked for, has ended' }),
+    flag('follow', { short: '-f', description: 'follow until the task, or the given try, has ended' }),
   ],
   access: 'viewer',
   async run(workbench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {

@@ -1,80 +1,82 @@
 import type { InstanceAction, RunAction } from '@ml-airflow/engine'
 import { flag, list } from '../framework/arguments.ts'
-import { type Command, defineCommand, type GivenOf } from '../framework/command.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { type Command, type CommandDefinition, defineCommand, type GivenOf } from '../framework/command.ts'
+import { changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { anyRun, getAnyRun } from './find-any-run.ts'
+import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
 
 const MOST_SHOWN = 50
 
-const chosenArguments = [
+const selection = [
   anyRun,
   list('task', { placeholder: 'task_id', description: 'only these tasks (default: all of the run)' }),
   list('sample', { description: 'only these samples' }),
-  flag('downstream', { short: '-d', description: 'and what is downstream of them' }),
-  flag('dry_run', { short: '-dr', description: 'only show what would happen' }),
-  flag('yes', { short: '-y', description: 'do not ask' }),
+  flag('downstream', { short: '-d', description: 'include tasks downstream of them' }),
 ] as const
+const markArguments = [...selection, ...confirmation] as const
+const forceArguments = [...selection, keepDefinition, ...confirmation] as const
 
-export const markSuccess = chosenCommand('mark_success', 'mark_success', {
-  summary:
-    'Lets task instances of a run count as done without being run. Where a task declares an output, it must exist.',
+export const markSuccess = markCommand('mark_success', {
+  summary: 'Marks task instances of a run as success without running them. A declared output must already exist.',
   examples: [
     'mark_success 17 --task iris_train --sample fold_1',
     'mark_success nightly-7 --task iris_report --dry_run',
   ],
 })
 
-export const markFailed = chosenCommand('mark_failed', 'mark_failed', {
+export const markFailed = markCommand('mark_failed', {
   summary: 'Marks task instances of a run as failed without running them. Tasks downstream do not start.',
   examples: ['mark_failed 17 --task iris_train --sample fold_1', 'mark_failed nightly-7 --dry_run'],
 })
 
-export const force = chosenCommand('force', 'force', {
-  summary: 'Runs chosen task instances of a run again, by task and sample, and those downstream of them with -d.',
+export const force = defineCommand({
+  name: 'force',
+  summary: 'Runs selected task instances of a run again, and with -d those downstream of them.',
   examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
+  arguments: forceArguments,
+  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  run: (workbench, given) => mark(workbench, 'force', given),
 })
 
-/** The preview and the action share one selection. */
-function chosenCommand(
-  name: string,
+function markCommand(
   action: InstanceAction,
-  { summary, examples }: Pick<Command, 'summary'> & { readonly examples: readonly [string, ...string[]] },
+  text: Pick<CommandDefinition<typeof markArguments>, 'summary' | 'examples'>,
 ): Command {
   return defineCommand({
-    name,
-    summary,
-    examples,
-    arguments: chosenArguments,
+    name: action,
+    ...text,
+    arguments: markArguments,
     access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-    run: (workbench, given) => act(workbench, action, given),
+    run: (workbench, given) => mark(workbench, action, given),
   })
 }
 
-async function act(
+async function mark(
   workbench: Workbench,
   action: InstanceAction,
-  given: GivenOf<typeof chosenArguments>,
+  given: GivenOf<typeof markArguments> & { readonly keep_definition?: boolean },
 ): Promise<void> {
   const run = await getAnyRun(workbench, given.run)
-  // A mark needs the tasks' output paths, which the DAG defines.
+  // A mark needs the tasks' output paths, which the DAG defines; a forced run switches to the current files.
   await workbench.registry()
   const actions = await openActions(workbench)
   const selection = { taskIds: given.task, samples: given.sample, downstream: given.downstream }
-  const planned = await actions.plan(action, run.id, selection)
-  if (given.dry_run || planned.selected.length === 0) return tell(workbench, action, planned, true)
-  if (!given.yes && !(await agrees(workbench, planned))) return
-  await actions.carryOut(action, planned, workbench.caller.name)
-  tell(workbench, action, planned, false)
-}
-
-async function agrees(workbench: Workbench, planned: RunAction): Promise<boolean> {
-  for (const line of linesOf(planned)) workbench.output.say(line)
-  if (await workbench.input.agrees('Are you sure? (yes/no): ')) return true
-  workbench.output.say('Nothing was changed.')
-  workbench.exitCode = 1
-  return false
+  await changeOnceConfirmed<RunAction, true>(workbench, given, {
+    plan: () => actions.plan(action, run.id, selection),
+    isEmpty: ({ selected }) => selected.length === 0,
+    preview: linesOf,
+    async carryOut(planned) {
+      await actions.carryOut(action, planned, {
+        by: workbench.caller.name,
+        keepsDefinition: given.keep_definition,
+      })
+      return true
+    },
+    show: (planned, done) => tell(workbench, action, planned, done === undefined),
+  })
 }
 
 function tell(workbench: Workbench, action: InstanceAction, planned: RunAction, dryRun: boolean): void {

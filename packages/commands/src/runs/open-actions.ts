@@ -11,6 +11,7 @@ export async function openActions(workbench: Workbench): Promise<ActionService> 
     store: await workbench.storeWithoutDags(),
     queue: await workbench.queue(),
     runs: await workbench.runsWithoutDags(),
+    traces: await workbench.traces(),
     onQueueError: workbench.onQueueError,
   })
 }

@@ -11,9 +11,9 @@ import { sample } from './run-arguments.ts'
 
 export const outputs = defineCommand({
   name: 'outputs',
-  summary: 'Lists the files that the tasks of a run have made, also of those that were skipped since they were done.',
+  summary: 'Lists the output files of a run, including those of skipped tasks that were already done.',
   examples: ['outputs 17', 'outputs nightly-7 iris_report', 'outputs 17 -o plain'],
-  arguments: [anyRun, positional('task_id', { optional: true, description: 'the output of this task alone' }), sample],
+  arguments: [anyRun, positional('task_id', { optional: true, description: 'only the outputs of this task' }), sample],
   access: 'viewer',
   async run(workbench, { run: given, task_id: taskId, sample }) {
     const { OutputFiles } = await import('@ml-airflow/shell')

@@ -6,7 +6,7 @@ import { requestOf, runOptions } from './run-request.ts'
 
 export const plan = defineCommand({
   name: 'plan',
-  summary: 'Shows what a run with this conf would do, task by task, and why. Writes nothing.',
+  summary: 'Shows for each task whether a run with this conf would run or skip it, and why. Writes nothing.',
   examples: [
     `plan ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
     'plan iris_training_dag --set k=3 --set folds=5',

@@ -2,28 +2,35 @@ import { isClosed, type Run } from '@ml-airflow/core'
 import type { RunAction } from '@ml-airflow/engine'
 import { flag } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
+import { reason } from '../framework/confirmed-change.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { anyRun, getAnyRun } from './find-any-run.ts'
 import { followRun } from './follow-run.ts'
+import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
-import { reportLines, reportOf } from './run-report.ts'
+import { reportLines, reportOf } from './run-findings.ts'
 
 export const retry = defineCommand({
   name: 'retry',
-  summary: 'Continues a failed run: the failed tasks run again, and the tasks that did not start because of them.',
+  summary: 'Continues a failed run: runs the failed tasks again, and the tasks that did not start because of them.',
   examples: ['retry 17', 'retry nightly-7 --wait', 'retry ml_training_dag/nightly-7 --dry_run'],
   arguments: [
     anyRun,
-    flag('wait', { description: 'wait for the end of the run: exit code 0 for success, else 1' }),
+    flag('wait', { description: 'wait for the end of the run: exit code 0 for success, otherwise 1' }),
+    keepDefinition,
     flag('dry_run', { short: '-dr', description: 'only show what would run again' }),
+    reason,
   ],
   access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-  async run(workbench, { run: given, wait, dry_run }) {
+  async run(workbench, { run: given, wait, dry_run, keep_definition }) {
     const run = await getAnyRun(workbench, given)
+    // The run switches to the current DAG files.
+    if (!keep_definition) await workbench.registry()
     const actions = await openActions(workbench)
     const planned = await actions.plan('retry_failed', run.id, {})
     if (planned.selected.length === 0) return refuse(workbench, run)
-    if (!dry_run) await actions.carryOut('retry_failed', planned, workbench.caller.name)
+    const acting = { by: workbench.caller.name, keepsDefinition: keep_definition }
+    if (!dry_run) await actions.carryOut('retry_failed', planned, acting)
     const sentence = sentenceOf(planned, dry_run)
     if (!wait || dry_run) return workbench.output.answer(bodyOf(planned, dry_run), () => sentence)
     workbench.output.say(sentence)

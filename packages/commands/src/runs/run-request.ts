@@ -9,14 +9,14 @@ import { confWith, set } from './conf-settings.ts'
 /** Arguments that describe a run; shared by `plan` and `trigger_dag`. */
 export const runOptions = [
   dagId,
-  option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
+  option('conf', { short: '-c', kind: json, description: 'parameters as JSON, @FILE or - for stdin' }),
   set,
   flag('force', { description: 'run every task, done or not' }),
   list('force-task', {
     placeholder: 'task_id',
-    description: 'run these tasks, done or not, and what is downstream of them',
+    description: 'run these tasks and those downstream of them, done or not',
   }),
-  flag('no-downstream', { description: 'leave what is downstream of forced tasks alone' }),
+  flag('no-downstream', { description: 'do not rerun tasks downstream of the forced ones' }),
   list('sample', { description: 'the samples of the run' }),
 ] as const
 

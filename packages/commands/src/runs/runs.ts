@@ -9,12 +9,12 @@ import { runFilters, searchOf } from './run-filters.ts'
 
 const runsArguments = [
   ...runFilters,
-  option('limit', { kind: integer(1, 10_000), default: 25, description: 'how many at most (default: 25)' }),
+  option('limit', { kind: integer(1, 10_000), default: 25, description: 'maximum number (default: 25)' }),
 ] as const
 
 export const runs = defineCommand({
   name: 'runs',
-  summary: 'Lists the runs of all DAGs, the newest first, with what their conf changes against the run before.',
+  summary: 'Lists the runs of all DAGs, newest first, with the changes of each conf from the previous run.',
   examples: ['runs', 'runs --state failed running', 'runs --dag iris_training_dag --conf k=5 -o csv'],
   arguments: runsArguments,
   access: 'viewer',

@@ -4,15 +4,17 @@ import type { Run } from '@ml-airflow/core'
 import { dagId } from '../dags/dag-arguments.ts'
 import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
-import { plain } from '../framework/terminal/plain.ts'
+import { formatMs } from '../framework/dates.ts'
+import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { getRun } from './find-run.ts'
 import { INSTANCE_HEAD, instanceRow } from './instance-row.ts'
-import { reportLines, reportOf } from './run-report.ts'
+import { reportLines, reportOf } from './run-findings.ts'
 
 export const showRun = defineCommand({
   name: 'show_run',
-  summary: 'Shows a run with its task instances: state, decision, reason, tries; why it failed, or what it waits for.',
+  summary:
+    'Shows a run with the state, decision, reason and tries of each task instance, and why the run failed or waits.',
   examples: ['show_run ml_training_dag 2015-06-01', 'show_run iris_training_dag nightly-7 -o json'],
   arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
   access: 'viewer',
@@ -20,13 +22,21 @@ export const showRun = defineCommand({
     const run = await getRun(workbench, dag_id, given)
     const instances = await instancesOf(workbench, run)
     const report = await reportOf(workbench, run)
-    workbench.output.answer({ ...runBody(run), task_instances: instances, ...report }, () => {
+    const { skipped, savedMs } = await savingIn(workbench, run)
+    workbench.output.answer({ ...runBody(run), task_instances: instances, saved_ms: savedMs, ...report }, () => {
       const head = `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}`
       const drawn = workbench.output.table(INSTANCE_HEAD, instances.map(instanceRow))
-      return [head, drawn, ...reportLines(run, report)].join('\n')
+      const saved =
+        savedMs === 0 ? [] : [`Saved ${formatMs(savedMs)}, the duration of the ${skipped} executions that it reuses.`]
+      return [head, drawn, ...saved, ...reportLines(run, report)].join('\n')
     })
   },
 })
+
+async function savingIn(workbench: Workbench, run: Run) {
+  const { savingOf } = await import('@ml-airflow/engine')
+  return savingOf(await workbench.storeWithoutDags(), run)
+}
 
 /** Task instances; a skipped one includes the execution that it reuses. */
 async function instancesOf(workbench: Workbench, run: Run) {

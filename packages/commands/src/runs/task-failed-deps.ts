@@ -7,7 +7,7 @@ import { runOfDate, sample } from './run-arguments.ts'
 export const taskFailedDeps = defineCommand({
   name: 'task_failed_deps',
   modern: ['tasks failed-deps'],
-  summary: 'Says what keeps a task instance from starting.',
+  summary: 'Lists the reasons that keep a task instance from starting.',
   examples: ['task_failed_deps ml_training_dag training_task_1 2015-06-01'],
   arguments: [dagId, taskId, runOfDate, subdir, sample],
   access: 'viewer',

@@ -7,7 +7,7 @@ import { runOfDate, sample } from './run-arguments.ts'
 export const taskState = defineCommand({
   name: 'task_state',
   modern: ['tasks state'],
-  summary: 'Prints the state of a task instance, or None where there is none. Several samples: one line for each.',
+  summary: 'Prints the state of a task instance, or None if it does not exist. Prints one line per sample.',
   examples: [
     'task_state ml_training_dag common_task_1 2015-06-01',
     'task_state iris_training_dag iris_train nightly-7 --sample fold_1',

@@ -4,13 +4,14 @@ import type { RunService, TriggerRequest } from '@ml-airflow/engine'
 import { subdir } from '../dags/dag-arguments.ts'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { reason } from '../framework/confirmed-change.ts'
 import { formatDate } from '../framework/dates.ts'
 import { date } from '../framework/kinds.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { confsOfGrid, grid } from './conf-settings.ts'
 import { followRun } from './follow-run.ts'
-import { reportLines, reportOf } from './run-report.ts'
+import { reportLines, reportOf } from './run-findings.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 const triggerArguments = [
@@ -19,13 +20,14 @@ const triggerArguments = [
   subdir,
   option('run_id', { short: '-r', description: 'id of the run (default: manual__ and the execution date)' }),
   option('exec_date', { short: '-e', kind: date, description: 'execution date of the run (default: now)' }),
-  flag('wait', { description: 'wait for the end of the run: exit code 0 for success, else 1' }),
+  flag('wait', { description: 'wait for the end of the run: exit code 0 for success, otherwise 1' }),
+  reason,
 ] as const
 
 export const triggerDag = defineCommand({
   name: 'trigger_dag',
   modern: ['dags trigger'],
-  summary: 'Triggers a run of a DAG. The same run id again answers the first run.',
+  summary: 'Triggers a run of a DAG. Repeating a run id returns the existing run.',
   examples: [
     `trigger_dag ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
     'trigger_dag iris_training_dag -c @conf.json -r nightly-7 --wait',
@@ -36,7 +38,7 @@ export const triggerDag = defineCommand({
   access: 'operator',
   rest: { arguments: ['dag_id', 'subdir', 'run_id', 'conf', 'exec_date'], since: '1.6.0' },
   differs:
-    'A run id that exists already answers that run where the conf is the same, so that a call can be repeated. Without -e the date has milliseconds, by which runs of one second differ.',
+    'An existing run id with the same conf returns the existing run, so calls can be repeated. Without -e the date has milliseconds, so runs of the same second differ.',
   async run(workbench, given) {
     const requests = await requestsOf(workbench, given)
     const accepted = await acceptAll(workbench, requests)
@@ -67,6 +69,7 @@ async function requestsOf(workbench: Workbench, given: Given): Promise<readonly 
     runId: given.run_id,
     executionDate: given.exec_date,
     by: `${workbench.caller.name} (${workbench.caller.from})`,
+    traceparent: workbench.caller.traceparent,
   }
   if (given.grid === undefined) return [request]
   if (given.run_id !== undefined || given.exec_date !== undefined)
@@ -110,7 +113,7 @@ function tell(workbench: Workbench, given: Given, answers: readonly Answer[]): v
 }
 
 function sentenceOf({ run, created }: Accepted): string {
-  return `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
+  return `${created ? 'Created' : 'Already exists:'} ${shown(run)}`
 }
 
 /** Airflow's textual form of a run. */

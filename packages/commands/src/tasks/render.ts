@@ -5,7 +5,7 @@ import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 export const render = defineCommand({
   name: 'render',
   modern: ['tasks render'],
-  summary: 'Prints what a task would be started with: its command, its arguments and its environment. Runs nothing.',
+  summary: 'Prints the command, arguments and environment that a task would start with. Runs nothing.',
   examples: [
     'render ml_training_dag common_task_1 2015-06-01',
     `render ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a"}'`,
@@ -13,8 +13,7 @@ export const render = defineCommand({
   arguments: [...taskAtDate, taskParams, oneSample],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.7.0' },
-  differs:
-    'The properties are bash_command, arguments and env; their values come from the run of that date, or from -tp.',
+  differs: 'Prints bash_command, arguments and env. Their values come from the run of that date, or from -tp.',
   async run(workbench, given) {
     const { planTest } = await import('./tested-task.ts')
     const planned = await withTestRun(workbench, given, planTest)

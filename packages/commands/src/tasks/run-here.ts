@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { logPathIn, openMachine, taskOptions } from '@ml-airflow/assembly/engine'
-import { type Launcher, MlAirflowError, type Run, type TaskDelivery, type TaskInstance } from '@ml-airflow/core'
-import { createTaskEngine, type TaskEngine, type TaskOptions, type TaskParts } from '@ml-airflow/engine'
+import {
+  defined,
+  type Launcher,
+  MlAirflowError,
+  type Run,
+  type TaskDelivery,
+  type TaskInstance,
+} from '@ml-airflow/core'
+import { createTaskEngine, type TaskEngine, type TaskEngineOptions, type TaskParts } from '@ml-airflow/engine'
 import { onStopSignals } from '../framework/stop-signals.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { showLog } from './show-log.ts'
@@ -20,7 +27,7 @@ const LONGEST_PAUSE_MS = 2_000
 export async function runHere(workbench: Workbench, request: HereRequest): Promise<TaskInstance> {
   const parts = await openParts(workbench, request)
   const engine = createTaskEngine(parts, optionsOf(workbench, request))
-  const forget = onStopSignals({ first: () => engine.handOver(), again: () => process.exit(1) })
+  const forget = onStopSignals({ first: () => engine.requeue(), again: () => process.exit(1) })
   engine.start()
   try {
     const ended = untilTried(workbench, request, engine)
@@ -67,8 +74,8 @@ async function openParts(workbench: Workbench, { markedBy }: HereRequest): Promi
   }
 }
 
-function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): TaskOptions {
-  return { ...taskOptions(settings), ...(markedBy !== undefined && { markedBy }) }
+function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): TaskEngineOptions {
+  return { ...taskOptions(settings), ...defined({ markedBy }) }
 }
 
 async function showLogs(workbench: Workbench, { run, delivery }: HereRequest, ended: Promise<unknown>): Promise<void> {
@@ -81,7 +88,7 @@ const NO_LAUNCHER: Launcher = {
   launch() {
     throw new MlAirflowError('internal', 'Nothing was to be run.')
   },
-  look() {},
+  checkHeartbeat() {},
   endRemains: async () => {},
   close: async () => {},
 }

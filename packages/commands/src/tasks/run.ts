@@ -13,20 +13,20 @@ const runArguments = [
   taskId,
   runOfDate,
   subdir,
-  flag('mark_success', { short: '-m', description: 'mark it as success, and run nothing' }),
-  flag('force', { short: '-f', description: 'run it also where it is done' }),
-  option('pool', { description: 'the pool whose slots it takes, in place of the pool that it names' }),
-  option('cfg_path', { description: 'accepted: the environment and airflow.cfg say all' }),
+  flag('mark_success', { short: '-m', description: 'mark it as success without running it' }),
+  flag('force', { short: '-f', description: 'run it even if it is done' }),
+  option('pool', { description: "pool to use instead of the task's own" }),
+  option('cfg_path', { description: 'accepted: all settings come from the environment and airflow.cfg' }),
   flag('local', { short: '-l', description: 'run it in this process, and wait for its end' }),
   flag('ignore_all_dependencies', {
     short: '-A',
-    description: 'run it whatever comes before it, and also where it is done',
+    description: 'run it whatever the state of its upstream tasks, even if it is done',
   }),
-  flag('ignore_dependencies', { short: '-i', description: 'run it whatever comes before it' }),
+  flag('ignore_dependencies', { short: '-i', description: 'run it whatever the state of its upstream tasks' }),
   flag('ignore_depends_on_past', { short: '-I', description: 'accepted: no task depends on an earlier run' }),
-  flag('ship_dag', { description: 'refused: DAGs are not sent around' }),
-  option('pickle', { short: '-p', description: 'refused: DAGs are not sent around' }),
-  flag('interactive', { short: '-int', description: 'with --local or --raw: show the log as it is written' }),
+  flag('ship_dag', { description: 'refused: DAGs are not sent between processes' }),
+  option('pickle', { short: '-p', description: 'refused: DAGs are not sent between processes' }),
+  flag('interactive', { short: '-int', description: 'with --local or --raw: print the log while the task runs' }),
   flag('raw', { short: '-r', hidden: true, description: 'as --local' }),
   option('job_id', { short: '-j', hidden: true, description: 'accepted' }),
   sample,
@@ -39,7 +39,7 @@ export const run = defineCommand({
   name: 'run',
   modern: ['tasks run'],
   summary:
-    'Runs one task of a run, with its state: by the workers, or in this process. Finished tasks are not run again, unless forced.',
+    'Runs one task of a run and records its state: on the workers, or in this process. Skips a finished task unless forced.',
   examples: [
     'run ml_training_dag training_task_1 2015-06-01',
     'run ml_training_dag training_task_1 2015-06-01 --local --force',
@@ -65,7 +65,7 @@ export const run = defineCommand({
     since: '1.0.0',
   },
   differs:
-    'The run of the date must exist, for it holds the parameters: trigger_dag -e makes one. --ship_dag and --pickle are refused: every worker loads the DAGs itself.',
+    'The run of the date must exist, because it holds the parameters; trigger_dag -e creates one. Refuses --ship_dag and --pickle, because every worker loads the DAGs itself.',
   async run(workbench, given) {
     if (given.ship_dag || given.pickle !== undefined)
       throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
@@ -75,7 +75,7 @@ export const run = defineCommand({
     const { run, instances } = await getInstances(workbench, given)
     const [instance] = instances
     if (instance === undefined || instances.length > 1)
-      throw new MlAirflowError('bad_argument', `Task '${given.task_id}' runs per sample: name one by --sample.`)
+      throw new MlAirflowError('bad_argument', `Task '${given.task_id}' runs per sample: name one with --sample.`)
     const started = await prepare(workbench, given, run, instance)
     if (started.kind !== 'ready') return refuse(workbench, started, instance)
     if (isHere(given)) return runNow(workbench, given, run, started)
@@ -106,7 +106,7 @@ async function prepare(workbench: Workbench, given: Given, run: Run, instance: T
 
 function refuse(workbench: Workbench, result: Exclude<StartResult, Ready>, instance: TaskInstance): void {
   if (result.kind === 'done_already') {
-    const sentence = `Task '${instance.taskId}' is done already (${instance.state}); --force runs it again.`
+    const sentence = `Task '${instance.taskId}' is already done (${instance.state}); --force runs it again.`
     workbench.output.answer({ task_id: instance.taskId, state: instance.state }, () => sentence)
     return
   }

@@ -6,10 +6,10 @@ import { date } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
-const dryRun = flag('dry_run', { short: '-dr', description: 'show what would be run, and run nothing' })
+const dryRun = flag('dry_run', { short: '-dr', description: 'show what would run without running anything' })
 const postMortem = flag('post_mortem', {
   short: '-pm',
-  description: 'where it fails, keep its log and its output for a look, and say where they are',
+  description: 'if it fails, keep its log and output and print their location',
 })
 
 /** Airflow 2 has different short options, and defaults to now as the date. */
@@ -21,7 +21,7 @@ const tasksTest = spelling(
     positional('execution_date', {
       kind: date,
       optional: true,
-      description: 'its run, if there is one, gives the parameters (default: now)',
+      description: 'execution date; an existing run of this date provides the parameters (default: now)',
     }),
     subdir,
     { ...dryRun, short: '-n' },
@@ -35,7 +35,8 @@ const tasksTest = spelling(
 export const test = defineCommand({
   name: 'test',
   modern: [tasksTest],
-  summary: 'Runs one task in the foreground, whatever comes before it. No state is written, its output is thrown away.',
+  summary:
+    'Runs one task in the foreground, whatever the state of its upstream tasks. Writes no state and discards the output.',
   examples: [
     'test ml_training_dag common_task_1 2015-06-01',
     `test ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a"}'`,
@@ -48,7 +49,7 @@ export const test = defineCommand({
     since: '0.1',
   },
   differs:
-    'The parameters are those of -tp, or of the run of that date. Nothing is written to the database but the line in the audit log. -pm keeps log and output in place of starting a debugger.',
+    'Takes the parameters from -tp, or from the run of that date. Writes only the audit log to the database. -pm keeps log and output instead of starting a debugger.',
   async run(workbench, given) {
     const { planTest, testTask } = await import('./tested-task.ts')
     if (given.dry_run) return showPlan(workbench, await withTestRun(workbench, given, planTest))

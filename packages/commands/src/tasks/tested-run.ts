@@ -14,17 +14,20 @@ import type { TestParts } from './tested-task.ts'
 export const taskAtDate = [
   dagId,
   taskId,
-  positional('execution_date', { kind: date, description: 'its run, if there is one, gives the parameters' }),
+  positional('execution_date', {
+    kind: date,
+    description: 'execution date; an existing run of this date provides the parameters',
+  }),
   subdir,
 ] as const
 
 export const taskParams = option('task_params', {
   short: '-tp',
   kind: json,
-  description: 'parameters as JSON, or @FILE, or -; they win over those of the run',
+  description: 'parameters as JSON, @FILE or -; they override those of the run',
 })
 export const oneSample = option('sample', {
-  description: 'the sample, of a task that runs per sample (default: the first)',
+  description: 'sample of a per-sample task (default: the first)',
 })
 
 interface Asked {
@@ -66,7 +69,7 @@ export async function withTestRun<R>(
 function sampleOf(task: AnyTask, { sample }: Asked, run: Run): string {
   if (!task.perSample) return NO_SAMPLE
   if (sample !== undefined || task.samplesFrom === undefined) return sample ?? run.options.samples[0] ?? NO_SAMPLE
-  const sentence = `Task '${task.id}' runs for the samples that '${task.samplesFrom.task.id}' lists: name one of them by --sample.`
+  const sentence = `Task '${task.id}' runs for the samples that '${task.samplesFrom.task.id}' lists: name one of them with --sample.`
   throw new MlAirflowError('bad_argument', sentence)
 }
 

@@ -48,14 +48,14 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
   const record = (await recordsOf(task)).find((one) => one.taskId === task.id && one.sample === sample)
   const settle = async ({ end }: { end: TryEnd }) => {
     onEnd(end)
-    return { kind: 'settled', released: { ready: [], joined: [] } } as const
+    return { kind: 'settled', releasable: { ready: [], joined: [] } } as const
   }
   const stored = { run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }
   return {
     ...store,
     runs: { ...store.runs, load: async () => stored },
     // A test reserves no path and stores nothing to compare records with.
-    records: { ...store.records, promise: async () => undefined },
+    records: { ...store.records, reservePath: async () => undefined },
     claims: { ...store.claims, take: async (request) => claimedFor(subject, record?.id ?? 0, request) },
     instances: { ...store.instances, outputsOf: (_run, upstream) => outputsOf(subject, recordsOf, upstream) },
     fanOut: { ...store.fanOut, samplesOf: (_run, taskIds) => listedSamples(subject, recordsOf, taskIds) },

@@ -58,7 +58,7 @@ export async function planTest(parts: TestParts, subject: TestSubject): Promise<
       planned = request
       return DONE
     },
-    look() {},
+    checkHeartbeat() {},
     endRemains: async () => {},
     close: async () => {},
   }
@@ -106,7 +106,7 @@ class Trial {
   }
 
   stop(): void {
-    this.#engine?.handOver()
+    this.#engine?.requeue()
   }
 
   #createEngine(store: Store): TaskEngine {

@@ -1,7 +1,8 @@
 import { cipherOf, dagCacheOf, type LoadedSettings, type Settings } from '@ml-airflow/config'
 import { type Cipher, DagRegistry, type JobQueue, type Store } from '@ml-airflow/core'
+import type { LoadKept } from '@ml-airflow/engine'
 import type { Output } from '../framework/terminal/output.ts'
-import type { Caller, DatabaseReport, Openers } from './openers.ts'
+import type { Caller, DatabaseReport, OpenedTraces, Openers } from './openers.ts'
 
 export interface InstallationParts {
   readonly output: Output
@@ -30,6 +31,7 @@ export class OpenedInstallation {
   #store: Promise<Store> | undefined
   #queue: Promise<JobQueue> | undefined
   #cipher: Promise<Cipher> | undefined
+  #traces: Promise<OpenedTraces | undefined> | undefined
 
   constructor({ output, caller, openers }: InstallationParts) {
     this.output = output
@@ -67,6 +69,11 @@ export class OpenedInstallation {
     return this.#registry
   }
 
+  /** Loads a DAG from the stored files of a run. */
+  get loadKept(): LoadKept {
+    return this.#openers.loadKept
+  }
+
   /** JSON Schema of DAG files in YAML. */
   dagFileSchema(): Promise<Readonly<Record<string, unknown>>> {
     return this.#openers.dagFileSchema()
@@ -99,6 +106,12 @@ export class OpenedInstallation {
   queue(): Promise<JobQueue> {
     this.#queue ??= this.#openQueue()
     return this.#queue
+  }
+
+  /** Undefined: no collector is configured. */
+  traces(): Promise<OpenedTraces | undefined> {
+    this.#traces ??= this.#openTraces()
+    return this.#traces
   }
 
   /** Reads or creates the keys on first encryption or decryption. */
@@ -146,8 +159,14 @@ export class OpenedInstallation {
   async #openStore(dags: DagRegistry): Promise<Store> {
     const store = await this.#openers.store(this.loaded, dags)
     this.#closers.push(() => store.close())
-    const { givenFirst } = await import('@ml-airflow/engine')
-    return givenFirst(store, this.loaded.given)
+    const { presetsFirst } = await import('@ml-airflow/engine')
+    return presetsFirst(store, this.loaded.presets)
+  }
+
+  async #openTraces(): Promise<OpenedTraces | undefined> {
+    const traces = await this.#openers.traces?.(this.settings, (sentence) => this.output.say(sentence))
+    if (traces !== undefined) this.#closers.push(() => traces.close())
+    return traces
   }
 
   async #openQueue(): Promise<JobQueue> {

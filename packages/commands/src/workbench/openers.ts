@@ -1,5 +1,6 @@
 import type { LoadedSettings, Settings } from '@ml-airflow/config'
-import type { DagRegistry, JobQueue, Role, Store } from '@ml-airflow/core'
+import type { DagRegistry, JobQueue, Role, Store, Traces } from '@ml-airflow/core'
+import type { LoadKept } from '@ml-airflow/engine'
 
 /** Opens the parts of an installation. Supplied by the app that knows the adapters. */
 export interface Openers {
@@ -7,6 +8,8 @@ export interface Openers {
   settings(): LoadedSettings
   /** @param cacheDir folder for compiled files */
   dags(folder: string | undefined, cacheDir: string): Promise<DagRegistry>
+  /** Loads a DAG from stored files. */
+  readonly loadKept: LoadKept
   /** JSON Schema of DAG files in YAML. */
   dagFileSchema(): Promise<Readonly<Record<string, unknown>>>
   /**
@@ -16,8 +19,15 @@ export interface Openers {
   store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
   /** Redis need not be available. */
   queue(settings: Settings): Promise<JobQueue>
+  /** Undefined: no collector is configured. */
+  traces?(settings: Settings, onTrouble: (sentence: string) => void): Promise<OpenedTraces | undefined>
   upgradeDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
   resetDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
+}
+
+/** Traces of the caller's process. */
+export interface OpenedTraces extends Traces {
+  close(): Promise<void>
 }
 
 /** Changes to a database: applied DDL files and created tables. */
@@ -32,4 +42,6 @@ export interface Caller {
   readonly role: Role
   /** `cli`, or the address of the REST API's client. */
   readonly from: string
+  /** W3C `traceparent` of the caller, whose trace a triggered run continues. */
+  readonly traceparent?: string | undefined
 }

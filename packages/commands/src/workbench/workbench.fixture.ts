@@ -21,6 +21,7 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
     openers: {
       settings: () => loadSettings({ env: {}, cwd: '/nowhere' }),
       dags: nothing,
+      loadKept: nothing,
       dagFileSchema: nothing,
       store: nothing,
       queue: nothing,

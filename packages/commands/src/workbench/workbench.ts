@@ -16,7 +16,7 @@ import type {
 } from '@ml-airflow/engine'
 import type { Input } from '../framework/input.ts'
 import type { Processes } from '../processes/processes.ts'
-import type { KeptDags } from '../rest/kept-dags.ts'
+import type { ReloadableDags } from '../rest/reloadable-dags.ts'
 import { type InstallationParts, OpenedInstallation } from './opened-installation.ts'
 
 export interface WorkbenchParts extends InstallationParts {
@@ -25,7 +25,7 @@ export interface WorkbenchParts extends InstallationParts {
   /** Called before a command changes anything. Throws if the caller must confirm first. */
   readonly beforeChange?: () => void
   /** DAGs of a long-running process. A command line reloads its DAGs each time. */
-  readonly keptDags?: KeptDags
+  readonly reloadableDags?: ReloadableDags
   /** Version of the caller, for `version`. */
   readonly version: string
 }
@@ -41,20 +41,20 @@ export class Workbench extends OpenedInstallation {
   failure: unknown
   /** Current command line, without the program name. */
   argv: readonly string[] = []
-  readonly #keptDags: KeptDags | undefined
+  readonly #reloadableDags: ReloadableDags | undefined
 
   constructor(parts: WorkbenchParts) {
-    const { input, processes, keptDags, version, beforeChange = () => undefined } = parts
+    const { input, processes, reloadableDags, version, beforeChange = () => undefined } = parts
     super(parts)
     this.input = input
     this.processes = processes
     this.version = version
     this.beforeChange = beforeChange
-    this.#keptDags = keptDags
+    this.#reloadableDags = reloadableDags
   }
 
-  get keptDags(): KeptDags {
-    if (this.#keptDags !== undefined) return this.#keptDags
+  get reloadableDags(): ReloadableDags {
+    if (this.#reloadableDags !== undefined) return this.#reloadableDags
     throw new MlAirflowError('internal', 'This process keeps no DAGs.')
   }
 
@@ -69,7 +69,8 @@ export class Workbench extends OpenedInstallation {
 
   async #runService(registry: DagRegistry, store: Store): Promise<RunService> {
     const { RunService } = await import('@ml-airflow/engine')
-    return new RunService({ registry, store, queue: await this.queue(), onQueueError: this.onQueueError })
+    const [queue, traces] = [await this.queue(), await this.traces()]
+    return new RunService({ registry, store, queue, traces, onQueueError: this.onQueueError })
   }
 
   async planner(): Promise<RunPlanner> {

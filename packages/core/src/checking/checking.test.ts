@@ -81,34 +81,43 @@ test.each([
 
 describe('a value of another type is refused', () => {
   test.each([
-    [{ retries: '3' }, 'has retries "3": allowed is a number.'],
-    [{ timeout: '60' }, 'has timeout "60": allowed is a number.'],
-    [{ version: 2 }, 'has version 2: allowed is a text.'],
-    [{ perSample: 'yes' }, 'has perSample "yes": allowed is true and false.'],
-    [{ variables: 'threshold' }, 'has variables "threshold": allowed is an array of texts.'],
-    [{ connections: [1] }, 'has connections an array: allowed is an array of texts.'],
-    [{ cwd: 1 }, 'has cwd 1: allowed is a text, or undefined for none.'],
-    [{ id: undefined }, 'has id undefined: allowed is a text.'],
-    [{ parameters: { x: z.string() } }, 'has parameters an object: allowed is what defineParameters gives.'],
-    [{ retryDelay: 5 }, 'has retryDelay 5: allowed is an object.'],
+    [{ retries: '3' }, 'has "3" as retries, which must be a number.'],
+    [{ timeout: '60' }, 'has "60" as timeout, which must be a number.'],
+    [{ version: 2 }, 'has 2 as version, which must be a text.'],
+    [{ memory: 2 }, 'has 2 as memory, which must be a text or undefined.'],
+    [{ memory: '2GB' }, 'has memory "2GB": allowed is a text such as 512M or 2G'],
+    [{ memory: '5' }, 'has memory "5": allowed is a text such as 512M or 2G'],
+    [{ cpus: 0 }, 'has cpus 0: allowed are numbers from 0.01 to 4096'],
+    [{ cpus: '2' }, 'has cpus 2: allowed are numbers from 0.01 to 4096'],
+    [{ perSample: 'yes' }, 'has "yes" as perSample, which must be true or false.'],
+    [{ variables: 'threshold' }, 'has "threshold" as variables, which must be an array of texts.'],
+    [{ connections: [1] }, 'has an array as connections, which must be an array of texts.'],
+    [{ cwd: 1 }, 'has 1 as cwd, which must be a text or undefined.'],
+    [{ id: undefined }, 'has no id: give it a text.'],
+    [
+      { parameters: { x: z.string() } },
+      'has an object as parameters, which must be the result of defineParameters(…).',
+    ],
+    [{ retryDelay: 5 }, 'has 5 as retryDelay, which must be an object.'],
     [{ environment: { DEPTH: 3 } }, 'sets DEPTH in its environment to 3: allowed is a text, write String(value).'],
     [{ environment: { A: undefined } }, 'sets A in its environment to undefined: allowed is a text'],
     [{ retryDelay: { seconds: 1, capSecond: 3 } }, "has a retryDelay: its option 'capSecond' does not exist."],
     [{ retryDelay: { seconds: Number.POSITIVE_INFINITY } }, 'has a retry delay of Infinity seconds: allowed are'],
     [{ retryDelay: { seconds: 1, capSeconds: Number.POSITIVE_INFINITY } }, 'has capSeconds Infinity: allowed are'],
     [{ retryDelay: { seconds: 1, capSeconds: -1 } }, 'has capSeconds -1: allowed are'],
+    [{ temporary: true }, 'is temporary, but declares no output: give it an outputPathProvider.'],
     [{ retryDelay: { seconds: Number.NaN } }, 'has a retry delay of NaN seconds: allowed are'],
   ])('%j', (members, problem) => {
     expect(problemsOf(members)).toEqual([expect.stringContaining(problem)])
   })
 
   test.each([
-    [{ id: 3 }, 'it has id 3: allowed is a text.'],
-    [{ tasks: new Plain() }, 'it has tasks an object: allowed is an array of tasks.'],
-    [{ tasks: [undefined] }, 'tasks[0] is undefined, which is no MLTaskSubDag.'],
-    [{ tasks: [Plain] }, 'tasks[0] is a function, which is no MLTaskSubDag.'],
-    [{ parameters: undefined }, 'it has parameters undefined: allowed is what defineParameters gives.'],
-    [{ samples: 'fold_1' }, 'it has samples "fold_1": allowed is an array of texts.'],
+    [{ id: 3 }, 'it has 3 as id, which must be a text.'],
+    [{ tasks: new Plain() }, 'it has an object as tasks, which must be an array of tasks.'],
+    [{ tasks: [undefined] }, 'tasks[0] is undefined, which is not an MLTaskSubDag.'],
+    [{ tasks: [Plain] }, 'tasks[0] is a function, which is not an MLTaskSubDag.'],
+    [{ parameters: undefined }, 'it has no parameters: give it the result of defineParameters(…).'],
+    [{ samples: 'fold_1' }, 'it has "fold_1" as samples, which must be an array of texts.'],
   ])('of a DAG: %j', (options, problem) => {
     expect(problemsOf({}, options)).toEqual([problem])
   })

@@ -25,6 +25,7 @@ test('a list, tasks that run for it one behind the other, and one that gathers a
 
 const fixed = step('fixed', { after: [list], perSample: true })
 const mute = step('mute')
+const brief = step('brief', { output: () => 'brief', temporary: true })
 test.each<[string, readonly AnyTask[], string]>([
   [
     'a list of what depends on it',
@@ -45,6 +46,11 @@ test.each<[string, readonly AnyTask[], string]>([
     'a source without an output',
     [mute, step('each', { after: [mute], samplesFrom: { task: mute, format: 'jsonl' }, perSample: true })],
     'which declares no output',
+  ],
+  [
+    'a source with a temporary output',
+    [brief, step('each', { after: [brief], samplesFrom: { task: brief, format: 'jsonl' }, perSample: true })],
+    "'brief', whose output is temporary: every later run reads them, so keep it.",
   ],
   [
     'a source per sample',
@@ -69,7 +75,7 @@ test.each<[string, readonly AnyTask[], string]>([
   [
     'a rule that the first of several ends decides',
     [list, fit, step('any', { after: [fit], triggerRule: 'one_success' })],
-    "by trigger rule 'one_success'",
+    "has triggerRule 'one_success' directly after 'fit', whose samples come from data: allowed are all_success, all_done,",
   ],
 ])('%s is refused', (_what, tasks, sentence) => {
   expect(() => dag(...tasks)).toThrow(sentence)

@@ -1,5 +1,4 @@
 import type { AnyParameters } from '../dag/parameters.ts'
-import type { TriggerRule } from '../dag/rules.ts'
 import { type AnyTask, MLTaskSubDag, SAMPLE_FORMATS, type SampleSource } from '../dag/task.ts'
 
 type AnySource = SampleSource<AnyParameters>
@@ -8,7 +7,7 @@ type AnySource = SampleSource<AnyParameters>
 export function sampleSourceProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>): readonly string[] {
   const source = task.samplesFrom
   const own = source === undefined ? [] : [...formProblems(task, source), ...placeProblems(task, source, earlier)]
-  return [...own, ...neighbourProblems(task), ...ruleProblems(task)]
+  return [...own, ...neighbourProblems(task)]
 }
 
 const SOURCE_OPTIONS: Readonly<Record<keyof AnySource, true>> = {
@@ -32,7 +31,7 @@ function formProblems(task: AnyTask, source: AnySource): readonly string[] {
     source.field !== undefined &&
     (source.format === 'folder' || typeof source.field !== 'string' || source.field === '')
   )
-    problems.push('has samplesFrom with a field that is no name of one: only lines of JSON objects have fields.')
+    problems.push('has samplesFrom with a field that is not one: only lines of JSON objects have fields.')
   if (source.path !== undefined && !isWithin(source.path))
     problems.push(`has samplesFrom with path ${JSON.stringify(source.path)}: it must lie within the output.`)
   return problems
@@ -58,6 +57,8 @@ function placeProblems(task: AnyTask, source: AnySource, earlier: ReadonlyMap<st
     ]
   if (known.outputPathProvider === MLTaskSubDag.prototype.outputPathProvider)
     return [`takes its samples from '${id}', which declares no output: give it an outputPathProvider.`]
+  if (known.temporary)
+    return [`takes its samples from '${id}', whose output is temporary: every later run reads them, so keep it.`]
   return []
 }
 
@@ -68,28 +69,6 @@ function isUpstream(sought: AnyTask, task: AnyTask, seen = new Set<AnyTask>()): 
     seen.add(one)
     return isUpstream(sought, one, seen)
   })
-}
-
-// Rules that wait for all samples, however many there are.
-const PATIENT: ReadonlySet<TriggerRule> = new Set([
-  'all_success',
-  'all_done',
-  'none_failed',
-  'none_failed_min_one_success',
-  'none_skipped',
-])
-
-/** A rule that decides on the first of several ends cannot be evaluated until the number of samples is known. */
-function ruleProblems(task: AnyTask): readonly string[] {
-  const { triggerRule: rule, samplesFrom } = task
-  if (samplesFrom !== undefined && rule !== 'all_success')
-    return [`takes its samples from another task, and has trigger rule '${rule}': allowed there is 'all_success'.`]
-  const listed = (task.after as readonly AnyTask[]).find((upstream) => upstream.samplesFrom !== undefined)
-  if (task.perSample || listed === undefined || PATIENT.has(rule)) return []
-  const allowed = [...PATIENT].map((name) => `'${name}'`).join(', ')
-  return [
-    `gathers the samples of '${listed.id}', which a task lists, by trigger rule '${rule}': allowed there are ${allowed}.`,
-  ]
 }
 
 /** Consecutive per-sample tasks must have the same samples. */

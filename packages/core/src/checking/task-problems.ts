@@ -4,9 +4,9 @@ import { viaProblems } from '../command/via.ts'
 import { canNameTable, ID, isPoolName } from '../dag/names.ts'
 import { type AnyParameters, NoParameters } from '../dag/parameters.ts'
 import { isQueueName, QUEUE_FORM } from '../dag/queues.ts'
-import { type AnyTask, tableOf } from '../dag/task.ts'
+import { type AnyTask, MLTaskSubDag, tableOf } from '../dag/task.ts'
 import { inputProblems } from '../dag/task-inputs.ts'
-import { environmentProblems, taskKindProblems } from './kinds.ts'
+import { environmentProblems, taskKindProblems } from './member-types.ts'
 import { misspeltMembers, unknownOptions } from './members.ts'
 import { ruleProblems } from './rule-problems.ts'
 import { sampleSourceProblems } from './sample-problems.ts'
@@ -40,6 +40,7 @@ export function taskProblems(
           viaProblems(task.via),
           providerProblems(task),
           environmentProblems(task.environment),
+          temporaryProblems(task),
           upstreamProblems(task, earlier),
           sampleSourceProblems(task, earlier),
         ]
@@ -75,7 +76,7 @@ function delayProblems({ retryDelay }: AnyTask): readonly string[] {
 function poolProblems({ pool, poolSlots, priorityWeight, queue }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (queue !== undefined && !isQueueName(queue))
-    problems.push(`has queue '${queue}', which is no name of one: allowed are ${QUEUE_FORM}.`)
+    problems.push(`has queue '${queue}', which is not one: allowed are ${QUEUE_FORM}.`)
   if (pool !== undefined && !isPoolName(pool))
     problems.push('has a pool whose name is blank, has blanks at its ends, or more than 190 characters.')
   if (!Number.isInteger(poolSlots) || poolSlots < 1 || poolSlots > MOST_SLOTS)
@@ -85,6 +86,11 @@ function poolProblems({ pool, poolSlots, priorityWeight, queue }: AnyTask): read
       `has priority weight ${priorityWeight}: allowed are whole numbers from -${MOST_WEIGHT} to ${MOST_WEIGHT}.`,
     )
   return problems
+}
+
+function temporaryProblems({ temporary, outputPathProvider }: AnyTask): readonly string[] {
+  const declaresNone = outputPathProvider === MLTaskSubDag.prototype.outputPathProvider
+  return temporary && declaresNone ? ['is temporary, but declares no output: give it an outputPathProvider.'] : []
 }
 
 function upstreamProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>): readonly string[] {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { bashProgram, takesArguments, type Work, workProblems } from './program.ts'
+import { bashProgram, type TaskText, takesArguments, workProblems } from './program.ts'
+import { viaProblems } from './via.ts'
 
-const NONE: Work = { command: undefined, script: undefined, strict: false }
+const NONE: TaskText = { command: undefined, script: undefined, strict: false }
 
-function run(work: Partial<Work>, ...args: string[]): string {
+function run(work: Partial<TaskText>, ...args: string[]): string {
   return execFileSync('bash', ['-c', bashProgram({ ...NONE, ...work }), 'task', ...args], { encoding: 'utf8' })
 }
 
@@ -51,7 +52,7 @@ describe('a script', () => {
 })
 
 describe('is refused', () => {
-  test.each<[string, Partial<Work>, RegExp]>([
+  test.each<[string, Partial<TaskText>, RegExp]>([
     ['nothing to run', {}, /^has neither a command nor a script: write command = 'python train.py', or script =/],
     ['both', { command: 'a', script: 'b' }, /^has both a command and a script: keep one/],
     ['an empty command', { command: '  ' }, /^has an empty command/],
@@ -65,6 +66,30 @@ describe('is refused', () => {
 })
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are Bash's expansions
+test('C2: what ssh would make code of is quoted once more by the script that its refusal proposes', () => {
+  const [problem = ''] = workProblems({ ...NONE, command: 'ssh host printf "<%s>"' })
+  const [, script = ''] = /script = '(.*)'\.$/.exec(problem) ?? []
+  expect(script).toBe('ssh host printf "<%s>" "${@@Q}"')
+  // Like ssh, this joins its words with blanks for another shell.
+  const ssh = 'ssh() { shift; bash -c "$*"; }'
+  expect(run({ script: `${ssh}\nssh host echo "\${@@Q}"` }, '$(id)', "; id'")).toBe("$(id) ; id'\n")
+  expect(takesArguments({ ...NONE, script })).toBe(true)
+})
+
+test.each([
+  [['conda', 'run', '-n', 'ml'], []],
+  [['docker', 'run', '--rm', 'image'], []],
+  [['ssh', 'host'], [expect.stringMatching(/^has via with 'ssh', which joins its words/)]],
+  [['env', 'A=b', 'ssh', 'host'], [expect.stringMatching(/^has via with 'ssh'/)]],
+  [
+    ['docker', 'run', 'image', 'sh', '-c'],
+    [expect.stringMatching(/reads its next word as code: end it before '-c'\.$/)],
+  ],
+  [['bash', '-c'], [expect.stringMatching(/reads its next word as code/)]],
+])('C2: via accepts no words that run the next word as code: %j', (via, problems) => {
+  expect(viaProblems(via)).toEqual(problems)
+})
+
 test.each([
   'echo "$@"',
   'echo "$1"',

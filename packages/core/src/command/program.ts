@@ -4,7 +4,7 @@ import { mayUseArguments } from './script.ts'
 import { readSimpleCommand, type SimpleCommand } from './simple-command.ts'
 
 /** The work of a task, as its author wrote it. */
-export type Work = Pick<AnyTask, 'command' | 'script' | 'strict'>
+export type TaskText = Pick<AnyTask, 'command' | 'script' | 'strict'>
 
 const STRICT = 'set -euo pipefail\n'
 // A word of these characters stands for itself anywhere in a command; in first position it may be a reserved word.
@@ -16,15 +16,15 @@ const RESERVED = /^(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|se
  * The program for `bash -c`, which receives the arguments as "$@". A command is rebuilt from its words, so that Bash reads
  * exactly what was checked.
  */
-export function bashProgram({ command, script, strict }: Work): string {
+export function bashProgram({ command, script, strict }: TaskText): string {
   if (script !== undefined) return strict ? STRICT + script : script
   const read = readSimpleCommand(command ?? '')
-  if ('holds' in read) throw new TypeError(`'${command}' is no simple command.`)
+  if ('holds' in read) throw new TypeError(`'${command}' is not a simple command.`)
   return programOf(read)
 }
 
 /** Problems with the command or script of a task. */
-export function workProblems(task: Work): readonly string[] {
+export function workProblems(task: TaskText): readonly string[] {
   const { command, script, strict } = task
   if (command !== undefined && script !== undefined) return [`has both a command and a script: keep one.`]
   if (command === undefined && script === undefined) return [MISSING]
@@ -36,7 +36,7 @@ export function workProblems(task: Work): readonly string[] {
 }
 
 /** Whether the command or script of a task can read its arguments. */
-export function takesArguments({ script }: Work): boolean {
+export function takesArguments({ script }: TaskText): boolean {
   return script === undefined || mayUseArguments(script)
 }
 
@@ -50,6 +50,10 @@ function refusals(command: string): readonly string[] {
   const { holds, remedy } = read
   const head = `has the command ${shown(command)}, which is not one program with fixed words: it holds ${holds}.`
   if (remedy === 'quote') return [`${head} Put the word in single quotes, or write ${asScript(`${command} "$@"`)}.`]
+  if (remedy === 'requote')
+    return [
+      `${head} Write a script, in which \${@@Q} quotes the arguments once more: ${asScript(`${command} "\${@@Q}"`)}.`,
+    ]
   const simple = holds.startsWith('$') ? `${command} "$@"` : command
   return [`${head} Bash text is a script, which takes the arguments as "$@": write ${asScript(simple)}.`]
 }

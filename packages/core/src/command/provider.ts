@@ -11,10 +11,12 @@ import { takesArguments } from './program.ts'
  */
 export function argumentsOf(task: AnyTask, context: ParametersContext<AnyParameters>): readonly string[] {
   const args: unknown = task.parametersProvider(context)
-  if (!Array.isArray(args)) throw wrongAnswer(task, 'parametersProvider', args, 'allowed is an array of texts')
+  const member = 'parametersProvider'
+  if (!Array.isArray(args)) throw wrongAnswer(task, { member, answer: args, allowed: 'allowed is an array of texts' })
   const index = args.findIndex((arg) => typeof arg !== 'string')
   if (index < 0) return passable(task, args)
-  throw wrongAnswer(task, 'parametersProvider', args[index], 'allowed are texts: write String(value)', `[${index}]`)
+  const allowed = 'allowed are texts: write String(value)'
+  throw wrongAnswer(task, { member, answer: args[index], at: `[${index}]`, allowed })
 }
 
 /** @throws MlAirflowError `bad_dag`, as `argumentsOf` */
@@ -27,7 +29,7 @@ export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters
   }
   if (path === undefined || (typeof path === 'string' && path.startsWith('/') && isPassable(path))) return path
   const allowed = 'allowed are an absolute path, which may begin with outputDir, and undefined for no output'
-  throw wrongAnswer(task, 'outputPathProvider', path, allowed)
+  throw wrongAnswer(task, { member: 'outputPathProvider', answer: path, allowed })
 }
 
 /** Equal bytes passed to Bash must mean equal text. */
@@ -35,7 +37,7 @@ function passable(task: AnyTask, args: readonly string[]): readonly string[] {
   const index = args.findIndex((arg) => !isPassable(arg))
   if (index < 0) return args
   const allowed = 'allowed are texts without NUL and without halves of surrogate pairs'
-  throw wrongAnswer(task, 'parametersProvider', args[index], allowed, `[${index}]`)
+  throw wrongAnswer(task, { member: 'parametersProvider', answer: args[index], at: `[${index}]`, allowed })
 }
 
 function isPassable(text: string): boolean {
@@ -49,12 +51,18 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-function wrongAnswer(task: AnyTask, member: string, answer: unknown, allowed: string, at = ''): MlAirflowError {
+interface WrongAnswer {
+  readonly member: string
+  readonly answer: unknown
+  /** Place of the answer in the member's array. */
+  readonly at?: string
+  readonly allowed: string
+}
+
+function wrongAnswer(task: AnyTask, { member, answer, at, allowed }: WrongAnswer): MlAirflowError {
   const given = typeof answer === 'string' ? JSON.stringify(answer.slice(0, 100)) : kindOf(answer)
-  return new MlAirflowError(
-    'bad_dag',
-    `Task '${task.id}': ${member} answered ${given}${at && ` at ${at}`}; ${allowed}.`,
-  )
+  const place = at === undefined ? '' : ` at ${at}`
+  return new MlAirflowError('bad_dag', `Task '${task.id}': ${member} answered ${given}${place}; ${allowed}.`)
 }
 
 /** Problems with the arguments of a task that can be found before a run. */

@@ -1,5 +1,5 @@
 import { type Assignment, type Command, type DoubleQuotedChild, parse, type Word, type WordPart } from 'unbash'
-import { readsCode } from './code-readers.ts'
+import { joinerIn, readsCode } from './code-readers.ts'
 
 /** A program with fixed words, and variables set for it only. */
 export interface SimpleCommand {
@@ -7,17 +7,20 @@ export interface SimpleCommand {
   readonly words: readonly string[]
 }
 
-/** The reason why a text is not a simple command: the construct found, and whether quotes or the member `script` fix it. */
-export interface Refusal {
+/**
+ * The reason why a text is not a simple command: the construct found, and whether quotes fix it, the member `script`, or a
+ * script that quotes its arguments once more.
+ */
+export interface CommandRefusal {
   readonly holds: string
-  readonly remedy: 'quote' | 'script'
+  readonly remedy: 'quote' | 'script' | 'requote'
 }
 
 /**
  * Parses a text by Bash's rules for words and quotes, and accepts a simple command whose words are the same on every run.
  * The parser omits comments, separators and line ends from its words, so everything between two words must be blanks.
  */
-export function readSimpleCommand(text: string): SimpleCommand | Refusal {
+export function readSimpleCommand(text: string): SimpleCommand | CommandRefusal {
   try {
     return simpleCommand(text.replace(BLANK_ENDS, ''))
   } catch (error) {
@@ -29,9 +32,9 @@ export function readSimpleCommand(text: string): SimpleCommand | Refusal {
 const BLANK_ENDS = /^[ \t\r\n]+|[ \t\r\n]+$/g
 
 class NotSimple extends Error {
-  readonly remedy: Refusal['remedy']
+  readonly remedy: CommandRefusal['remedy']
 
-  constructor(holds: string, remedy: Refusal['remedy'] = 'script') {
+  constructor(holds: string, remedy: CommandRefusal['remedy'] = 'script') {
     super(holds)
     this.remedy = remedy
   }
@@ -45,6 +48,9 @@ function simpleCommand(text: string): SimpleCommand {
   refuseRemainder(text, [...variables, ...words])
   const values = words.map(fixedValue)
   const reader = readsCode(values)
+  const joiner = joinerIn(values)
+  if (joiner !== undefined)
+    throw new NotSimple(`'${joiner}', which joins its words for another shell to read`, 'requote')
   if (reader !== undefined) throw new NotSimple(`'${reader}', which reads its arguments as code`)
   return { variables: variables.map(({ name, value }) => [name, fixedValue(value)]), words: values }
 }

@@ -1,4 +1,4 @@
-import { dagKindProblems } from '../checking/kinds.ts'
+import { dagKindProblems } from '../checking/member-types.ts'
 import { unknownOptions } from '../checking/members.ts'
 import { taskProblems } from '../checking/task-problems.ts'
 import { kindOf } from '../command/kind-of.ts'
@@ -12,6 +12,7 @@ import { type Graph, graphOf } from './graph.ts'
 import { ID } from './names.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
 import { isQueueName, QUEUE_FORM } from './queues.ts'
+import { type RerunCause, rerunOnOf, rerunOnProblems } from './rerun-on.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
 import { inputProblems, type TaskInput } from './task-inputs.ts'
 
@@ -30,6 +31,11 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly conf?: ParameterInput<P> | ((date: ScheduledDate) => ParameterInput<P>)
   /** Files that every task of the DAG reads, such as a configuration. See TaskInput. */
   readonly inputs?: readonly TaskInput[]
+  /**
+   * Changes after which a finished task runs again. `'command'` and `'variables'` may be added to the default: its program with
+   * its arguments, and the variables that it declares. Default: `['inputs', 'version', 'upstream']`.
+   */
+  readonly rerunOn?: readonly RerunCause[]
   /** Queue of the tasks that set none. Default: `default`. */
   readonly queue?: string
   /** Words that go before the command of each task that sets no `via`. See MLTaskSubDag.via. */
@@ -50,6 +56,7 @@ export interface Dag {
   readonly tasks: ReadonlyMap<string, AnyTask>
   readonly samples: readonly string[]
   readonly inputs: readonly TaskInput[]
+  readonly rerunOn: readonly RerunCause[]
   readonly graph: Graph
   readonly schedule: Schedule | undefined
   readonly maxActiveRuns: number | undefined
@@ -77,6 +84,7 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
     tasks,
     samples: Object.freeze([...(options.samples ?? [])]),
     inputs: Object.freeze([...(options.inputs ?? [])]),
+    rerunOn: rerunOnOf(options.rerunOn),
     graph: graphOf(tasks),
     schedule,
     maxActiveRuns: options.maxActiveRuns,
@@ -101,6 +109,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   tasks: true,
   samples: true,
   inputs: true,
+  rerunOn: true,
   schedule: true,
   startDate: true,
   endDate: true,
@@ -127,6 +136,7 @@ function checked(options: DagOptions<AnyParameters>): Checked {
     ...limitProblems(options.maxActiveRuns),
     ...queueProblems(options.queue),
     ...viaProblems(options.via).map((text) => `it ${text}`),
+    ...rerunOnProblems(options.rerunOn).map((text) => `it ${text}`),
     ...notifyProblems(options.notify),
     ...inputProblems(options.inputs ?? []).map((text) => `it ${text}`),
   ]
@@ -141,7 +151,7 @@ function checkTasks(options: DagOptions<AnyParameters>): { tasks: Map<string, An
   if (options.tasks.length === 0) problems.push('it has no task.')
   for (const [index, task] of options.tasks.entries()) {
     if (!(task instanceof MLTaskSubDag)) {
-      problems.push(`${nameOf(task, index)} is no MLTaskSubDag.`)
+      problems.push(`${nameOf(task, index)} is not an MLTaskSubDag.`)
       continue
     }
     problems.push(...taskProblems(task, tasks, options.parameters))

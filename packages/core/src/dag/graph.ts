@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { groupBy } from '../group-by.ts'
 import type { AnyParameters } from './parameters.ts'
 import { isDefault, type TriggerRule } from './rules.ts'
@@ -16,6 +17,8 @@ export interface GraphTask {
   readonly skips?: true
   /** Whether its failure is ignored in the state of the run. */
   readonly optional?: true
+  /** Whether its output is removed once it has been read. */
+  readonly temporary?: true
 }
 
 /** A list of samples in the output of a task. */
@@ -46,20 +49,16 @@ export function graphOf(tasks: ReadonlyMap<string, AnyTask>): Graph {
     id: task.id,
     after: [...new Set(task.after.map((upstream) => upstream.id))],
     perSample: task.perSample,
-    ...(task.samplesFrom === undefined ? {} : { samplesFrom: listSourceOf(task.samplesFrom) }),
-    ...(isDefault(task.triggerRule) ? {} : { rule: task.triggerRule }),
-    ...(task.exitCodes.skip === undefined ? {} : { skips: true as const }),
-    ...(task.optional ? { optional: true as const } : {}),
+    ...defined({ samplesFrom: task.samplesFrom && listSourceOf(task.samplesFrom) }),
+    ...(!isDefault(task.triggerRule) && { rule: task.triggerRule }),
+    ...(task.exitCodes.skip !== undefined && { skips: true as const }),
+    ...(task.optional && { optional: true as const }),
+    ...(task.temporary && { temporary: true as const }),
   }))
 }
 
 function listSourceOf({ task, format, field, path }: SampleSource<AnyParameters>): ListSource {
-  return {
-    task: task.id,
-    format,
-    ...(field === undefined ? {} : { field }),
-    ...(path === undefined ? {} : { path }),
-  }
+  return { task: task.id, format, ...defined({ field, path }) }
 }
 
 /** Equal for tasks that have the same samples. */
@@ -72,6 +71,7 @@ export class GraphIndex {
   readonly graph: Graph
   /** This index, if a task has another rule than the default, or an exit code can skip it. Otherwise undefined. */
   readonly rules: GraphIndex | undefined
+  readonly hasTemporary: boolean
   readonly #tasks: ReadonlyMap<string, GraphTask>
   readonly #downstream = new Map<string, GraphTask[]>()
   readonly #listed: ReadonlyMap<string, readonly GraphTask[]>
@@ -79,6 +79,7 @@ export class GraphIndex {
   constructor(graph: Graph) {
     this.graph = graph
     this.rules = graph.some(({ rule, skips }) => rule !== undefined || skips) ? this : undefined
+    this.hasTemporary = graph.some(({ temporary }) => temporary)
     this.#tasks = new Map(graph.map((task) => [task.id, task]))
     const listed = graph.filter(({ samplesFrom }) => samplesFrom !== undefined)
     this.#listed = groupBy(listed, ({ samplesFrom }) => samplesFrom?.task ?? '')
@@ -120,7 +121,7 @@ export class GraphIndex {
   }
 
   /** Direct downstream tasks. */
-  behind(taskId: string): readonly GraphTask[] {
+  downstreamTasks(taskId: string): readonly GraphTask[] {
     return this.#downstream.get(taskId) ?? []
   }
 
@@ -131,11 +132,11 @@ export class GraphIndex {
   }
 
   /** All downstream tasks, direct or not, in dependency order. */
-  *tasksBehind(taskId: string): Generator<GraphTask> {
-    const behind = new Set([taskId])
+  *descendantTasks(taskId: string): Generator<GraphTask> {
+    const found = new Set([taskId])
     for (const task of this.graph) {
-      if (!task.after.some((id) => behind.has(id))) continue
-      behind.add(task.id)
+      if (!task.after.some((id) => found.has(id))) continue
+      found.add(task.id)
       yield task
     }
   }
@@ -148,18 +149,28 @@ export class GraphIndex {
       const known = found.get(next.taskId)
       if (known !== undefined && (known.sample === next.sample || known.sample === undefined)) continue
       found.set(next.taskId, next)
-      open.push(...this.#behind(next))
+      open.push(...this.#downstreamOf(next))
     }
     return [...found.values()]
   }
 
-  #behind(instances: InstanceSelector): readonly InstanceSelector[] {
+  #downstreamOf(instances: InstanceSelector): readonly InstanceSelector[] {
     if (instances.sample !== undefined) return this.downstream(instances.taskId, instances.sample)
     return (this.#downstream.get(instances.taskId) ?? []).map((task) => ({
       taskId: task.id,
       sample: task.perSample ? undefined : NO_SAMPLE,
     }))
   }
+}
+
+/** The sample of an upstream task that one instance of a task depends on. Undefined: all of them. */
+export function upstreamSample(
+  upstream: Pick<GraphTask, 'perSample'>,
+  task: Pick<GraphTask, 'perSample'>,
+  sample: string,
+): string | undefined {
+  if (!upstream.perSample) return NO_SAMPLE
+  return task.perSample ? sample : undefined
 }
 
 function keyOf({ samplesFrom }: GraphTask): string {

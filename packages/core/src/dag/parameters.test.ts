@@ -60,7 +60,7 @@ describe('parameters', () => {
     for (const [index, sentence] of sentences.entries()) expect(problems[index]).toMatch(sentence)
   })
 
-  test('says what a value must be, and an own message of the schema goes before', () => {
+  test('names the allowed values, unless the schema has a message', () => {
     const Wide = defineParameters('wide', {
       whole: z.int(),
       rate: z.number().min(0).lt(1),
@@ -84,13 +84,13 @@ describe('parameters', () => {
     ])
   })
 
-  test('an unknown name is compared with those that are known', () => {
+  test('an unknown name is answered with the nearest known one', () => {
     expect(problemsOf(() => Common.parse({ parameter_1: 'a', parametr_1: 'b' }))).toEqual([
       "'parametr_1' is unknown; allowed are parameter_1. Did you mean 'parameter_1'?",
     ])
   })
 
-  test('an error names what takes the conf', () => {
+  test('an error names the DAG or task that takes the conf', () => {
     expect(() => Common.parse({}, "DAG 'iris'")).toThrow("The conf does not fit DAG 'iris': 'parameter_1' is missing.")
   })
 
@@ -110,15 +110,15 @@ describe('parameters', () => {
     expect(problemsOf(() => defineParameters('wide', texts))[0]).toMatch(/1020 characters/)
   })
 
-  test('no parameters take an empty conf alone', () => {
+  test('a definition without parameters accepts only an empty conf', () => {
     expect(NoParameters.parse({})).toEqual({})
-    expect(problemsOf(() => NoParameters.parse({ a: 1 }))).toEqual(["'a' is unknown; allowed are no parameters."])
+    expect(problemsOf(() => NoParameters.parse({ a: 1 }))).toEqual(["'a' is unknown; no parameters are allowed."])
   })
 })
 
 test.each([
   ['a\0b', "A default cannot be used: 'word' holds a NUL character, which no argument of a command can."],
-  ['\ud83d', "A default cannot be used: 'word' holds half of a surrogate pair, which is no character."],
+  ['\ud83d', "A default cannot be used: 'word' holds half of a surrogate pair, which is not a character."],
   ['x'.repeat(21), "A default cannot be used: 'word' is 21 characters long; allowed are 20."],
 ])('C23: a default that no run could be stored with is refused where it is defined: %j', (value, sentence) => {
   expect(() => defineParameters('words', { word: z.string().max(20).default(value) })).toThrow(sentence)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { nearest } from '../deciding/nearest.ts'
-import { MlAirflowError } from '../errors.ts'
+import { MlAirflowError, messageOf } from '../errors.ts'
 import { textProblem } from '../text.ts'
-import { wording } from '../wording.ts'
+import { wording } from '../zod-messages.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
 
 /** Type of a column in a parameters table. `length` is in characters and set for text only. */
@@ -30,6 +30,10 @@ export type ParameterInput<P extends AnyParameters> =
 
 export type ParameterValue = string | number | boolean
 export type Conf = Readonly<Record<string, ParameterValue>>
+/** By parameter: the earlier value and the value of now. `undefined`: a value that one of them lacks. */
+export type ValueChanges = Readonly<
+  Record<string, readonly [before: ParameterValue | undefined, now: ParameterValue | undefined]>
+>
 
 const MAX_TEXT = 255
 // An index key of MySQL holds 3,072 bytes, and a character takes up to four.
@@ -76,7 +80,7 @@ export class ParametersDefinition<S extends Shape> {
    * @throws MlAirflowError `bad_conf`, with a sentence for every invalid value
    */
   parse(conf: unknown, owner = this.name): Conf {
-    const result = this.schema.safeParse(conf, { error: wording, reportInput: true })
+    const result = this.#check(conf, owner)
     const problems = result.success
       ? this.chain.flatMap((level) =>
           level.columns.flatMap((column) => unstorable(column, (result.data as Conf)[column.name])),
@@ -84,6 +88,15 @@ export class ParametersDefinition<S extends Shape> {
       : result.error.issues.map((issue) => sentence(issue, this.names))
     if (result.success && problems.length === 0) return withoutNegativeZero(result.data as Conf)
     throw new MlAirflowError('bad_conf', `The conf does not fit ${owner}: ${problems.join(' ')}`, { problems })
+  }
+
+  /** An author's own check may throw, or return a promise, for which nobody can wait here. */
+  #check(conf: unknown, owner: string): z.ZodSafeParseResult<unknown> {
+    try {
+      return this.schema.safeParse(conf, { error: wording, reportInput: true })
+    } catch (cause) {
+      throw new MlAirflowError('bad_conf', `The conf cannot be checked for ${owner}: ${messageOf(cause)}.`, { cause })
+    }
   }
 
   /** The subset of `values` that belongs to this definition. */
@@ -124,7 +137,7 @@ function columnsOf(name: string, parent: AnyParameters | undefined, own: Shape):
       )
       return []
     }
-    if (inherited.has(key)) problems.push(`'${key}' is inherited already.`)
+    if (inherited.has(key)) problems.push(`'${key}' is already inherited.`)
     const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
     const column = columnOf(key, json)
     if (column === undefined) {
@@ -180,7 +193,8 @@ function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {
     const keys = issue.keys.map((key) => `'${key}'`).join(', ')
     const close = issue.keys.length === 1 ? nearest(issue.keys[0] ?? '', allowed) : undefined
     const hint = close === undefined ? '' : ` Did you mean '${close}'?`
-    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; allowed are ${allowed.join(', ') || 'no parameters'}.${hint}`
+    const all = allowed.length === 0 ? 'no parameters are allowed' : `allowed are ${allowed.join(', ')}`
+    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; ${all}.${hint}`
   }
   if (where === '') return `It must be an object of parameters, and was ${show(issue.input)}.`
   if (issue.code === 'invalid_type' && issue.input === undefined) return `'${where}' is missing.`

@@ -6,7 +6,7 @@ import { type GraphTask, NO_RECORD, NO_SAMPLE } from './graph.ts'
 export function placeholderOf(
   { id, samplesFrom }: GraphTask,
   table: string,
-  { decision = unknownSamples(samplesFrom?.task ?? ''), pending = 1 }: Partial<NewInstance> = {},
+  { decision = unknownSamples(samplesFrom?.task ?? ''), pending = 1, queue }: Partial<NewInstance> = {},
 ): NewInstance {
   return {
     taskId: id,
@@ -20,5 +20,6 @@ export function placeholderOf(
     pool: undefined,
     poolSlots: 1,
     priorityWeight: 1,
+    queue,
   }
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { defined } from '../defined.ts'
 import { defineDag } from './dag.ts'
 import { type AnyParameters, defineParameters } from './parameters.ts'
 import { DagRegistry } from './registry.ts'
+import type { RerunCause } from './rerun-on.ts'
 import { MLTaskSubDag } from './task.ts'
 
 const P = defineParameters('p', { x: z.string() })
@@ -24,8 +26,9 @@ class Work<T extends AnyParameters> extends MLTaskSubDag<T> {
   }
 }
 
-function dag(id: string, parameters: AnyParameters, command?: string) {
-  return { dag: defineDag({ id, parameters, tasks: [new Work(parameters, command)] }), source: `${id}.ts` }
+function dag(id: string, parameters: AnyParameters, command?: string, rerunOn?: readonly RerunCause[]) {
+  const tasks = [new Work(parameters, command)]
+  return { dag: defineDag({ id, parameters, tasks, ...defined({ rerunOn }) }), source: `${id}.ts` }
 }
 
 test('an unknown DAG is answered with the one that was meant', () => {
@@ -54,14 +57,19 @@ test.each([
   [
     'the same parameters with other values',
     dag('two', defineParameters('p', { y: z.int() })),
-    /parameters 'p' exist already in DAG 'one'/,
+    /parameters 'p' already exist in DAG 'one'/,
+  ],
+  [
+    'a shared task in a DAG that reruns on other changes',
+    dag('two', P, undefined, ['inputs', 'version', 'upstream', 'command']),
+    /shares task 'work' with DAG 'one', and their rerunOn differ: .* Give both the same\./,
   ],
   [
     'parameters with the name of its table',
     dag('two', defineParameters('work', { x: z.string() })),
     /parameters 'work' have the name of a table that holds the records of a task of DAG 'one'/,
   ],
-])('%s is reported and harms nobody', (_what, second, sentence) => {
+])('%s is reported, and other DAGs are loaded', (_what, second, sentence) => {
   const registry = new DagRegistry([dag('one', P), second])
   expect(registry.failures).toHaveLength(1)
   expect(registry.failures[0]?.sentence).toMatch(sentence)

@@ -1,7 +1,7 @@
 import { nearest } from '../deciding/nearest.ts'
 import { MlAirflowError } from '../errors.ts'
-import { clashOf } from './clash.ts'
 import type { Dag } from './dag.ts'
+import { clashOf } from './dag-conflict.ts'
 import type { Definition } from './definition.ts'
 import { type AnyTask, tableOf } from './task.ts'
 

@@ -36,6 +36,10 @@ describe('a rule', () => {
     ],
     ['all_done', { 'failed, one open': 'waiting', failed: 'queued', 'left out': 'queued' }],
     [
+      'all_done_min_one_success',
+      { 'done, one open': 'waiting', failed: 'queued', 'left out and done': 'skipped', none: 'skipped' },
+    ],
+    [
       'all_failed',
       { 'done, one open': 'skipped', failed: 'skipped', 'left out and failed': 'skipped', none: 'skipped' },
     ],
@@ -137,7 +141,7 @@ describe('refused when the DAG is loaded:', () => {
   })
 })
 
-test('a plan leaves out what its rule cannot let run, and says on what the others depend', () => {
+test('a plan leaves out tasks that their rule cannot let run, and names the tasks on which others depend', () => {
   const graph: Graph = [
     { id: 'a', after: [], perSample: false },
     { id: 'b', after: [], perSample: false },

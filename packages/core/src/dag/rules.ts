@@ -1,9 +1,10 @@
-import type { TaskState } from '../states.ts'
+import type { CourseReason, TaskState } from '../states.ts'
 
 /** Trigger rules, with Airflow's names. A task that is already done counts as a success. */
 export const TRIGGER_RULES = [
   'all_success',
   'all_done',
+  'all_done_min_one_success',
   'all_failed',
   'all_skipped',
   'one_success',
@@ -53,6 +54,11 @@ const RULES: Readonly<Record<TriggerRule, Rule>> = {
     when: 'once all tasks upstream of it have succeeded',
   },
   all_done: { early: [], end: () => 'queued', when: 'once all tasks upstream of it have ended, however they ended' },
+  all_done_min_one_success: {
+    early: [['skipped', 'skipped']],
+    end: ({ succeeded, failed }) => (succeeded > 0 ? 'queued' : failed > 0 ? 'upstream_failed' : 'skipped'),
+    when: 'once all tasks upstream of it have ended, unless one is left out or none has succeeded',
+  },
   all_failed: {
     early: [
       ['succeeded', 'skipped'],
@@ -180,12 +186,14 @@ export interface Cause {
 
 const VERBS: Readonly<Record<Outcome, string>> = { succeeded: 'succeeded', failed: 'failed', skipped: 'was left out' }
 
+type VerdictReason = Extract<CourseReason, 'rule_met' | 'upstream_failed'> | 'rule_not_met' | 'upstream_skipped'
+
 /** Explanation of a verdict: a reason code and a sentence. */
 export function verdictReason(
   rule: TriggerRule,
   verdict: Exclude<VerdictState, 'waiting'>,
   cause: Cause | undefined,
-): { readonly reason: string; readonly sentence: string } {
+): { readonly reason: VerdictReason; readonly sentence: string } {
   const what = cause === undefined ? atEnd(rule, verdict) : `${cause.name} upstream of it ${VERBS[cause.outcome]}`
   if (verdict === 'queued') return { reason: 'rule_met', sentence: `Runs by its rule ${rule}: ${what}.` }
   if (isDefault(rule) && cause !== undefined)

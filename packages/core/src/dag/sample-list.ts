@@ -1,4 +1,5 @@
 import { MlAirflowError } from '../errors.ts'
+import { checkedJson } from '../json/parse-json.ts'
 import { SAMPLE } from './names.ts'
 
 /** Maximum number of per-sample task instances in a run. */
@@ -30,7 +31,7 @@ export function refuseTooMany(samples: readonly string[], tasks: number, path: s
 function samplesOfEntries(names: readonly string[], path: string): readonly string[] {
   const samples = names.filter((name) => !name.startsWith('.')).sort()
   const odd = samples.find((name) => !SAMPLE.test(name))
-  if (odd !== undefined) throw bad(`The folder ${path} has an entry ${shown(odd)}, which is no sample: ${ALLOWED}`)
+  if (odd !== undefined) throw bad(`The folder ${path} has an entry ${shown(odd)}, which is not a sample: ${ALLOWED}`)
   return samples
 }
 
@@ -49,6 +50,8 @@ function samplesOfLines(text: string, path: string, field: string | undefined): 
 
 function sampleOf(line: string, at: string, field: string | undefined): string {
   const value = parsed(line, at)
+  // Of two equal keys, JSON.parse would take the last in silence. The full check is too slow for every line.
+  if (field !== undefined && line.split(JSON.stringify(field)).length > 2) checkedJson(line, `${at} it`)
   const sample = field === undefined ? value : fieldOf(value, field, at)
   if (typeof sample !== 'string') throw bad(`${at} ${notText(sample, field)}`)
   if (!SAMPLE.test(sample)) throw bad(`${at} the sample ${shown(sample)} is not allowed: ${ALLOWED}`)
@@ -65,7 +68,7 @@ function parsed(line: string, at: string): unknown {
 
 function fieldOf(value: unknown, field: string, at: string): unknown {
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, field)) return Reflect.get(value, field)
-  throw bad(`${at} ${shown(JSON.stringify(value))} is no object with the field '${field}', which holds the sample.`)
+  throw bad(`${at} ${shown(JSON.stringify(value))} is not an object with the field '${field}', which holds the sample.`)
 }
 
 function notText(value: unknown, field: string | undefined): string {

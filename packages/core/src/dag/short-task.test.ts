@@ -57,7 +57,7 @@ describe('the short form of a task', () => {
     expect(asked.inputsProvider(context)).toEqual(['iris'])
   })
 
-  test('says which arguments of a script nobody would use', () => {
+  test('reports arguments that the script does not use', () => {
     const tasks = [task('unused', { parameters: NoParameters, script: 'echo hello', args: ['a'] })]
     expect(() => defineDag({ id: 'dag', parameters: NoParameters, tasks })).toThrow(
       "task 'unused' gives arguments that its script never uses",
@@ -76,7 +76,7 @@ describe('the short form of a task', () => {
     expect(() => task('t', options)).toThrow(`Task 't': its option '${given}' does not exist. Did you mean '${meant}'?`)
   })
 
-  test('says which argument is no word', () => {
+  test('says which argument is not a word', () => {
     const wrong = task('t', { parameters: NoParameters, command: 'echo', args: () => ['a', undefined as never] })
     expect(() => argumentsOf(wrong as never, context)).toThrow("Task 't': args gave undefined at [1]; allowed are")
     const none = task('t', { parameters: NoParameters, command: 'echo', args: (() => 'a') as never })
@@ -104,7 +104,7 @@ describe('its types', () => {
     expectTypeOf(train).toEqualTypeOf<MLTaskSubDag<typeof Model>>()
   })
 
-  test('refuse what the compiler can know', () => {
+  test('are refused by the compiler where they are wrong', () => {
     // @ts-expect-error a task that needs k cannot stand in a DAG without it
     expect(() => defineDag({ id: 'dag', parameters: Data, tasks: [train] })).toThrow()
     const foreign = task('foreign', { parameters: Other, command: 'true' })

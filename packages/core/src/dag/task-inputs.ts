@@ -20,7 +20,7 @@ export function inputOf(input: TaskInput): { readonly path: string; readonly by:
 
 /** Problems with a list of inputs, each phrased to follow the name of its owner. */
 export function inputProblems(inputs: unknown): readonly string[] {
-  if (!Array.isArray(inputs)) return [`has inputs that are no array: allowed are paths, and { path, by: 'stat' }.`]
+  if (!Array.isArray(inputs)) return [`has inputs that are not an array: allowed are paths, and { path, by: 'stat' }.`]
   return inputs.flatMap((input: unknown) => {
     if (typeof input === 'string' && input !== '') return []
     const { path, by } = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {}

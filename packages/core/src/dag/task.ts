@@ -1,6 +1,6 @@
 import { meantMember } from '../checking/spelling.ts'
 import { MlAirflowError } from '../errors.ts'
-import type { Supplies } from '../secrets/supplies.ts'
+import type { VariablesAndConnections } from '../secrets/variables-and-connections.ts'
 import type { ExitCodes } from './exit-codes.ts'
 import type { AnyParameters, ParameterValues } from './parameters.ts'
 import type { TriggerRule } from './rules.ts'
@@ -25,7 +25,7 @@ export interface OutputContext<P extends AnyParameters> {
 }
 
 /** Context of `parametersProvider`, `preProcess` and `postProcess`. */
-export interface ParametersContext<P extends AnyParameters> extends OutputContext<P>, Supplies {
+export interface ParametersContext<P extends AnyParameters> extends OutputContext<P>, VariablesAndConnections {
   readonly runId: string
   readonly tryNumber: number
   /** Samples of the run, or the samples that this task gathers from an upstream list. Empty if there are none. */
@@ -111,6 +111,11 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly validFor: number | undefined = undefined
   /** If a new output equals the previous one byte for byte, downstream tasks stay done. Default: false. */
   readonly earlyCutoff: boolean = false
+  /**
+   * Removes the output once all tasks that read it are done. Its absence makes nothing run; a task that needs it again makes
+   * this one run first. Implies earlyCutoff. Default: false.
+   */
+  readonly temporary: boolean = false
   /** Hashes every file of a new output, to detect changes by content, not by time. Default: only files up to 1 MB. */
   readonly hashOutput: boolean = false
   /** Number of retries after a failed try. Default: 0. */
@@ -133,6 +138,10 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
    * option --gpus. Default: 0.
    */
   readonly gpus: number = 0
+  /** Memory that the command and all its processes may use, such as `2G`, where the worker has a cgroup. Default: no limit. */
+  readonly memory: string | undefined = undefined
+  /** Processors' worth of time for the command and all its processes, such as 0.5, likewise. Default: no limit. */
+  readonly cpus: number | undefined = undefined
   /** Queue of the task. Only workers that serve it run the task. Default: the queue of the DAG. */
   readonly queue: string | undefined = undefined
   /** Priority among ready tasks, and among tasks that wait for a pool: the higher weight starts first. Default: 1. */

@@ -35,7 +35,7 @@ const ALL_DONE = {
   gather: 'success',
 } as const
 
-it('resets what is selected alone, and leaves done what is done', () => {
+it('resets only the selected task instances, and leaves finished ones done', () => {
   expect(plan(run(ALL_DONE), ['work/a'])).toEqual({ 'work/a': 'queued 0' })
 })
 
@@ -48,7 +48,7 @@ it('counts a sample for its own sample, and every sample for what gathers them',
   })
 })
 
-it('revives only what has no other failure upstream of it', () => {
+it('revives only task instances without another failure upstream', () => {
   const failed = run({
     ...ALL_DONE,
     'work/a': 'failed',
@@ -62,7 +62,7 @@ it('revives only what has no other failure upstream of it', () => {
   expect(plan(failed, ['check/b'])).toEqual({ 'check/b': 'upstream_failed 0' })
 })
 
-it('sends back what has not started, and corrects what it waits for', () => {
+it('makes task instances that have not started wait again, with corrected counts', () => {
   const open = run({ ...ALL_DONE, 'check/a': 'queued', 'check/b': 'running', gather: 'waiting' }, { gather: 2 })
   expect(plan(open, ['work/a', 'work/b'])).toEqual({
     'work/a': 'queued 0',
@@ -71,7 +71,7 @@ it('sends back what has not started, and corrects what it waits for', () => {
   })
 })
 
-it('makes what is selected ready whatever comes before it, where that is wanted, and those behind wait for it', () => {
+it('with ignore_upstream makes the selected task instances ready, and those downstream wait for them', () => {
   const failed = run({
     prepare: 'failed',
     'work/a': 'upstream_failed',

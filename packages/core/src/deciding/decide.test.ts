@@ -100,6 +100,24 @@ describe('a decision', () => {
     ['run', 'input_changed', {}, { fingerprint: 'a my file' }, undefined, 'the input my file is new'],
     [
       'run',
+      'command_changed',
+      { fingerprint: 'a //command\nf file' },
+      { fingerprint: 'b //command\nf file' },
+      undefined,
+      'but its command or its arguments have changed since.',
+    ],
+    [
+      'run',
+      'variable_changed',
+      { fingerprint: 'a //variable k' },
+      { fingerprint: 'b //variable k' },
+      undefined,
+      'but the variable k has changed since.',
+    ],
+    ['skip', 'finished', {}, { fingerprint: 'a //command' }, undefined, 'Finished at'],
+    ['skip', 'finished', { fingerprint: 'a //variable k' }, {}, undefined, 'Finished at'],
+    [
+      'run',
       'expired',
       {},
       { validSince: new Date('2026-02-01T00:00:00.000Z') },
@@ -155,13 +173,13 @@ describe('a decision by lineage', () => {
       { claimed: { version: '', inputs: '', fingerprint: '', lineage: 'old' } },
       "result of 'prepare'",
     ],
-  ])('on what somebody does is to %s for reason %s', (kind, reason, record, sentence) => {
+  ])('on a record in progress is to %s for reason %s', (kind, reason, record, sentence) => {
     const decision = decide({ ...done, held: true, ...record }, demand, changed)
     expect(decision).toMatchObject({ kind, reason })
     expect(decision.sentence).toContain(sentence)
   })
 
-  test('on what was cleared says since when', () => {
+  test('on a cleared record names the time of the clearing', () => {
     const record = { ...done, finishedAt: undefined, clearedAt: new Date('2026-02-03T00:00:00.000Z') }
     expect(decide(record, demand, NO_UPSTREAM)).toMatchObject({
       reason: 'cleared',
@@ -219,7 +237,7 @@ describe('a plan', () => {
     ])
   })
 
-  test('runs one sample again, and what gathers the samples', () => {
+  test('runs one sample again, and the tasks that gather samples', () => {
     expect(
       plan(split, {
         recordOf: (task, sample) => (task === 'train' && sample === 'b' ? undefined : recordIn(split)(task, sample)),
@@ -234,7 +252,7 @@ describe('a plan', () => {
     ])
   })
 
-  test('forces a task with what is downstream of it, or without', () => {
+  test('forces a task with the tasks downstream of it, or without', () => {
     const demandOf = (task: string) => ({ ...demand, forced: task === 'split' })
     expect(plan(split, { demandOf })).toContain('report: upstream_rerun, 3')
     expect(plan(split, { demandOf, forceDownstream: false })).toEqual([
@@ -247,7 +265,7 @@ describe('a plan', () => {
     ])
   })
 
-  test('runs again what was made from an earlier result, and what is behind it', () => {
+  test('runs tasks made from an earlier result again, and those downstream', () => {
     const recordOf: PlanInput['recordOf'] = (task, sample) => {
       const record = recordIn(split)(task, sample)
       return record && task === 'train' && sample === 'b' ? { ...record, resultEpoch: 4 } : record
@@ -262,7 +280,7 @@ describe('a plan', () => {
     ])
   })
 
-  test('for any graph: what is skipped waits for nobody, and what runs waits for all that is not done', () => {
+  test('for any graph, skipped task instances wait for none, and the others for all unfinished upstreams', () => {
     const graphs = fc.integer({ min: 1, max: 12 }).chain((size) =>
       fc.tuple(
         ...Array.from({ length: size }, (_, index) =>

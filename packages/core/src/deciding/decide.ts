@@ -1,18 +1,23 @@
 import type { RecordFacts, TaskDemand, UpstreamFacts, Work } from './decision-facts.ts'
-import { changedInput } from './fingerprint.ts'
+import { changedCall, changedInput } from './fingerprint.ts'
+import type { Manifest } from './manifest.ts'
 
 /** Reasons why a task instance runs, is skipped, or joins an identical one that runs elsewhere. */
 export const REASON_CODES = [
   'no_previous',
   'previous_failed',
+  'left_out',
   'cleared',
   'forced',
   'version_changed',
   'samples_changed',
   'input_changed',
+  'command_changed',
+  'variable_changed',
   'expired',
   'output_missing',
   'output_changed',
+  'output_needed',
   'upstream_rerun',
   'upstream_changed',
   'finished',
@@ -51,8 +56,14 @@ export function skipFinished(
   finishedAt: Date,
 ): Decision {
   const { outputPath, manifest } = record
-  const note = outputPath !== undefined && manifest?.bytes === 0 ? ` Its output ${outputPath} has 0 bytes.` : ''
+  const note = outputPath === undefined || manifest === undefined ? '' : outputNote(outputPath, manifest)
   return { kind: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.${note}` }
+}
+
+function outputNote(outputPath: string, { bytes, removedAt }: Manifest): string {
+  if (removedAt !== undefined)
+    return ` Its temporary output was removed at ${removedAt.toISOString()}, and nothing needs it.`
+  return bytes === 0 ? ` Its output ${outputPath} has 0 bytes.` : ''
 }
 
 function isUntouched({ startedAt, held }: RecordFacts): boolean {
@@ -71,8 +82,10 @@ function decideHeld(record: RecordFacts, demand: TaskDemand, upstream: UpstreamF
   return { kind: 'join', reason: 'being_redone', sentence }
 }
 
-function decideUnfinished({ startedAt, clearedAt, owner }: RecordFacts): Decision {
+function decideUnfinished({ startedAt, clearedAt, owner, isLeftOut }: RecordFacts): Decision {
   if (clearedAt !== undefined) return run('cleared', `Cleared at ${clearedAt.toISOString()}, and not done again since.`)
+  if (isLeftOut)
+    return run('left_out', `Started at ${startedAt?.toISOString()}${byWhom(owner)}, and left out by its exit code.`)
   return run('previous_failed', `Started at ${startedAt?.toISOString()}${byWhom(owner)} and not finished.`)
 }
 
@@ -81,8 +94,9 @@ function decideFinished(record: RecordFacts, finishedAt: Date, demand: TaskDeman
     versionChange(record, demand) ??
     samplesChange(record, demand) ??
     inputChange(record, demand) ??
+    callChange(record, demand) ??
     expiry(finishedAt, demand) ??
-    outputChange(record) ??
+    outputChange(record, demand) ??
     upstreamRerun(upstream) ??
     upstreamChange(record, upstream)
   if (why === undefined) return skipFinished(record, finishedAt)
@@ -98,7 +112,11 @@ interface Difference {
 
 /** Difference between the work of a claim and the work that a run requires. */
 function claimDifference(claimed: Work, demand: TaskDemand, { changedSince }: UpstreamFacts): Difference | undefined {
-  const own = versionChange(claimed, demand) ?? samplesChange(claimed, demand) ?? inputChange(claimed, demand)
+  const own =
+    versionChange(claimed, demand) ??
+    samplesChange(claimed, demand) ??
+    inputChange(claimed, demand) ??
+    callChange(claimed, demand)
   if (own !== undefined) return own
   const changed = claimed.lineage === undefined ? undefined : changedSince(claimed.lineage)
   return changed === undefined ? undefined : { reason: 'upstream_changed', how: fromEarlier(changed) }
@@ -119,15 +137,27 @@ function inputChange({ fingerprint }: Work, demand: TaskDemand): Difference | un
   return how === undefined ? undefined : { reason: 'input_changed', how }
 }
 
+function callChange({ fingerprint }: Work, demand: TaskDemand): Difference | undefined {
+  const changed = changedCall(fingerprint, demand.fingerprint)
+  if (changed === undefined) return undefined
+  return { reason: changed.cause === 'command' ? 'command_changed' : 'variable_changed', how: changed.how }
+}
+
 function expiry(finishedAt: Date, { validSince }: TaskDemand): Difference | undefined {
   if (validSince === undefined || finishedAt >= validSince) return undefined
   return { reason: 'expired', how: `and expired: only results from after ${validSince.toISOString()} count` }
 }
 
-function outputChange({ output, outputPath }: RecordFacts): Difference | undefined {
+function outputChange({ output, outputPath }: RecordFacts, { neededBy }: TaskDemand): Difference | undefined {
   if (output.kind === 'as_made') return undefined
+  if (output.kind === 'removed') return neededBy === undefined ? undefined : neededAgain(output.at, neededBy)
   if (output.kind === 'missing') return { reason: 'output_missing', how: `but its output ${outputPath} is gone` }
   return { reason: 'output_changed', how: `but its output is not what it made: ${output.file} ${output.how}` }
+}
+
+function neededAgain(at: Date, taskId: string): Difference {
+  const how = `but its temporary output was removed at ${at.toISOString()}, and '${taskId}' downstream of it needs it`
+  return { reason: 'output_needed', how }
 }
 
 function upstreamRerun({ rerun }: UpstreamFacts): Difference | undefined {

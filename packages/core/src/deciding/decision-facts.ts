@@ -30,6 +30,10 @@ export interface RecordFacts extends Work {
   readonly clearedAt: Date | undefined
   /** The run that claimed it last, as `dag_id/run_id`. */
   readonly owner: string | undefined
+  /** The task instance that claimed it last. Undefined: none, or its claim was taken away. */
+  readonly claimant?: number | undefined
+  /** Whether its last execution ended with an exit code that leaves it out. Default: it did not, or a finish stands. */
+  readonly isLeftOut?: boolean | undefined
   /** Whether the lease of the last claim is alive. */
   readonly held: boolean
   /** Work of the last claim. Undefined: never claimed, or claimed before this was recorded. */
@@ -50,6 +54,8 @@ export interface TaskDemand {
   /** Earlier results are invalid. Undefined: results do not expire. */
   readonly validSince: Date | undefined
   readonly forced: boolean
+  /** A downstream task that reads its temporary output. Undefined: none, and a removed output stays removed. */
+  readonly neededBy?: string | undefined
 }
 
 /** Facts about the direct upstream tasks. */

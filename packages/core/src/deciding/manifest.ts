@@ -19,12 +19,16 @@ export interface Manifest {
   readonly digest: string | undefined
   /** Digest over all files with sizes and contents, if every file was read. */
   readonly content: string | undefined
+  /** Time at which a temporary output was removed. Undefined: it was not. */
+  readonly removedAt?: Date | undefined
 }
 
 /** State of the output of a finished record in the file system. */
 export type OutputState =
   | { readonly kind: 'as_made' }
   | { readonly kind: 'missing' }
+  /** A temporary output that nothing needs. */
+  | { readonly kind: 'removed'; readonly at: Date }
   /** `file` is the path of a file that differs; `how` continues the sentence after it. */
   | { readonly kind: 'changed'; readonly file: string; readonly how: string }
 
@@ -32,17 +36,19 @@ export type OutputState =
 export const MOST_LISTED = 100
 
 /** The form in which a record stores a manifest. */
-export function manifestText({ count, bytes, files, digest, content }: Manifest): string {
+export function manifestText({ removedAt, count, bytes, files, digest, content }: Manifest): string {
   const listed = files.map(({ path, size, mtime, hash }) => [path, size, mtime, hash ?? null])
-  return JSON.stringify({ count, bytes, files: listed, digest, content })
+  // SQL recognizes a removed output by the first key.
+  return JSON.stringify({ removedAt, count, bytes, files: listed, digest, content })
 }
 
 /** Undefined if nothing, or nothing readable, is stored. */
 export function manifestOf(text: string | undefined): Manifest | undefined {
   if (text === undefined) return undefined
   try {
-    const { count, bytes, files, digest, content } = JSON.parse(text) as StoredManifest
-    return { count, bytes, files: files.map(outputFile), digest, content }
+    const { removedAt, count, bytes, files, digest, content } = JSON.parse(text) as StoredManifest
+    const manifest = { count, bytes, files: files.map(outputFile), digest, content }
+    return removedAt === undefined ? manifest : { ...manifest, removedAt: new Date(removedAt) }
   } catch {
     return undefined
   }
@@ -53,7 +59,8 @@ export function isSameContent(one: Manifest | undefined, other: Manifest | undef
   return one?.content !== undefined && one.content === other?.content
 }
 
-interface StoredManifest extends Omit<Manifest, 'files'> {
+interface StoredManifest extends Omit<Manifest, 'files' | 'removedAt'> {
+  readonly removedAt?: string
   readonly files: readonly (readonly [string, number, number, string | null])[]
 }
 

@@ -1,4 +1,5 @@
 import { type Graph, type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
+import type { ValueChanges } from '../dag/parameters.ts'
 import { NO_COUNTS, type UpstreamCounts } from '../dag/rules.ts'
 import type { Block } from './blocks.ts'
 import { type Decision, decide } from './decide.ts'
@@ -7,6 +8,14 @@ import { isList, knownSamples, type StandingList } from './known-samples.ts'
 import { changedUpstream, type Digest } from './lineage.ts'
 import { byRule } from './plan-by-rule.ts'
 import { TaskProgress } from './task-progress.ts'
+
+/** The earlier execution that is most similar to a task instance that was never done. */
+export interface NearestExecution {
+  /** The task instance that made the result. Undefined: made without one. */
+  readonly instance: number | undefined
+  /** Another sample counts as the parameter `sample`. */
+  readonly changes: ValueChanges
+}
 
 /** A task instance with its decision. `pending` counts the upstream task instances that it waits for. */
 export interface PlannedInstance {
@@ -18,6 +27,8 @@ export interface PlannedInstance {
   readonly blocked?: Block | undefined
   /** A further finding, as a sentence: the nearest earlier execution, or another command that made the result. */
   readonly remark?: string | undefined
+  /** The facts of a remark about the nearest earlier execution. */
+  readonly nearest?: NearestExecution | undefined
 }
 
 /** The sentence of the decision, followed by those about further findings. */
@@ -38,6 +49,8 @@ export interface PlanInput {
   readonly furtherSamples?: readonly string[] | undefined
   readonly demandOf: (taskId: string) => TaskDemand
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
+  /** The downstream task that needs the removed output of a task instance. Default: none. */
+  readonly neededBy?: ((taskId: string, sample: string) => string | undefined) | undefined
   /** Whether tasks downstream of a forced task run again, too. */
   readonly forceDownstream: boolean
   readonly digest: Digest
@@ -78,12 +91,22 @@ function* planSamples(
   const demand = input.demandOf(task.id)
   const { accepted } = input
   const counting = accepted === undefined ? upstream : upstream.filter((known) => !accepted.has(known.task.id))
+  const isUnlisted = upstream.some((known) => known.isUnlisted)
   for (const sample of samples) {
-    const decided = decide(input.recordOf(task.id, sample), demand, upstreamFacts(counting, task, sample))
+    const record = input.recordOf(task.id, sample)
+    const known = isUnlisted && record !== undefined ? withSamplesOf(record, demand) : demand
+    const neededBy = input.neededBy?.(task.id, sample)
+    const wanted = neededBy === undefined ? known : { ...known, neededBy }
+    const decided = decide(record, wanted, upstreamFacts(counting, task, sample))
     const planned = byRule(task, decided, countsOf(upstream, task, sample))
     own.note(sample, planned.decision)
     yield { taskId: task.id, sample, ...planned }
   }
+}
+
+/** Samples that are not known yet cannot be others than those of a record. */
+function withSamplesOf({ inputs }: RecordFacts, demand: TaskDemand): TaskDemand {
+  return { ...demand, inputs }
 }
 
 /** The placeholder instance of a task whose samples are unknown. */

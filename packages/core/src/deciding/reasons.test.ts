@@ -45,6 +45,7 @@ function sentenceOf(
   return decide({ ...DONE, ...facts }, { ...DEMAND, ...demand }, { ...NO_UPSTREAM, ...upstream })
 }
 
+const CALLED = (mark: string) => ({ fingerprint: `${mark} //command` })
 const HELD = { held: true, owner: 'train/run-17' }
 const NEVER = decide(undefined, DEMAND, NO_UPSTREAM)
 const AFTER_FAILURE = { kind: 'run', reason: 'depends_on_rule' } as const
@@ -57,12 +58,16 @@ const DECISIONS: Readonly<Record<ReasonCode, { readonly kind: string; readonly s
   being_redone: sentenceOf(HELD),
   cleared: sentenceOf({ finishedAt: undefined, clearedAt: AT }),
   previous_failed: sentenceOf({ finishedAt: undefined }),
+  left_out: sentenceOf({ finishedAt: undefined, isLeftOut: true }),
   version_changed: sentenceOf({}, { version: 'v2' }),
   samples_changed: sentenceOf({}, { inputs: 'others' }),
   input_changed: sentenceOf({}, { fingerprint: 'new train.py' }),
+  command_changed: sentenceOf(CALLED('a'), CALLED('b')),
+  variable_changed: sentenceOf({ fingerprint: 'a //variable threshold' }, { fingerprint: 'b //variable threshold' }),
   expired: sentenceOf({}, { validSince: LATER }),
   output_missing: sentenceOf({ output: { kind: 'missing' } }),
   output_changed: sentenceOf({ output: { kind: 'changed', file: '/out/model', how: 'has 6 bytes instead of 5' } }),
+  output_needed: sentenceOf({ output: { kind: 'removed', at: LATER } }, { neededBy: 'fit' }),
   upstream_rerun: sentenceOf({}, {}, { rerun: 'prep' }),
   upstream_changed: sentenceOf({}, {}, { changedSince: () => 'prep', newest: { taskId: 'prep', finishedAt: LATER } }),
   depends_on_rule: { ...AFTER_FAILURE, sentence: `${NEVER.sentence} ${ruleSentence('one_failed')}` },
@@ -76,7 +81,7 @@ const DECISIONS: Readonly<Record<ReasonCode, { readonly kind: string; readonly s
   no_samples: noSamples('split'),
 }
 
-test.each(REASON_CODES)('docs/reuse.md has the sentence of a decision by %s, and what it decides', (reason) => {
+test.each(REASON_CODES)('docs/reuse.md has the sentence and the outcome of a decision by %s', (reason) => {
   const { kind, sentence } = DECISIONS[reason]
   const { told, example } = lineOf(reason)
   const shown = sentence.replace(/2026-01-02T(\d\d:\d\d):00\.000Z/g, '$1')

@@ -15,6 +15,8 @@ interface ProgressInput {
 export class TaskProgress {
   readonly task: GraphTask
   samples: readonly string[] = []
+  /** Whether its samples are not listed yet. */
+  isUnlisted = false
   readonly #input: ProgressInput
   /** Created lazily: a run may have ten thousand tasks with one instance each. */
   #open: Set<string> | undefined
@@ -42,6 +44,7 @@ export class TaskProgress {
       if (isLeftOut(reason)) this.#leftOut = added(this.#leftOut, NO_SAMPLE)
       return
     }
+    this.isUnlisted = true
     this.#open = added(this.#open, NO_SAMPLE)
     this.#reruns = added(this.#reruns, NO_SAMPLE)
   }

@@ -18,14 +18,18 @@ const OF_STRANGERS: JsonLimits = { depth: 32, keys: 1000 }
  * @throws MlAirflowError `bad_argument`, also for keys that would reach prototypes, and for a value beyond its limits
  */
 export function parseJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
-  const value = checkedJson(text, what, limits)
-  const changed = firstChangedNumber(text)
+  const { value, changed } = read(text, what, limits)
   if (changed !== undefined) throw problem(`${what} holds the number ${shown(changed)}, which would change: ${EXACT}.`)
   return value
 }
 
 /** Like parseJson, but accepts numbers of any precision. Inspect only the form of the value: its numbers may differ. */
 export function checkedJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
+  return read(text, what, limits).value
+}
+
+/** @returns the value, and its first number that would change */
+function read(text: string, what: string, limits: JsonLimits): { value: unknown; changed?: string | undefined } {
   let value: unknown
   try {
     value = parse(text, { protoAction: 'error', constructorAction: 'error' })
@@ -33,9 +37,9 @@ export function checkedJson(text: string, what: string, limits: JsonLimits = OF_
     throw problem(`${what} is not valid JSON: ${messageOf(error)}.`)
   }
   checkValue(value, what, limits)
-  const twice = firstKeyTwice(text)
+  const { twice, changed } = ambiguitiesIn(text)
   if (twice !== undefined) throw problem(`${what} names the key '${shown(twice)}' twice in one object.`)
-  return value
+  return { value, changed }
 }
 
 const EXACT = `whole numbers are exact up to ${Number.MAX_SAFE_INTEGER}, and others up to 1.8e308. Write it as a text, in quotes`
@@ -76,34 +80,34 @@ function checkText(text: string, what: string): void {
   if (found !== undefined) throw problem(`${what} holds a text that ${found}.`)
 }
 
-function firstKeyTwice(text: string): string | undefined {
+interface Ambiguities {
+  /** First key that an object names twice. */
+  twice?: string
+  /** First number that would change. */
+  changed?: string
+}
+
+function ambiguitiesIn(text: string): Ambiguities {
   const open: Set<string>[] = []
-  let twice: string | undefined
+  const found: Ambiguities = {}
   visit(text, {
     onObjectBegin: () => {
       open.push(new Set())
     },
     onObjectProperty: (key) => {
-      if (open.at(-1)?.has(key)) twice ??= key
+      if (open.at(-1)?.has(key)) found.twice ??= key
       open.at(-1)?.add(key)
     },
     onObjectEnd: () => {
       open.pop()
     },
-  })
-  return twice
-}
-
-function firstChangedNumber(text: string): string | undefined {
-  let changed: string | undefined
-  visit(text, {
     onLiteralValue: (value: unknown, offset, length) => {
-      if (typeof value !== 'number' || changed !== undefined) return
+      if (typeof value !== 'number' || found.changed !== undefined) return
       const digits = text.slice(offset, offset + length)
-      if (wouldChange(digits, value)) changed = digits
+      if (wouldChange(digits, value)) found.changed = digits
     },
   })
-  return changed
+  return found
 }
 
 function shown(text: string): string {

@@ -24,7 +24,7 @@ export function channelOf(text: string): Channel {
   const [, kind = '', target = ''] = /^([a-z]+):(.*)$/s.exec(text.trim()) ?? []
   const channel = { [kind]: target } as unknown as Channel
   if (channelProblem(channel) === undefined) return channel
-  throw new MlAirflowError('bad_argument', `'${text.slice(0, 300)}' is no channel: allowed are ${WORDS}.`)
+  throw new MlAirflowError('bad_argument', `'${text.slice(0, 300)}' is not a valid channel: allowed are ${WORDS}.`)
 }
 
 export function isChannelText(text: string): boolean {

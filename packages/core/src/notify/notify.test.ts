@@ -54,7 +54,7 @@ describe('a channel', () => {
     (text) => {
       expect(isChannelText(text)).toBe(false)
       expect(() => channelOf(text)).toThrow(
-        `'${text}' is no channel: allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS.`,
+        `'${text}' is not a valid channel: allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS.`,
       )
     },
   )

@@ -35,4 +35,6 @@ export interface AuditStore {
   end(id: number, status: number): Promise<void>
   /** Newest first. */
   list(filter: AuditFilter): Promise<readonly StoredAuditEntry[]>
+  /** Number of matching entries, capped at `limit`. */
+  count(filter: Omit<AuditFilter, 'before'>): Promise<number>
 }

@@ -95,7 +95,7 @@ export interface BackfillStore {
   begin(claim: BackfillClaim, position: number, run: NewRun): Promise<BegunRun>
   /** Records why a run cannot be created. */
   refuse(claim: BackfillClaim, position: number, problem: string): Promise<boolean>
-  /** Closes the backfill if all its runs are over; otherwise releases the claim. */
+  /** Closes the backfill if all its runs are over; otherwise ends the claim. */
   leave(claim: BackfillClaim): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { UpstreamResults } from '../deciding/lineage.ts'
-import type { Released, TaskInstance } from './instances.ts'
-import type { LogPlace } from './logs.ts'
+import type { Releasable, TaskInstance } from './instances.ts'
+import type { LogLocation } from './logs.ts'
 import type { PoolRefusal } from './pools.ts'
 import type { StoredRecord } from './records.ts'
 
@@ -15,7 +15,7 @@ export interface Claim {
 }
 
 /** A try, of this or another run, whose worker disappeared before it was settled. */
-export interface LostTry extends LogPlace {
+export interface LostTry extends LogLocation {
   readonly epoch: number
   /** Whether its result is valid for the claimer. A try that began before the claimer was decided to run is not. */
   readonly counts: boolean
@@ -31,6 +31,8 @@ export interface SeenLease {
 
 export interface ClaimRequest {
   readonly instance: number
+  /** Sample of the task instance, if known: the upstream results are then read together with it. */
+  readonly sample?: string | undefined
   /** `dag_id/run_id`, for messages. */
   readonly owner: string
   /** The claiming process, globally unique: host, pid and start. */
@@ -94,13 +96,13 @@ export interface RenewalResult {
   readonly cancelRequested: boolean
 }
 
-/** Acquires, renews and releases the right to write a record. */
+/** Acquires, renews and frees the right to write a record. */
 export interface ClaimStore {
   take(request: ClaimRequest): Promise<ClaimResult>
   /** Renews the leases of valid claims, and records the processes. */
   renew(claims: readonly RenewedClaim[], leaseMs: number): Promise<readonly RenewalResult[]>
-  /** Releases a record whose lease is unchanged. The caller has watched it for longer than its renewal interval. */
+  /** Frees a record whose lease is unchanged. The caller has watched it for longer than its renewal interval. */
   free(lease: SeenLease): Promise<boolean>
-  /** Releases a record whose claim was taken away, once the process is gone. Has no effect if it was claimed since. */
-  yieldRecord(claim: Claim): Promise<Released>
+  /** Frees a record whose claim was revoked, once its process has ended. Has no effect if it was claimed since. */
+  freeRevoked(claim: Claim): Promise<Releasable>
 }

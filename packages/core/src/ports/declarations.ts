@@ -1,8 +1,8 @@
 import type { Work } from '../deciding/decision-facts.ts'
-import type { RecordPlace } from './records.ts'
+import type { RecordLocation } from './records.ts'
 
 /** A finished record that is declared to be made from other inputs. */
-export interface AcceptedRecord extends RecordPlace {
+export interface AcceptedRecord extends RecordLocation {
   /** Epoch of its finish, as read. */
   readonly finishEpoch: number
   readonly work: Work
@@ -10,7 +10,7 @@ export interface AcceptedRecord extends RecordPlace {
 }
 
 /** A result that was made outside our runs. */
-export interface DeclaredFinish extends RecordPlace {
+export interface DeclaredFinish extends RecordLocation {
   /** Epoch of the record, as read. */
   readonly epoch: number
   /** Name of the user, for messages. */
@@ -29,6 +29,6 @@ export interface DeclaredFinish extends RecordPlace {
 export interface DeclarationStore {
   accept(record: AcceptedRecord): Promise<boolean>
   /** Invalidates the finish. */
-  undo(record: RecordPlace & Pick<AcceptedRecord, 'finishEpoch'>): Promise<boolean>
+  undo(record: RecordLocation & Pick<AcceptedRecord, 'finishEpoch'>): Promise<boolean>
   finish(record: DeclaredFinish): Promise<boolean>
 }

@@ -19,8 +19,8 @@ export interface FanOut {
   readonly tasks: readonly { readonly id: string; readonly after: readonly string[] }[]
   /** Instances of these tasks. They wait only for each other. */
   readonly instances: readonly NewInstance[]
-  /** Direct downstream tasks outside the list's tasks: they gather. */
-  readonly behind: readonly { readonly id: string; readonly after: readonly string[] }[]
+  /** Direct downstream tasks outside of the list: they gather its samples. */
+  readonly gathering: readonly { readonly id: string; readonly after: readonly string[] }[]
   /** All downstream task instances, direct or not. */
   descendantsOf(taskId: string, sample: string): readonly InstanceSelector[]
   readonly rules?: Rules

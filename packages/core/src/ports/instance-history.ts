@@ -57,6 +57,8 @@ export interface InstanceHistory {
   list(
     search: InstanceSearch & { readonly before?: { readonly run: number; readonly id: number } | undefined },
   ): Promise<readonly RecordedInstance[]>
+  /** Number of matching instances, capped at `limit`. */
+  count(search: InstanceSearch): Promise<number>
   /** The existing ones, by id. */
   findMany(ids: readonly number[]): Promise<readonly RecordedInstance[]>
   /** Oldest first. */

@@ -60,7 +60,7 @@ export interface TaskDelivery {
 }
 
 /** Task instances that a settlement made ready, to be enqueued; and identical ones that waited for it, to be promoted. */
-export interface Released {
+export interface Releasable {
   readonly ready: readonly TaskDelivery[]
   readonly joined: readonly TaskDelivery[]
 }

@@ -7,7 +7,7 @@ export interface TryKey {
 }
 
 /** Location of a try's log: its key, and a file on the machine that ran it. */
-export interface LogPlace extends TryKey {
+export interface LogLocation extends TryKey {
   readonly logPath: string
 }
 
@@ -34,13 +34,13 @@ export interface LogStore {
    * Reads at most `limit` bytes from `offset`.
    * Errors: MlAirflowError `not_found` if the log does not exist, `bad_argument` for an invalid offset or limit.
    */
-  read(place: LogPlace, offset: number, limit?: number): Promise<LogPart>
+  read(location: LogLocation, offset: number, limit?: number): Promise<LogPart>
   /**
    * Yields the content of a log and then what is appended, until `ended` has resolved and the log is read to its end, or
    * `signal` is aborted. Waits for a log that does not exist yet.
    * Errors: as `read`, but `not_found` only once `ended` has resolved.
    */
-  follow(place: LogPlace, options: FollowOptions): AsyncGenerator<LogPart>
+  follow(location: LogLocation, options: FollowOptions): AsyncGenerator<LogPart>
 }
 
 /** The end of a command, with the fingerprint of its work. Evidence of other work is ignored. */

@@ -1,5 +1,5 @@
 /** Distribution of durations. */
-export interface Spread {
+export interface Durations {
   readonly total: number
   readonly medianMs: number
   /** 95th percentile. */
@@ -9,17 +9,17 @@ export interface Spread {
 
 /** Number of ends, starts and reuses in the time window up to now. DAGs and tasks without any are omitted. */
 export interface WindowMeasures {
-  readonly runs: readonly (Spread & { readonly dagId: string; readonly state: string })[]
+  readonly runs: readonly (Durations & { readonly dagId: string; readonly state: string })[]
   readonly instances: readonly {
     readonly dagId: string
     readonly taskId: string
     readonly state: string
     readonly total: number
   }[]
-  readonly tries: readonly (Spread & { readonly dagId: string; readonly taskId: string; readonly outcome: string })[]
+  readonly tries: readonly (Durations & { readonly dagId: string; readonly taskId: string; readonly outcome: string })[]
   readonly savings: readonly { readonly dagId: string; readonly total: number; readonly savedMs: number }[]
   /** Time from queued to started. */
-  readonly waits: readonly (Spread & { readonly queue: string })[]
+  readonly waits: readonly (Durations & { readonly queue: string })[]
 }
 
 /** Tasks waiting for a worker. */

@@ -92,6 +92,8 @@ export interface NotificationStore {
   find(id: number): Promise<StoredNotification | undefined>
   /** Newest first. */
   list(filter: NotificationFilter): Promise<readonly StoredNotification[]>
+  /** Number of matching entries, capped at `limit`. */
+  count(filter: Omit<NotificationFilter, 'before'>): Promise<number>
   /** Removes entries that were settled longer than `ms` ago. */
   removeOld(ms: number): Promise<void>
 }

@@ -23,7 +23,7 @@ export interface PoolRefusal {
   /** Whether it is near the head of the queue and may be promoted at any moment. */
   readonly isNext: boolean
   /** Other task instances that may start now; the caller must promote them. */
-  readonly admitted: readonly TaskDelivery[]
+  readonly promoted: readonly TaskDelivery[]
 }
 
 export interface PoolStore {
@@ -34,8 +34,8 @@ export interface PoolStore {
   set(pools: readonly Pool[]): Promise<void>
   /** False: no such pool. */
   delete(name: string): Promise<boolean>
-  /** Task instances that may start now in a pool, highest priority first. A missing pool admits none. */
-  admit(pool: string): Promise<readonly TaskDelivery[]>
+  /** Task instances that may start now in a pool, highest priority first. A missing pool promotes none. */
+  promote(pool: string): Promise<readonly TaskDelivery[]>
   /** The same for all pools with waiting task instances, including those that were promoted but did not start. */
-  admitAll(): Promise<readonly TaskDelivery[]>
+  promoteAll(): Promise<readonly TaskDelivery[]>
 }

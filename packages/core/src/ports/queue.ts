@@ -29,7 +29,7 @@ export interface JobQueue {
 export type JobEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly delayMs: number }
-  | { readonly kind: 'give_back' }
+  | { readonly kind: 'requeue' }
 
 /** End of a run job: nothing is left to do, a job with another number takes over, or it sleeps until its tasks settle. */
 export type RunJobEnd =

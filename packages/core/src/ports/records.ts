@@ -28,7 +28,7 @@ export interface ResultQuery {
 export interface StoredRecord extends Omit<RecordFacts, 'output'>, RecordKey {}
 
 /** Location of a record: table and number. */
-export interface RecordPlace {
+export interface RecordLocation {
   readonly table: string
   readonly recordId: number
 }
@@ -43,21 +43,25 @@ export interface Rebase {
 export interface RecordStore {
   /** Ids of the rows with these values, by table; undefined for a table without such a row. Read-only. */
   findParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number | undefined>>>
+  /** Like findParameters, but creates the missing rows. */
+  makeParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number>>>
   /** The existing records. Read-only. */
   find(query: RecordQuery): Promise<readonly StoredRecord[]>
+  /** Those of these claimants that an exit code has left out. */
+  leftOutAmong(claimants: readonly number[]): Promise<ReadonlySet<number>>
   /** Current results of the existing records. */
   findResults(query: ResultQuery): Promise<readonly Result[]>
   /** Manifest of a record's last finish, whether or not that finish is still valid. */
-  manifestOf(record: RecordPlace): Promise<Manifest | undefined>
+  manifestOf(record: RecordLocation): Promise<Manifest | undefined>
   /** Replaces the lineage of finished records that are still at the given epoch: a user accepts them as they are. */
   rebase(table: string, rebases: readonly Rebase[]): Promise<void>
   /**
    * Reserves an output path for a record, unless another finished or running one has it.
    * @returns that other record
    */
-  promise(path: string, record: RecordPlace): Promise<RecordPlace | undefined>
+  reservePath(path: string, record: RecordLocation): Promise<RecordLocation | undefined>
   /** The records that hold a reservation on these paths. */
-  promisedTo(paths: readonly string[]): Promise<ReadonlyMap<string, RecordPlace>>
+  findReservations(paths: readonly string[]): Promise<ReadonlyMap<string, RecordLocation>>
   /** Creates the missing records, in batches. */
   ensure(query: RecordQuery, keys: readonly RecordKey[]): Promise<void>
 }

@@ -40,6 +40,8 @@ export interface TaskStateCount {
 export interface RunHistory {
   /** Newest first. */
   list(search: RunSearch): Promise<readonly Run[]>
+  /** Numbers of the same runs. */
+  listIds(search: RunSearch): Promise<readonly number[]>
   /** Number of matching runs, capped at `limit`. */
   count(search: RunSearch): Promise<number>
   /** The newest runs of a DAG, newest first. */

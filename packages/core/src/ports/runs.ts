@@ -18,6 +18,8 @@ export interface NewRun {
   readonly triggeredBy?: string | undefined
   /** DAG files that the run keeps using when they change. */
   readonly definition?: Definition | undefined
+  /** W3C `traceparent` of the span that the spans of the run follow. */
+  readonly traceparent?: string | undefined
 }
 
 export interface Run {
@@ -37,6 +39,8 @@ export interface Run {
   readonly triggeredBy?: string | undefined
   /** Digest of its definition. Undefined: each worker uses the DAG it has loaded. */
   readonly definition?: string | undefined
+  /** W3C `traceparent`. Undefined: triggered without traces. */
+  readonly traceparent?: string | undefined
 }
 
 export interface RunFilter {

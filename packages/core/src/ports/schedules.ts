@@ -69,7 +69,7 @@ export interface ScheduleStore {
     next: PlannedTick | undefined,
   ): Promise<boolean>
   /** Confirms that a process knows these schedules in their current form. */
-  see(dagIds: readonly string[]): Promise<void>
+  confirm(dagIds: readonly string[]): Promise<void>
   /** Processes an execution date exactly once: advances the schedule and accepts the run. */
   tick(tick: Tick): Promise<TickResult>
   /** Newest first. */

@@ -1,7 +1,8 @@
 import type { GraphIndex, InstanceSelector } from '../dag/graph.ts'
 import type { TryOutcome } from '../states.ts'
 import type { Claim, Claimed, ClaimRequest } from './claims.ts'
-import type { Released, TaskDelivery } from './instances.ts'
+import type { Releasable, TaskDelivery } from './instances.ts'
+import type { ResultQuery } from './records.ts'
 
 /** The graph of a run in which trigger rules decide the effect of an end. Undefined: all tasks have the default rule. */
 export type Rules = GraphIndex | undefined
@@ -21,8 +22,8 @@ export type SettleResult = Settled | { readonly kind: 'fenced' }
 
 export interface Settled {
   readonly kind: 'settled'
-  readonly released: Released
-  /** The successor claimed in the same transaction; it is also among those released. */
+  readonly releasable: Releasable
+  /** The successor claimed in the same transaction; it is also among those releasable. */
   readonly claimed?: Claimed | undefined
 }
 
@@ -38,6 +39,16 @@ export interface Success {
   readonly rules?: Rules
   /** Selects one of the newly ready task instances to claim in the same transaction. May be called several times. */
   readonly successor?: ((ready: readonly TaskDelivery[]) => ClaimRequest | undefined) | undefined
+  /** Read together with the settlement, so that its claim needs no further reads. */
+  readonly likely?: LikelySuccessor | undefined
+}
+
+/** A task instance that the settlement probably makes ready, and that is then selected. */
+export interface LikelySuccessor {
+  readonly taskId: string
+  readonly sample: string
+  /** As in its claim request. */
+  readonly upstream: readonly ResultQuery[]
 }
 
 export interface Failure {
@@ -55,13 +66,13 @@ export interface Failure {
   readonly descendants: readonly InstanceSelector[]
 }
 
-/** Settles task instances and releases downstream ones. */
+/** Settles task instances, and determines which downstream ones are ready. */
 export interface SettlementStore {
   /** A successor whose gate is shut is not claimed; `ClaimStore.take` can explain why. */
   succeed(success: Success): Promise<SettleResult>
   fail(failure: Failure): Promise<SettleResult>
   /** Settles a task instance whose record turned out to be finished. */
-  skip(instance: number, sentence: string, downstream: readonly InstanceSelector[], rules?: Rules): Promise<Released>
+  skip(instance: number, sentence: string, downstream: readonly InstanceSelector[], rules?: Rules): Promise<Releasable>
   /** The queued task instances among these, to repeat a release that a crash interrupted. */
   queuedAmong(run: number, selectors: readonly InstanceSelector[]): Promise<readonly TaskDelivery[]>
 }

@@ -1,4 +1,3 @@
-import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
 import type { BackfillStore } from './backfills.ts'
 import type { ClaimStore } from './claims.ts'
@@ -20,10 +19,12 @@ import type { ReconciliationStore } from './reconciliation.ts'
 import type { RecordHistory } from './record-history.ts'
 import type { RecordStore } from './records.ts'
 import type { RunHistory } from './run-history.ts'
+import type { RunLimitStore } from './run-limit.ts'
 import type { RunStore } from './runs.ts'
 import type { ScheduleStore } from './schedules.ts'
 import type { SecretStore } from './secrets.ts'
 import type { SettlementStore } from './settlement.ts'
+import type { TemporaryOutputStore } from './temporary-outputs.ts'
 import type { TurnStore } from './turns.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
@@ -49,10 +50,11 @@ export interface Store {
   readonly claims: ClaimStore
   readonly settlement: SettlementStore
   readonly closing: ClosingStore
+  readonly temporaryOutputs: TemporaryOutputStore
   readonly clearing: ClearingStore
   readonly cleaning: CleaningStore
   readonly reconciliation: ReconciliationStore
-  readonly admission: AdmissionStore
+  readonly runLimit: RunLimitStore
   readonly measures: MeasureStore
   readonly pools: PoolStore
   readonly notifications: NotificationStore

@@ -67,13 +67,21 @@ describe('a schedule', () => {
   )
 
   test.each<[string, Partial<DagOptions<typeof Words>>, RegExp]>([
-    ['no cron', { schedule: 'daily' }, /^its schedule 'daily' is no cron: allowed are five fields such as .*@once/],
-    ['seconds', { schedule: '* * * * * *' }, /'\* \* \* \* \* \*' is no cron:/],
-    ['an unknown preset', { schedule: '@dayly' }, /'@dayly' is no cron:/],
-    ['a minute that does not exist', { schedule: '61 * * * *' }, /is no cron \(Invalid value for minute: 61\)/],
+    [
+      'not a cron expression',
+      { schedule: 'daily' },
+      /^its schedule 'daily' is not a cron expression: allowed are five fields such as .*@once/,
+    ],
+    ['seconds', { schedule: '* * * * * *' }, /'\* \* \* \* \* \*' is not a cron expression:/],
+    ['an unknown preset', { schedule: '@dayly' }, /'@dayly' is not a cron expression:/],
+    [
+      'a minute that does not exist',
+      { schedule: '61 * * * *' },
+      /is not a cron expression \(Invalid value for minute: 61\)/,
+    ],
     ['a day that does not exist', { schedule: '0 0 30 2 *' }, /'0 0 30 2 \*' never fires:/],
     ['an unknown time zone', { schedule: { cron: '@daily', timeZone: 'Mars/Base' } }, /time zone 'Mars\/Base'/],
-    ['no date', { schedule: '@daily', startDate: new Date('yesterday') }, /^its startDate is no date/],
+    ['not a date', { schedule: '@daily', startDate: new Date('yesterday') }, /^its startDate is not a date/],
     [
       'an end before its start',
       { schedule: '@daily', startDate: new Date('2026-02-01'), endDate: new Date('2026-01-01') },

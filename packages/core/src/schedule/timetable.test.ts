@@ -27,7 +27,7 @@ describe('over the hour that does not exist', () => {
     ])
   })
 
-  test('every half hour goes on', () => {
+  test('a schedule of every half hour continues', () => {
     expect(datesOf(timetable('*/30 * * * *', berlin), '2026-03-29T00:15Z', '2026-03-29T01:45Z')).toEqual([
       '2026-03-29T00:30Z',
       '2026-03-29T01:00Z',
@@ -44,7 +44,7 @@ describe('over the hour that comes twice', () => {
     ])
   })
 
-  test('every hour goes on', () => {
+  test('a schedule of every hour continues', () => {
     expect(datesOf(timetable('0 * * * *', berlin), '2026-10-24T23:00Z', '2026-10-25T02:00Z')).toEqual([
       '2026-10-24T23:00Z',
       '2026-10-25T00:00Z',
@@ -117,16 +117,16 @@ describe('an execution date', () => {
   })
 })
 
-describe('what is due', () => {
+describe('due dates', () => {
   const table = timetable('0 0 * * *')
   const question = { nextDate: at('2026-01-01T00:00Z'), now: at('2026-01-05T06:00Z'), catchup: true, most: 16 }
 
-  test('is nothing before the end of the interval', () => {
+  test('include none before the end of the interval', () => {
     const early = { ...question, now: at('2026-01-01T23:59:59.999Z') }
     expect(dueTicks(table, early)).toEqual({ dates: [], missed: undefined })
   })
 
-  test('is everything in order when catching up, in portions', () => {
+  test('are all dates in order when catching up, in portions', () => {
     expect(dueTicks(table, question).dates.map(iso)).toEqual([
       '2026-01-01T00:00Z',
       '2026-01-02T00:00Z',
@@ -136,18 +136,18 @@ describe('what is due', () => {
     expect(dueTicks(table, { ...question, most: 1 }).dates).toHaveLength(1)
   })
 
-  test('is the newest otherwise, and those before it are missed', () => {
+  test('are only the newest otherwise, and those before it are missed', () => {
     const { dates, missed } = dueTicks(table, { ...question, catchup: false })
     expect(dates.map(iso)).toEqual(['2026-01-04T00:00Z'])
     expect([missed?.first, missed?.last].map(iso)).toEqual(['2026-01-01T00:00Z', '2026-01-03T00:00Z'])
   })
 
-  test('misses nothing where the newest is the next', () => {
+  test('miss nothing where the newest is the next', () => {
     const punctual = { ...question, now: at('2026-01-02T00:00Z'), catchup: false }
     expect(dueTicks(table, punctual)).toEqual({ dates: [at('2026-01-01T00:00Z')], missed: undefined })
   })
 
-  test('is the last date before the end of the schedule, however late', () => {
+  test('include the last date before the end of the schedule, however late', () => {
     const limited = timetable('0 0 * * *', { endDate: at('2026-01-02T00:00Z') })
     const { dates } = dueTicks(limited, { ...question, now: at('2027-01-01'), catchup: false })
     expect(dates.map(iso)).toEqual(['2026-01-02T00:00Z'])

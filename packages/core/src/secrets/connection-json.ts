@@ -15,7 +15,7 @@ export function connectionOfJson(connId: string, json: string): ConnectionValues
   const unknown = Object.keys(given).filter((key) => !KEYS.includes(key))
   if (unknown.length > 0) throw problem(`the key ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown`)
   const wrong = TEXTS.find((key) => !['string', 'undefined'].includes(typeof (given[key] ?? undefined)))
-  if (wrong !== undefined) throw problem(`its ${wrong} is no text`)
+  if (wrong !== undefined) throw problem(`its ${wrong} is not text`)
   const text = (key: (typeof TEXTS)[number]) => (given[key] as string | null | undefined) || undefined
   return {
     connId,
@@ -34,17 +34,15 @@ function objectOf(json: string): Readonly<Record<string, unknown>> {
     checkedJson(json, 'It')
     return parseKeepingDigits(json) as Record<string, unknown>
   } catch {
-    throw problem('it is no JSON, or names a key twice')
+    throw problem('it is not JSON, or names a key twice')
   }
 }
 
 function portOf(port: unknown): number | undefined {
   if (port === undefined || port === null || port === '') return undefined
-  const number = Number(
-    typeof port === 'string' && /^\d{1,5}$/.test(port) ? port : typeof port === 'number' ? port : Number.NaN,
-  )
-  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number
-  throw problem('its port is no whole number from 0 to 65535')
+  const number = typeof port === 'string' && /^\d{1,5}$/.test(port) ? Number(port) : port
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 65535) return number
+  throw problem('its port is not a whole number from 0 to 65535')
 }
 
 function extraOf(extra: unknown): string | undefined {

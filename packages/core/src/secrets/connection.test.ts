@@ -41,7 +41,7 @@ describe('a connection', () => {
     },
   )
 
-  it('knows what of it is secret', () => {
+  it('knows its secret parts', () => {
     const extra = JSON.stringify({ sslmode: 'off', keys: { API_KEY: 'k', n: [{ password: 'n1' }] } })
     const none = { connType: undefined, host: undefined, schema: undefined, login: 'me', port: undefined }
     expect(new Connection({ ...none, connId: 'c', password: 'pw', extra }).secrets).toEqual(['pw', 'k', 'n1'])
@@ -102,7 +102,7 @@ describe('C24: a connection of Airflow', () => {
     expect(shown('hush')).toBe('http://h?__extra__=***')
   })
 
-  it('reads back from its URI, whatever it consists of', () => {
+  it('reads back from its URI, with any content', () => {
     const text = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined })
     const extra = fc.option(fc.oneof(fc.json(), fc.string({ unit: 'binary', minLength: 1 })), { nil: undefined })
     const values = fc.record({ host: text, schema: text, login: text, password: text, extra })

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { isSecretName, maskField, maskSecrets, secretsIn } from './secrets.ts'
 
 it.each(['password', 'DB_PASSWORD', 'my_secret', 'passwd', 'Authorization', 'x_api_key', 'apikey', 'access_token_2'])(
-  'takes %s for the name of a secret',
+  'treats %s as the name of a secret',
   (name) => {
     expect(isSecretName(name)).toBe(true)
   },
 )
 
-it('takes other names for harmless', () => {
+it('treats other names as harmless', () => {
   expect(['threshold', 'token_count', 'key', 'host'].some(isSecretName)).toBe(false)
 })
 

@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type AnyTask, bashProgram, type Conf, noSupplies, samplesOf, type UpstreamOutput } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  bashProgram,
+  type Conf,
+  noVariablesOrConnections,
+  samplesOf,
+  type UpstreamOutput,
+} from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { irisTrainingDag } from './iris-training-dag.ts'
@@ -47,7 +54,7 @@ function run(task: AnyTask, sample: string, conf: Conf, upstream: UpstreamOutput
   const outputPath = task.outputPathProvider(context) ?? ''
   const args = task.parametersProvider({
     ...context,
-    ...noSupplies(task.id),
+    ...noVariablesOrConnections(task.id),
     runId: 'run',
     tryNumber: 1,
     samples: [],
@@ -72,7 +79,7 @@ interface Fold {
 }
 
 describe('iris_training_dag', () => {
-  it('tells nine irises of ten, and reports every fold', () => {
+  it('classifies nine irises of ten, and reports every fold', () => {
     const report = JSON.parse(read(byDefault, 'iris_report/', '/report.json'))
     expect(report.accuracy.mean).toBeGreaterThan(0.9)
     expect(Object.keys(report.accuracy.folds)).toEqual(irisTrainingDag.samples)
@@ -96,7 +103,7 @@ describe('iris_training_dag', () => {
     for (const fold of Object.values(split)) expect(fold.filter(({ species }) => species === 'setosa')).toHaveLength(10)
   })
 
-  it('standardises by what the training part shows', () => {
+  it('standardises by the training part alone', () => {
     const { train: known } = JSON.parse(read(byDefault, 'iris_scale/fold_1')) as { train: Fold }
     const column = known.features.map(([first]) => first ?? Number.NaN)
     const mean = column.reduce((total, value) => total + value) / column.length
@@ -104,7 +111,7 @@ describe('iris_training_dag', () => {
     expect(column.reduce((total, value) => total + value ** 2, 0) / (column.length - 1)).toBeCloseTo(1, 10)
   })
 
-  it('makes the same of the same seed, and something else of another one', () => {
+  it('gives the same result for the same seed, and another one for another seed', () => {
     const again = train({ seed: 1 })
     const other = train({ seed: 2 })
     for (const key of byDefault.keys()) {
@@ -120,7 +127,7 @@ describe('iris_training_dag', () => {
     expect(Object.keys(report.accuracy.folds)).toEqual(['fold_9', 'fold_10'])
   })
 
-  it('says which folds there are when asked for another one', () => {
+  it('answers a request for an unknown fold with the existing ones', () => {
     expect(() => train({ folds: 2 }, ['fold_3'])).toThrow('There is no fold_3; the folds are fold_1, fold_2.')
   })
 

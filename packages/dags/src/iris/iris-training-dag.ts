@@ -11,7 +11,7 @@ const report = new IrisReport({ after: [evaluate] })
 /** The samples are folds; a run may name others, up to the number of `folds`. */
 export const irisTrainingDag = defineDag({
   id: 'iris_training_dag',
-  description: 'Tells the species of irises by their nearest neighbours, cross-validated on the Iris data set.',
+  description: 'Classifies irises by their nearest neighbours, cross-validated on the Iris data set.',
   parameters: IrisTrainingParameters,
   tasks: [split, scale, train, evaluate, report],
   samples: ['fold_1', 'fold_2', 'fold_3', 'fold_4', 'fold_5'],

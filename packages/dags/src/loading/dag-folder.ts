@@ -4,9 +4,9 @@ import { type Dag, type DagFailure, messageOf } from '@ml-airflow/core'
 import { DAG_FILES, isDagFile, isYamlFile } from './dag-file.ts'
 import { importFailed } from './import-failed.ts'
 import { isDag, unlessItExits } from './imported-dags.ts'
-import { overlookedIn, withoutDag } from './overlooked.ts'
 import { type ProbeOutcome, probe, tookTooLong } from './probe.ts'
 import { ProbeMemory } from './probe-memory.ts'
+import { overlookedIn, withoutDag } from './unread-files.ts'
 import { readYamlFile } from './yaml-files.ts'
 
 export interface FoundDags {

@@ -18,7 +18,7 @@ export interface DagUpload {
   readonly force: boolean
 }
 
-interface Site {
+interface DagsSetup {
   readonly folder: string | undefined
   readonly timeoutMs: number
   readonly known: DagRegistry
@@ -33,14 +33,14 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/
  * @returns the ids of its DAGs
  * @throws MlAirflowError `bad_argument`
  */
-export async function putInPlace({ name, path, force }: DagUpload, site: Site): Promise<readonly string[]> {
-  const root = await rootOf(site.folder)
+export async function putInPlace({ name, path, force }: DagUpload, setup: DagsSetup): Promise<readonly string[]> {
+  const root = await rootOf(setup.folder)
   const target = join(root, plainName(name))
   if (!force && existsSync(target)) throw exists(target)
   const standIn = { path: join(root, `.${randomUUID()}.${plainName(name)}`), for: target }
   try {
     await copyInto(root, path, standIn.path)
-    const ids = await checked(root, standIn, site)
+    const ids = await checked(root, standIn, setup)
     await (force ? rename(standIn.path, target) : addNew(standIn.path, target))
     return ids
   } finally {
@@ -82,15 +82,15 @@ function plainName(given: string): string {
   )
 }
 
-async function checked(root: string, standIn: StandIn, site: Site): Promise<readonly string[]> {
-  const found = await findDags(root, { timeoutMs: site.timeoutMs, standIn })
+async function checked(root: string, standIn: StandIn, setup: DagsSetup): Promise<readonly string[]> {
+  const found = await findDags(root, { timeoutMs: setup.timeoutMs, standIn })
   const registry = await registryOf(found)
-  const trouble = registry.failures.find((failure) => isNew(failure, standIn, site.known))
+  const trouble = registry.failures.find((failure) => isNew(failure, standIn, setup.known))
   if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
   const ids = found.dags.filter(({ source }) => source === standIn.path).map(({ dag }) => dag.id)
   if (ids.length === 0) throw refused('It exports no DAG.')
   try {
-    await site.prepare(registry)
+    await setup.prepare(registry)
   } catch (error) {
     throw error instanceof MlAirflowError && error.code !== 'unavailable' ? refused(error.message) : error
   }

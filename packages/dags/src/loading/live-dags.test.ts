@@ -34,7 +34,7 @@ function dagFile(id: string, command = 'echo'): string {
     export const dag = defineDag({ id: '${id}', parameters: NoParameters, tasks: [new T()] })`
 }
 
-test('a process that nobody tells learns of new, changed and broken files, and says trouble once', async () => {
+test('a process notices new, changed and broken files by itself, and reports each error once', async () => {
   put('one.mjs', dagFile('one', 'true'))
   const dags = await live()
   const onLoad = vi.fn()
@@ -87,7 +87,7 @@ test('an edited file in YAML is seen by the next look, and one is deployed once 
   expect(readdirSync(folder.path).sort()).toEqual(['one.yaml', 'two.yml'])
 })
 
-test('a file whose import took too long is tried again after a while, though nobody has changed it', async () => {
+test('a file whose import took too long is tried again after a while, though unchanged', async () => {
   const awaited = put('come.txt', '', uploads.path)
   rmSync(awaited)
   const wait = `const { existsSync } = require('node:fs'); while (!existsSync(${JSON.stringify(awaited)}));`
@@ -116,7 +116,7 @@ test('a module in a subfolder, an added file and a removed one are changes; data
   expect(dags.registry.find('other')).toBeUndefined()
 })
 
-test('what cannot be prepared leaves the DAGs as they were', async () => {
+test('DAGs whose preparation fails do not replace the loaded ones', async () => {
   const dags = await live({
     prepare: async () => {
       throw new MlAirflowError('schema_version', 'There is no room for tables.')
@@ -165,7 +165,7 @@ test('of two that deploy the same name at once, one gets the error that it exist
 })
 
 test.each([
-  ['a name that is no DAG file', 'one.py', dagFile('x'), /dag_file is not a \*\.ts/],
+  ['a name that is not a DAG file', 'one.py', dagFile('x'), /dag_file is not a \*\.ts/],
   ['a hidden name', '.one.ts', dagFile('x'), /allowed are letters/],
   ['an odd name', 'a b.ts', dagFile('x'), /allowed are letters/],
   ['a name with a null byte', 'a\0.ts', dagFile('x'), /allowed are letters/],
@@ -173,8 +173,8 @@ test.each([
   ['no DAG', 'one.ts', 'export const x = 1', /not put in place: It exports no DAG/],
   ['a syntax error', 'one.ts', 'export const x = ', /not put in place: Its import failed/],
   ['an import that ends the process', 'one.ts', 'process.exit(3)', /with code 3/],
-  ['the id of another DAG', 'one.ts', dagFile('ml_training_dag'), /'ml_training_dag' exists already/],
-  ['the id of a file behind it', 'a.ts', dagFile('behind'), /b\.ts: .*'behind' exists already/],
+  ['the id of another DAG', 'one.ts', dagFile('ml_training_dag'), /'ml_training_dag' already exists/],
+  ['the id of a file behind it', 'a.ts', dagFile('behind'), /b\.ts: .*'behind' already exists/],
 ])('%s is refused, and nothing has changed', async (_what, name, text, sentence) => {
   put('b.ts', dagFile('behind'))
   const dags = await live()
@@ -186,7 +186,7 @@ test.each([
   expect(dags.registry.find('behind')).toBeDefined()
 })
 
-test('a folder that is read-only takes no file, and it is said why', async () => {
+test('a deployment into a read-only folder is refused with the reason', async () => {
   const dags = await LiveDags.load({ folder: '/proc/sysvipc' })
   await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toMatchObject({
     code: 'bad_argument',

@@ -6,7 +6,7 @@ import { tookTooLong } from './probe.ts'
 
 /** Retry interval for a file whose import timed out, even if unchanged. Long, because everything waits for the import. */
 const AGAIN_MS = 600_000
-const LOOK_MS = 2_000
+const POLL_MS = 2_000
 
 export interface LiveDagsOptions extends LoadOptions {
   /**
@@ -42,7 +42,7 @@ export class LiveDags {
   #stamp: string
   #loadedAt = performance.now()
   #last: Promise<unknown> = Promise.resolve()
-  #looking: Promise<boolean> | undefined
+  #checking: Promise<boolean> | undefined
 
   private constructor(registry: DagRegistry, stamp: string, options: LiveDagsOptions) {
     const { folder, timeoutMs, againMs, cacheDir, prepare, preparesWhatItFinds = true } = options
@@ -64,32 +64,32 @@ export class LiveDags {
 
   /** Reloads all files. */
   reload(): Promise<void> {
-    return this.#inTurn(() => this.#reload())
+    return this.#exclusively(() => this.#reload())
   }
 
   /** Reloads if a file has changed, and returns whether one has. Concurrent calls share one check. */
   reloadIfChanged(): Promise<boolean> {
-    this.#looking ??= this.#inTurn(() => this.#look()).finally(() => {
-      this.#looking = undefined
+    this.#checking ??= this.#exclusively(() => this.#reloadChanged()).finally(() => {
+      this.#checking = undefined
     })
-    return this.#looking
+    return this.#checking
   }
 
   /** Polls the files for changes, for a process without other notification. */
-  watch({ onLoad, onTrouble, everyMs = LOOK_MS }: WatchOptions): { close(): void } {
+  watch({ onLoad, onTrouble, everyMs = POLL_MS }: WatchOptions): { close(): void } {
     onLoad()
-    let told = ''
-    const look = async (): Promise<void> => {
+    let reported = ''
+    const poll = async (): Promise<void> => {
       try {
         if (await this.reloadIfChanged()) onLoad()
-        told = ''
+        reported = ''
       } catch (error) {
         // Retried with each poll, but reported only once.
-        if (messageOf(error) !== told) onTrouble(error)
-        told = messageOf(error)
+        if (messageOf(error) !== reported) onTrouble(error)
+        reported = messageOf(error)
       }
     }
-    const timer = setInterval(() => void look(), everyMs)
+    const timer = setInterval(() => void poll(), everyMs)
     return { close: () => clearInterval(timer) }
   }
 
@@ -99,7 +99,7 @@ export class LiveDags {
    * @throws MlAirflowError `bad_argument`; then nothing has changed
    */
   deploy(upload: DagUpload): Promise<readonly Dag[]> {
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       const ids = await putInPlace(upload, {
         folder: this.folder,
         timeoutMs: this.#timeoutMs,
@@ -111,7 +111,7 @@ export class LiveDags {
     })
   }
 
-  async #look(): Promise<boolean> {
+  async #reloadChanged(): Promise<boolean> {
     if (this.folder === undefined) return false
     if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return false
     await this.#reload(this.#preparesWhatItFinds)
@@ -136,7 +136,7 @@ export class LiveDags {
     this.#loadedAt = performance.now()
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work, work)
     this.#last = done.catch(() => undefined)
     return done

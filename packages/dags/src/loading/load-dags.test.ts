@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, realpathSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MLTaskSubDag } from '@ml-airflow/core'
@@ -67,7 +67,7 @@ describe('loadDags', () => {
     expect(task?.parametersProvider({ parameters: { x: '1' } } as never)).toEqual(['1', 'helper'])
   })
 
-  it('takes what is imported from ml-airflow, with its zod, as if it were imported from the core', async () => {
+  it('imports from ml-airflow, with its zod, are those of the core', async () => {
     const text = dagFile('named').replace(/import \{ z \} from 'zod'\n/, '')
     put({ 'named.ts': text.replace('@ml-airflow/core', 'ml-airflow').replace('import {', 'import { z,') })
     const { registry, failures } = await load()
@@ -101,7 +101,7 @@ describe('loadDags', () => {
     expect(registry.folderOf('in_yml')).toBe(realpathSync(folder.path))
   })
 
-  it('tells every mistake of a file in YAML, with its place, and loads the others', async () => {
+  it('reports every error of a YAML file with its position, and loads the other files', async () => {
     put({
       'bad.yaml': `id: bad\ntasks:\n  t: { comand: 'true', retries: -1 }`,
       'empty.yaml': '',
@@ -119,7 +119,7 @@ describe('loadDags', () => {
       'empty.yaml': expect.stringMatching(/^Line 1, column 1: It is empty: a DAG file begins with/),
       'latin.yaml': expect.stringMatching(/^It is not UTF-8/),
       'list.yaml': 'Line 1, column 1: The file is a list: allowed is a mapping that begins with id and has tasks.',
-      'twin.yaml': "DAG 'good' exists already: two files define it.",
+      'twin.yaml': "DAG 'good' already exists: two files define it.",
     })
     const bad = registry.failures.find(({ source }) => source.endsWith('bad.yaml'))
     expect(bad?.problems?.map(({ line, column }) => [line, column])).toEqual([
@@ -128,7 +128,18 @@ describe('loadDags', () => {
     ])
   })
 
-  it('reads a file in YAML once while it stays as it is, and says of a file that is asked for why it is no DAG', async () => {
+  it('reports a YAML file that is too large without reading it, and ignores large data', async () => {
+    put({ 'large.yaml': yamlFile('large'), 'data.yaml': 'boxes:\n', 'good.yaml': yamlFile('good') })
+    // Sparse files: reading them whole would take gigabytes.
+    for (const name of ['large.yaml', 'data.yaml']) truncateSync(join(folder.path, name), 3_000_000_000)
+    const { own, failures } = await load()
+    expect([own, failures]).toEqual([
+      ['good'],
+      { 'large.yaml': 'It has 3000000000 bytes: allowed are 1000000 characters.' },
+    ])
+  })
+
+  it('reads an unchanged YAML file once, and explains why a requested file is not a DAG', async () => {
     put({ 'a.yaml': yamlFile('a'), 'params.yaml': 'lr: 0.1' })
     const first = (await load()).registry.get('a')
     expect((await load()).registry.get('a')).toBe(first)
@@ -193,8 +204,8 @@ describe('loadDags', () => {
     const { own, failures } = await load()
     expect(own).toEqual(['twin'])
     expect(failures).toEqual({
-      'b.ts': expect.stringContaining("DAG 'twin' exists already"),
-      'c.ts': expect.stringContaining("DAG 'ml_training_dag' exists already"),
+      'b.ts': expect.stringContaining("DAG 'twin' already exists"),
+      'c.ts': expect.stringContaining("DAG 'ml_training_dag' already exists"),
     })
   })
 
@@ -221,7 +232,7 @@ describe('loadDags', () => {
     expect(await load()).toHaveProperty('notices', {})
   })
 
-  it('says which files have no effect, and what to do', async () => {
+  it('names the files without effect, and the remedy', async () => {
     put({
       'forgot.ts': dagFile('forgot').replace('export const', 'const'),
       'plain.ts': 'export const dag = { id: "plain", tasks: [] }',
@@ -279,7 +290,7 @@ describe('loadDags', () => {
     })
   })
 
-  it('sees what was edited', async () => {
+  it('sees edited files', async () => {
     put({ 'a.ts': `export { dag } from './b.ts'`, 'b.ts': dagFile('before') })
     expect((await load()).own).toEqual(['before'])
     put({ 'b.ts': dagFile('behind') })

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { type AnyTask, bashProgram, type Conf, type Dag, MlAirflowError, noSupplies, tableOf } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  bashProgram,
+  type Conf,
+  type Dag,
+  MlAirflowError,
+  noVariablesOrConnections,
+  tableOf,
+} from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
 import { CommonTask1, CommonTask2 } from './common-tasks.ts'
 import { mlTestingDag } from './ml-testing-dag.ts'
@@ -31,7 +39,7 @@ function said(dag: Dag, taskId: string, parameters: Conf): string {
     upstream: [],
     outputDir: '/output',
     outputPath: undefined,
-    ...noSupplies(taskId),
+    ...noVariablesOrConnections(taskId),
   })
   return execFileSync('bash', ['-c', bashProgram(tried), taskId, ...args], { encoding: 'utf8' })
 }
@@ -67,7 +75,7 @@ describe("the seed's DAGs", () => {
     expect(tableOf(task(dag, id))).toBe(id)
   })
 
-  it("say what the original said, and a DAG's own parameters", () => {
+  it('print the texts of the original, and the parameters', () => {
     const conf = { parameter_1: 'one', parameter_2: 'two', parameter_3: 'three' }
     expect(said(mlTrainingDag, 'common_task_1', conf)).toBe('7 common_task_1_param_1 common_task_1_param_2\n')
     expect(said(mlTrainingDag, 'common_task_2', conf)).toBe('7 one\n')
@@ -76,7 +84,7 @@ describe("the seed's DAGs", () => {
     expect(said(mlTestingDag, 'testing_task_2', conf)).toBe('7 three\n')
   })
 
-  it.each(['-n', '-e \\n', '$(echo bad)', '`echo bad`', "'; echo bad", 'ä\n"b"'])('say %j as it is', (value) => {
+  it.each(['-n', '-e \\n', '$(echo bad)', '`echo bad`', "'; echo bad", 'ä\n"b"'])('print %j unchanged', (value) => {
     expect(said(mlTrainingDag, 'training_task_1', { parameter_1: value, parameter_2: value })).toBe(
       `7 ${value} ${value}\n`,
     )

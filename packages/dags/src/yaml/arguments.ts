@@ -1,9 +1,9 @@
-import { readSimpleCommand, readsCode, type SimpleCommand } from '@ml-airflow/core'
-import type { Path } from './places.ts'
+import { type CommandRefusal, readSimpleCommand, readsCode, type SimpleCommand } from '@ml-airflow/core'
+import type { Path } from './positions.ts'
 import { plainText, readTemplate, referencesOf, type Template } from './template.ts'
 import { namedValue, type TaskContext, type TemplateScope } from './template-names.ts'
 import type { TemplateReader } from './template-reader.ts'
-import { shortened } from './written.ts'
+import { shortened } from './yaml-scalar.ts'
 
 export interface CommandLine {
   /** A program with constant words. */
@@ -41,7 +41,7 @@ export function readCommand(text: string, reader: TemplateReader, path: Path): C
   const marked = template.map((piece, index) => (typeof piece === 'string' ? piece : markOf(index))).join('')
   const read = readSimpleCommand(marked)
   if ('holds' in read) {
-    reader.places.atValue(path, notSimple(unmarked(read.holds, template), read.remedy))
+    reader.positions.atValue(path, notSimple(unmarked(read.holds, template), read.remedy))
     return NOTHING
   }
   if (reportPlaces(read, reader, path)) return NOTHING
@@ -57,18 +57,20 @@ export function readCommand(text: string, reader: TemplateReader, path: Path): C
 /** Replaces an invalid command, so that checking continues. */
 const NOTHING: CommandLine = { command: 'true', fixed: ['true'], words: [] }
 
-function notSimple(holds: string, remedy: 'quote' | 'script'): string {
+function notSimple(holds: string, remedy: CommandRefusal['remedy']): string {
+  if (remedy === 'requote')
+    return `The command is not one program with fixed words: it holds ${holds}. Write \`script:\` instead, and its arguments as "\${@@Q}", which quotes them once more.`
   const how = remedy === 'quote' ? 'Put that word in single quotes, or write' : 'Bash text is a script: write'
   return `The command is not one program with fixed words: it holds ${holds}. ${how} \`script:\` instead, which takes the arguments as "$@".`
 }
 
 /** Reports templates in forbidden positions, and returns whether there are any. */
-function reportPlaces({ variables, words }: SimpleCommand, { places }: TemplateReader, path: Path): boolean {
+function reportPlaces({ variables, words }: SimpleCommand, { positions }: TemplateReader, path: Path): boolean {
   const inVariable = variables.some(([, value]) => MARK.test(value))
   const isProgram = MARK.test(words[0] ?? '')
   if (inVariable)
-    places.atValue(path, 'A variable before the program cannot be a template: write it into `environment:`.')
-  if (isProgram) places.atValue(path, 'The program itself cannot be a template: a value would choose the program.')
+    positions.atValue(path, 'A variable before the program cannot be a template: write it into `environment:`.')
+  if (isProgram) positions.atValue(path, 'The program itself cannot be a template: a value would choose the program.')
   return inVariable || isProgram
 }
 
@@ -87,7 +89,7 @@ export function reportCode(
     if (reference !== undefined && program !== undefined) {
       found = true
       const place = index < words.length ? [...path, 'command'] : [...path, 'args', index - words.length]
-      reader.places.atValue(place, asCode(reference.text, program), reference.text)
+      reader.positions.atValue(place, asCode(reference.text, program), reference.text)
     }
     before.push(plainText(word) ?? 'value')
   }

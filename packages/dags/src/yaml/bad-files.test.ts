@@ -21,7 +21,7 @@ const GOOD = `${HEAD}  t:
     command: 'true'
 `
 
-describe('a text that is no document of a DAG', () => {
+describe('a text that is not a document of a DAG', () => {
   test.each([
     ['is empty', '', '1:1 It is empty: a DAG file begins with `id:`'],
     ['holds a comment alone', '# later\n', '1:1 It is empty'],
@@ -55,6 +55,28 @@ describe('a text that is no document of a DAG', () => {
       '1:5 The alias *x stands for nothing: there is no anchor &x before it.',
     ],
     ['is nested too deep', `id: ${'['.repeat(60)}${']'.repeat(60)}`, '1:45 It is nested more than 40 deep.'],
+    ['has a list as a key', `${GOOD}? [a, b]\n: 1\n`, "10:3 '[a, b]' cannot be a key: allowed are texts."],
+    ['has an empty key', `${GOOD}"": 1\n`, '10:1 \'""\' cannot be a key: allowed are texts.'],
+    [
+      'has the key of all objects',
+      `${GOOD}__proto__: { x: 1 }\n`,
+      "10:1 '__proto__' cannot be a key: allowed are texts.",
+    ],
+    [
+      'merges a text',
+      `x-t: &t echo\n${HEAD}  t:\n    <<: *t\n    command: 'true'\n`,
+      "10:5 '<<' merges mappings: allowed are an alias of one, such as <<: *defaults, and a list of these.",
+    ],
+    [
+      'merges a list with a text in it',
+      `x-t: &t { retries: 1 }\n${HEAD}  t:\n    <<: [*t, echo]\n    command: 'true'\n`,
+      "10:5 '<<' merges mappings: allowed are an alias of one, such as <<: *defaults, and a list of these.",
+    ],
+    [
+      'merges an unknown key',
+      `x-t: &t { retires: 1 }\n${HEAD}  t:\n    <<: *t\n    command: 'true'\n`,
+      "1:11 The key 'retires' is unknown. Did you mean 'retries'?",
+    ],
     ['is too long', `id: a\n#${'x'.repeat(1_000_000)}`, '1:1 It has 1000007 characters: allowed are 1000000.'],
     [
       'has a template between brackets',
@@ -121,7 +143,7 @@ tasks:
       expect.stringMatching(
         /^3:1 The key 'zzz' is unknown\. Allowed are id, description, owner, tags, parameters, tasks/,
       ),
-      expect.stringMatching(/^4:11 Its schedule '61 \* \* \* \*' is no cron/),
+      expect.stringMatching(/^4:11 Its schedule '61 \* \* \* \*' is not a cron expression/),
       "4:11 It has a schedule, but no conf for its scheduled runs: 'k' is missing.",
       "5:13 start_date is '2026-02-30', and there is no such date.",
       "6:10 catchup is 'no' (a text): allowed are true and false. In YAML 1.2, yes, no, on and off are texts.",
@@ -138,7 +160,7 @@ tasks:
         /^21:14 The command is not one program with fixed words: it holds ';'\. Bash text is a script/,
       ),
       "22:17 There are no parameters 'q' in this file. There are p.",
-      "23:18 Task 'u' sets 'A-B', which is no name of an environment variable.",
+      "23:18 Task 'u' sets 'A-B', which is not a name of an environment variable.",
     ])
   })
 
@@ -170,7 +192,7 @@ tasks:
     ['both', "  t: { command: 'true', script: 'true' }", "8:25 't' has both a command and a script: keep one."],
     ['strict beside a command', "  t: { command: 'true', strict: true }", '8:25 strict is for scripts'],
     [
-      'a name that is no table',
+      'a name that is not a table',
       "  Big: { command: 'true' }",
       "8:3 Task 'Big' has table 'Big', which must be small letters",
     ],
@@ -203,7 +225,7 @@ describe('parameters without a set', () => {
     expect(outcome.dag.parameters.parse({ data: 'iris' })).toEqual({ lr: 0.1, data: 'iris' })
   })
 
-  test('have their mistakes reported at their places and by their names', () => {
+  test('have their mistakes reported at their positions and by their names', () => {
     expect(
       problemsOf(flat('  lr: { typ: number }\n  k: strin\n  rate: float\n  e: {}\n  d: { type: integer, default: x }')),
     ).toEqual([
@@ -234,6 +256,19 @@ test('a key that stands twice, a second document and tags hide no other mistake'
     '13:8 Unresolved tag: !x: tags have',
     '14:1 A second document begins here',
   ])
+})
+
+test('merged keys yield to those that the task itself gives, and the first of a list to none', () => {
+  const outcome = readYamlDag(`x-a: &a { retries: 1, timeout: 5 }
+x-b: &b { retries: 2, pool: small }
+id: d
+tasks:
+  t: { command: echo, <<: [*a, *b], timeout: 7 }
+  1: { <<: *b, command: echo, table: one }
+`)
+  if (!('dag' in outcome)) throw new Error(outcome.problems[0]?.sentence)
+  expect(outcome.dag.tasks.get('t')).toMatchObject({ retries: 1, timeout: 7, pool: 'small' })
+  expect(outcome.dag.tasks.get('1')).toMatchObject({ retries: 2, pool: 'small' })
 })
 
 describe('numbers and words', () => {

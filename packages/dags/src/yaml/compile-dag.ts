@@ -3,6 +3,7 @@ import {
   type AnyTask,
   type Dag,
   defineDag,
+  defined,
   MlAirflowError,
   NoParameters,
   type NotifyOptions,
@@ -11,30 +12,30 @@ import {
 import { compileTask } from './compile-task.ts'
 import { reportDagProblems } from './dag-problems.ts'
 import { type DagDocument, DagSchema, EXTRA, type TaskDocument } from './dag-schema.ts'
-import { mend } from './mend.ts'
-import { inDependencyOrder } from './order.ts'
+import { inDependencyOrder } from './dependency-order.ts'
 import { type Definitions, defineLevels, unknownParameters } from './parameter-definitions.ts'
 import { withNamedParameters } from './parameter-form.ts'
-import type { Places } from './places.ts'
+import type { Positions } from './positions.ts'
 import { scheduleOf } from './schedule.ts'
 import { reportShapeProblems } from './shape-problems.ts'
 import { isTemplate } from './template.ts'
 import type { TemplateScope } from './template-names.ts'
 import { TemplateReader } from './template-reader.ts'
-import { meantName } from './written.ts'
+import { withoutInvalidParts } from './without-invalid-parts.ts'
+import { meantName } from './yaml-scalar.ts'
 
 /**
- * Compiles the DAG of a document. Undefined if it has problems, which are added to `places`. Parts that violate the schema
+ * Compiles the DAG of a document. Undefined if it has problems, which are added to `positions`. Parts that violate the schema
  * do not stop the check of the others, so that all problems are reported at once.
  */
-export function compileDag(value: unknown, places: Places): Dag | undefined {
-  const given = withNamedParameters(withoutExtras(value), places)
+export function compileDag(value: unknown, positions: Positions): Dag | undefined {
+  const given = withNamedParameters(withoutExtras(value), positions)
   if (given === undefined) return undefined
   const checked = DagSchema.safeParse(given)
-  if (checked.success) return new DagCompiler(checked.data, places).compile()
-  reportShapeProblems(checked.error.issues, given, places)
-  const mended = DagSchema.safeParse(mend(given, checked.error.issues))
-  if (mended.success) new DagCompiler(mended.data, places).compile()
+  if (checked.success) return new DagCompiler(checked.data, positions).compile()
+  reportShapeProblems(checked.error.issues, given, positions)
+  const mended = DagSchema.safeParse(withoutInvalidParts(given, checked.error.issues))
+  if (mended.success) new DagCompiler(mended.data, positions).compile()
   return undefined
 }
 
@@ -46,14 +47,14 @@ function withoutExtras(value: unknown): unknown {
 class DagCompiler {
   readonly #document: DagDocument
   readonly #ids: ReadonlySet<string>
-  readonly #places: Places
+  readonly #positions: Positions
   readonly #definitions: Definitions
 
-  constructor(document: DagDocument, places: Places) {
+  constructor(document: DagDocument, positions: Positions) {
     this.#document = document
     this.#ids = new Set(Object.keys(document.tasks))
-    this.#places = places
-    this.#definitions = defineLevels(document.parameters, places)
+    this.#positions = positions
+    this.#definitions = defineLevels(document.parameters, positions)
   }
 
   compile(): Dag | undefined {
@@ -65,7 +66,7 @@ class DagCompiler {
       return defineDag(options)
     } catch (error) {
       if (!(error instanceof MlAirflowError)) throw error
-      reportDagProblems(error.problems, this.#document, this.#places)
+      reportDagProblems(error.problems, this.#document, this.#positions)
       return undefined
     }
   }
@@ -73,7 +74,7 @@ class DagCompiler {
   /** In dependency order, or in the order of the file if the dependencies form a cycle. */
   #tasks(): readonly AnyTask[] {
     const { tasks } = this.#document
-    if (Object.keys(tasks).length === 0) this.#places.atKey(['tasks'], 'The DAG has no task.')
+    if (Object.keys(tasks).length === 0) this.#positions.atKey(['tasks'], 'The DAG has no task.')
     const after = new Map(Object.entries(tasks).map(([id, task]) => [id, this.#afterOf(id, task)]))
     const { order, circle } = inDependencyOrder(after)
     if (circle !== undefined) this.#reportCircle(circle)
@@ -85,16 +86,16 @@ class DagCompiler {
   #reportCircle(circle: readonly string[]): void {
     const [first = ''] = circle
     const sentence = `The tasks wait for each other in a circle: ${circle.join(' after ')}. Take one of these out of an 'after'.`
-    this.#places.atKey(['tasks', first, 'after'], sentence)
+    this.#positions.atKey(['tasks', first, 'after'], sentence)
   }
 
   #afterOf(id: string, { after = [] }: TaskDocument): readonly string[] {
     const names = typeof after === 'string' ? [after] : after
     for (const [index, name] of names.entries()) {
       const path = ['tasks', id, 'after', ...(typeof after === 'string' ? [] : [index])]
-      if (name === id) this.#places.atValue(path, `'${id}' comes after itself.`)
+      if (name === id) this.#positions.atValue(path, `'${id}' comes after itself.`)
       else if (!this.#ids.has(name))
-        this.#places.atValue(
+        this.#positions.atValue(
           path,
           `'${id}' comes after '${name}', and there is no such task. ${hint(name, [...this.#ids])}`,
         )
@@ -108,7 +109,7 @@ class DagCompiler {
     const direct = after.flatMap((name) => compiled.get(name) ?? [])
     return compileTask(
       { id, document, parameters, after: direct, upstream: compiled },
-      new TemplateReader(this.#scopeOf(id, document, after), this.#places),
+      new TemplateReader(this.#scopeOf(id, document, after), this.#positions),
     )
   }
 
@@ -117,7 +118,7 @@ class DagCompiler {
     const found = parameters === undefined ? whole : all.get(parameters)
     const declared = Object.keys(this.#document.parameters ?? {})
     if (parameters !== undefined && !declared.includes(parameters))
-      this.#places.atValue(['tasks', id, 'parameters'], unknownParameters(parameters, declared))
+      this.#positions.atValue(['tasks', id, 'parameters'], unknownParameters(parameters, declared))
     return found ?? whole ?? NoParameters
   }
 
@@ -134,7 +135,7 @@ class DagCompiler {
       hasOutput: output !== undefined,
       upstream: new Map(after.map((name) => [name, outputKind(tasks[name], perSample)])),
       tasks: this.#ids,
-      fallbacks: variables === undefined || Array.isArray(variables) ? {} : variables,
+      fallbacks: new Map(variables === undefined || Array.isArray(variables) ? [] : Object.entries(variables)),
     }
   }
 
@@ -156,21 +157,26 @@ class DagCompiler {
   }
 
   #options(parameters: AnyParameters, tasks: readonly AnyTask[]): Parameters<typeof defineDag>[0] {
-    const { id, description, owner, tags, samples, max_active_runs: maxActiveRuns, notify, queue, via } = this.#document
+    const {
+      id,
+      description,
+      owner,
+      tags,
+      samples,
+      max_active_runs: maxActiveRuns,
+      notify,
+      queue,
+      via,
+      rerun_on: rerunOn,
+    } = this.#document
     return {
       id,
       parameters,
       tasks,
       inputs: this.#inputs(),
-      ...scheduleOf(this.#document, parameters, this.#places),
-      ...(description === undefined ? {} : { description }),
-      ...(owner === undefined ? {} : { owner }),
-      ...(tags === undefined ? {} : { tags }),
-      ...(samples === undefined ? {} : { samples }),
-      ...(maxActiveRuns === undefined ? {} : { maxActiveRuns }),
-      ...(queue === undefined ? {} : { queue }),
-      ...(via === undefined ? {} : { via }),
-      ...(notify === undefined ? {} : { notify: notifyOptionsOf(notify) }),
+      ...scheduleOf(this.#document, parameters, this.#positions),
+      ...defined({ description, owner, tags, samples, maxActiveRuns, queue, rerunOn, via }),
+      ...defined({ notify: notify && notifyOptionsOf(notify) }),
     }
   }
 
@@ -179,7 +185,7 @@ class DagCompiler {
     return inputs.map((input, index) => {
       const { path, by } = typeof input === 'string' ? { path: input, by: undefined } : input
       if (isTemplate(path))
-        this.#places.atValue(
+        this.#positions.atValue(
           ['inputs', index],
           'The inputs of a DAG are the same for all runs, and hold no templates: those of a task may.',
         )

@@ -1,10 +1,11 @@
 import { type AnyParameters, type AnyTask, type ShortTask, type TaskInput, task } from '@ml-airflow/core'
 import { argumentsOf, readCommand, reportCode } from './arguments.ts'
 import type { TaskDocument } from './dag-schema.ts'
+import { liquidOf, liquidText } from './liquid.ts'
 import { inputPath, isSharedPath, outputPath } from './paths.ts'
-import type { Path } from './places.ts'
+import type { Path } from './positions.ts'
 import { isTemplate, referencesOf, type Template } from './template.ts'
-import { connectionParts, liquidOf, type TaskContext } from './template-names.ts'
+import { connectionParts, type TaskContext } from './template-names.ts'
 import type { TemplateReader } from './template-reader.ts'
 
 /** A task of the file, and the tasks it depends on. */
@@ -45,13 +46,13 @@ interface Words {
 }
 
 function wordsOf({ command, script, strict, args = [] }: TaskDocument, reader: TemplateReader, path: Path): Words {
-  const { places } = reader
+  const { positions } = reader
   if (command === undefined && script === undefined)
-    places.atKey(path, `'${path.at(-1)}' has neither a command nor a script.`)
+    positions.atKey(path, `'${path.at(-1)}' has neither a command nor a script.`)
   if (command !== undefined && script !== undefined)
-    places.atKey([...path, 'script'], `'${path.at(-1)}' has both a command and a script: keep one.`)
+    positions.atKey([...path, 'script'], `'${path.at(-1)}' has both a command and a script: keep one.`)
   if (script === undefined && strict !== undefined)
-    places.atKey(
+    positions.atKey(
       [...path, 'strict'],
       'strict is for scripts: a command is one program, whose exit code is that of the task. Leave it out.',
     )
@@ -63,14 +64,14 @@ function wordsOf({ command, script, strict, args = [] }: TaskDocument, reader: T
   return { command: isCode ? undefined : line.command, args: [...line.words, ...given] }
 }
 
-function reportScript(script: string, { places }: TemplateReader, path: Path): void {
+function reportScript(script: string, { positions }: TemplateReader, path: Path): void {
   if (!isTemplate(script)) return
   const [, name] = /\$\{\{\s*parameters\.(\w+)/.exec(script) ?? []
   const read =
     name === undefined
       ? 'put it into args and read "$1"'
       : `read "$MLAF_PARAMETER_${name.toUpperCase()}", or put it into args and read "$1"`
-  places.atValue(path, `A script is Bash text, in which a value would be code: ${read}.`, '${{')
+  positions.atValue(path, `A script is Bash text, in which a value would be code: ${read}.`, '${{')
 }
 
 function workOf(
@@ -83,10 +84,12 @@ function workOf(
 
 /** Keys that map directly to a member of a task, at most with another spelling. */
 const PLAIN = {
+  cpus: 'cpus',
   cwd: 'cwd',
   gpus: 'gpus',
   early_cutoff: 'earlyCutoff',
   hash_output: 'hashOutput',
+  memory: 'memory',
   per_sample: 'perSample',
   pool: 'pool',
   pool_slots: 'poolSlots',
@@ -95,6 +98,7 @@ const PLAIN = {
   retries: 'retries',
   optional: 'optional',
   table: 'table',
+  temporary: 'temporary',
   timeout: 'timeout',
   trigger_rule: 'triggerRule',
   exit_codes: 'exitCodes',
@@ -118,15 +122,15 @@ function retryDelayOf({ retry_delay: delay }: TaskDocument): object {
 function samplesFromOf(
   { samples_from: source }: TaskDocument,
   upstream: ReadonlyMap<string, AnyTask>,
-  { places, scope }: TemplateReader,
+  { positions, scope }: TemplateReader,
   path: Path,
 ): object {
   if (source === undefined) return {}
   const task = upstream.get(source.task)
   if (task !== undefined) return { samplesFrom: { ...source, task } }
   const place = [...path, 'samples_from', 'task']
-  const why = scope.tasks.has(source.task) ? "does not come before it: add it to 'after'" : 'is no task of this file'
-  places.atValue(place, `'${scope.taskId}' takes its samples from '${source.task}', which ${why}.`)
+  const why = scope.tasks.has(source.task) ? "does not come before it: add it to 'after'" : 'is not a task of this file'
+  positions.atValue(place, `'${scope.taskId}' takes its samples from '${source.task}', which ${why}.`)
   return {}
 }
 
@@ -135,7 +139,7 @@ function outputOf({ output }: TaskDocument, reader: TemplateReader, path: Path):
   const template = reader.read(output, 'output', [...path, 'output'])
   if (isSharedPath(referencesOf(template), reader.scope)) {
     const names = [...reader.scope.parameters, ...(reader.scope.perSample ? ['sample'] : [])].join(', ')
-    reader.places.atValue(
+    reader.positions.atValue(
       [...path, 'output'],
       `Two results of '${path.at(-1)}' would have this path: name \${{ record.id }} in it, or all of ${names}.`,
     )
@@ -161,14 +165,10 @@ function environmentOf({ environment = {} }: TaskDocument, reader: TemplateReade
     const template = reader.read(text, 'environment', [...path, 'environment', name])
     return [
       name,
-      template.map((piece) => (typeof piece === 'string' ? raw(piece) : liquidOf(piece, reader.scope))).join(''),
+      template.map((piece) => (typeof piece === 'string' ? liquidText(piece) : liquidOf(piece, reader.scope))).join(''),
     ]
   })
   return { texts: Object.fromEntries(texts) as Readonly<Record<string, string>> }
-}
-
-function raw(text: string): string {
-  return /\{[{%#]/.test(text) ? `{% raw %}${text}{% endraw %}` : text
 }
 
 function keysOf(variables: TaskDocument['variables']): readonly string[] {

@@ -24,6 +24,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   tasks: true,
   samples: true,
   inputs: true,
+  rerunOn: true,
   schedule: true,
   startDate: true,
   endDate: true,
@@ -58,6 +59,7 @@ parameters:
       mode: { enum: [fast, good] }
 samples: [s1, s2]
 inputs: [common.yaml]
+rerun_on: [inputs, version, upstream, command]
 schedule: '@daily'
 start_date: 2026-01-01T00:00:00Z
 end_date: 2027-01-01
@@ -87,6 +89,7 @@ tasks:
     valid_for: 60
     early_cutoff: true
     hash_output: true
+    temporary: true
     retries: 3
     retry_delay: *retry
     timeout: 9
@@ -94,6 +97,8 @@ tasks:
     pool_slots: 2
     queue: gpu
     gpus: 2
+    memory: 2G
+    cpus: 0.5
     via: [srun]
     priority_weight: 7
     cwd: sub
@@ -112,6 +117,7 @@ tasks:
     queue: 'cpu',
     via: ['conda', 'run', '-n', 'ml'],
     inputs: ['common.yaml'],
+    rerunOn: ['inputs', 'version', 'upstream', 'command'],
     notify: { channels: { failure: [{ slack: 'team' }] }, sla: 3600 },
     schedule: { text: '@daily', catchup: false, overlap: 'skip' },
   })
@@ -125,6 +131,7 @@ tasks:
     validFor: 60,
     earlyCutoff: true,
     hashOutput: true,
+    temporary: true,
     retries: 3,
     retryDelay: { seconds: 5, exponential: true, capSeconds: 60 },
     timeout: 9,
@@ -132,6 +139,8 @@ tasks:
     poolSlots: 2,
     queue: 'gpu',
     gpus: 2,
+    memory: '2G',
+    cpus: 0.5,
     via: ['srun'],
     priorityWeight: 7,
     cwd: 'sub',

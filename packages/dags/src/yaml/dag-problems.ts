@@ -1,11 +1,12 @@
 import type { DagDocument } from './dag-schema.ts'
-import type { Path, Places } from './places.ts'
+import type { Path, Positions } from './positions.ts'
 
 /** Members of the TypeScript form whose keys are spelt differently in YAML. */
 const SPELT: Readonly<Record<string, string>> = {
   endDate: 'end_date',
   startDate: 'start_date',
   maxActiveRuns: 'max_active_runs',
+  rerunOn: 'rerun_on',
   capSeconds: 'cap_seconds',
   retryDelay: 'retry_delay',
   'retry delay': 'retry_delay',
@@ -27,14 +28,14 @@ const SPELT: Readonly<Record<string, string>> = {
 }
 
 /** Reports each problem found by `defineDag` at the key that it names, in the terms of the YAML form. */
-export function reportDagProblems(problems: readonly string[], document: DagDocument, places: Places): void {
+export function reportDagProblems(problems: readonly string[], document: DagDocument, positions: Positions): void {
   for (const problem of problems) {
     const [, id = ''] = /^task '([^']*)'/.exec(problem) ?? []
     const owner: Path = Object.hasOwn(document.tasks, id) ? ['tasks', id] : []
     const keys = Object.keys((owner.length === 0 ? document : document.tasks[id]) ?? {})
     const key = keyIn(problem.slice(owner.length === 0 ? 0 : id.length + 7), keys)
-    if (key === undefined) places.atKey(owner, inYaml(problem))
-    else places.atValue([...owner, key], inYaml(problem))
+    if (key === undefined) positions.atKey(owner, inYaml(problem))
+    else positions.atValue([...owner, key], inYaml(problem))
   }
 }
 

@@ -1,8 +1,20 @@
-import { ID, MOST_GPUS, QUEUE, QUEUE_FORM, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
+import {
+  ID,
+  LEAST_CPUS,
+  MEMORY,
+  MEMORY_FORM,
+  MOST_CPUS,
+  MOST_GPUS,
+  QUEUE,
+  QUEUE_FORM,
+  RERUN_CAUSES,
+  SAMPLE,
+  TRIGGER_RULES,
+} from '@ml-airflow/core'
 import { z } from 'zod'
-import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
 import { Parameter, Parameters, ShortParameter } from './parameters-document.ts'
-import type { Path } from './places.ts'
+import type { Path } from './positions.ts'
+import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './scalar-schemas.ts'
 
 const A_YEAR = 366 * 24 * 3600
 const MOST = 1_000_000
@@ -90,6 +102,7 @@ const TaskSchema = z
       version: text().optional().describe('Raise it when the meaning of the command changes: it runs again.'),
       valid_for: number().optional().describe('Seconds after which a result has expired.'),
       early_cutoff: flag().optional().describe('A new output that equals the one before leaves tasks downstream done.'),
+      temporary: flag().optional().describe('Its output is removed once all tasks that read it are done.'),
       hash_output: flag()
         .optional()
         .describe('Reads every file of the output once, so that a change is seen by content.'),
@@ -102,6 +115,12 @@ const TaskSchema = z
       gpus: wholeFrom(0, MOST_GPUS)
         .optional()
         .describe('GPUs that are its alone while it runs, named by CUDA_VISIBLE_DEVICES.'),
+      memory: textLike(MEMORY, MEMORY_FORM)
+        .optional()
+        .describe('Memory that its processes may use together, such as 2G.'),
+      cpus: numberFrom(LEAST_CPUS, MOST_CPUS, `numbers from ${LEAST_CPUS} to ${MOST_CPUS}`)
+        .optional()
+        .describe("Processors' worth of time for its processes together, such as 0.5."),
       via: words().describe('Words that go before its command. Default: those of the DAG.'),
       priority_weight: wholeFrom(-MOST, MOST)
         .optional()
@@ -173,6 +192,10 @@ export const DagSchema = z
         .optional()
         .describe('The parameters of scheduled runs. Templates over the date are allowed: ${{ ds }}.'),
       notify: Notify.optional().describe('Who is notified of its runs.'),
+      rerun_on: z
+        .array(choice(RERUN_CAUSES), `a list of ${RERUN_CAUSES.join(', ')}`)
+        .optional()
+        .describe('Changes after which a finished task runs again. Default: [inputs, version, upstream].'),
       queue: queue().describe('The queue of its tasks that name none. Default: default.'),
       via: words().describe('Words that go before the commands of its tasks, such as [conda, run, -n, ml].'),
       max_active_runs: wholeFrom(1, MOST).optional().describe('Runs that are under way at once.'),

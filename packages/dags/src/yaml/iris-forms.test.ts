@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type AnyTask, bashProgram, type Dag, noSupplies, tableOf } from '@ml-airflow/core'
+import { type AnyTask, bashProgram, type Dag, noVariablesOrConnections, tableOf } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { irisTrainingDag } from '../iris/iris-training-dag.ts'
 import { readYamlDag } from './yaml-file.ts'
@@ -19,7 +19,7 @@ function facts(task: AnyTask, dag: Dag) {
   const sample = task.perSample ? 'fold_2' : undefined
   const samples = sample === undefined ? dag.samples : [sample]
   const context = {
-    ...noSupplies(task.id),
+    ...noVariablesOrConnections(task.id),
     dagId: dag.id,
     taskId: task.id,
     record: { id: 1, parametersId: 4, sample },

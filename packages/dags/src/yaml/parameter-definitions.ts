@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { DagDocument } from './dag-schema.ts'
 import { defaultOf, parameterSchema } from './parameter-schema.ts'
 import type { ParameterDocument } from './parameters-document.ts'
-import type { Path, Places } from './places.ts'
-import { meantName } from './written.ts'
+import type { Path, Positions } from './positions.ts'
+import { meantName } from './yaml-scalar.ts'
 
 type Levels = NonNullable<DagDocument['parameters']>
 
@@ -15,18 +15,21 @@ export interface Definitions {
 }
 
 /** Creates the parameters of a DAG: levels that may extend each other. */
-export function defineLevels(levels: Levels | undefined, places: Places): Definitions {
+export function defineLevels(levels: Levels | undefined, positions: Positions): Definitions {
   if (levels === undefined || Object.keys(levels).length === 0) return { all: new Map(), whole: NoParameters }
-  const shapes = new Map(Object.entries(levels).map(([name, level]) => [name, shapeOf(name, level, places)]))
+  const shapes = new Map(Object.entries(levels).map(([name, level]) => [name, shapeOf(name, level, positions)]))
   const all = new Map<string, AnyParameters>()
-  for (const name of inOrder(levels, places)) {
-    const definition = define(name, levels[name]?.extends, shapes.get(name) ?? {}, all, places)
+  for (const name of inOrder(levels, positions)) {
+    const parent = levels[name]?.extends
+    const base = parent === undefined ? undefined : all.get(parent)
+    if (parent !== undefined && base === undefined) continue
+    const definition = define(name, base, shapes.get(name) ?? {}, positions)
     if (definition !== undefined) all.set(name, definition)
   }
   const ends = Object.keys(levels).filter((name) => !Object.values(levels).some((level) => level.extends === name))
   const [end = '', other] = ends
   if (other !== undefined)
-    places.atKey(
+    positions.atKey(
       ['parameters', other],
       `'${end}' and '${other}' are two ends: parameters form one chain, in which each extends the one before. Write \`extends: ${end}\` into '${other}'.`,
     )
@@ -34,30 +37,32 @@ export function defineLevels(levels: Levels | undefined, places: Places): Defini
 }
 
 /** Base levels come first. */
-function inOrder(levels: Levels, places: Places): readonly string[] {
+function inOrder(levels: Levels, positions: Positions): readonly string[] {
   const done = new Set<string>()
-  const visit = (name: string, behind: readonly string[]): void => {
+  const visit = (name: string, children: readonly string[]): void => {
+    const chain = [...children, name]
     const parent = levels[name]?.extends
-    if (done.has(name) || reportsParent(name, parent, [...behind, name], levels, places)) return
-    if (parent !== undefined) visit(parent, [...behind, name])
+    if (done.has(name) || reportsParent(parent, chain, levels, positions)) return
+    if (parent !== undefined) visit(parent, chain)
     done.add(name)
   }
   for (const name of Object.keys(levels)) visit(name, [])
   return [...done]
 }
 
+/** Reports a parent that does not exist, or that the chain of children below it contains. */
 function reportsParent(
-  name: string,
   parent: string | undefined,
   chain: readonly string[],
   levels: Levels,
-  places: Places,
+  positions: Positions,
 ): boolean {
-  const path = ['parameters', name, 'extends']
   if (parent === undefined) return false
-  if (chain.includes(parent)) places.atValue(path, `'${name}' extends itself: ${[...chain, parent].join(' → ')}.`)
+  const name = chain.at(-1) ?? ''
+  const path = ['parameters', name, 'extends']
+  if (chain.includes(parent)) positions.atValue(path, `'${name}' extends itself: ${[...chain, parent].join(' → ')}.`)
   else if (!Object.hasOwn(levels, parent))
-    places.atValue(
+    positions.atValue(
       path,
       unknown(
         parent,
@@ -79,36 +84,34 @@ function inYaml(problem: string): string {
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
-function shapeOf(name: string, { values }: Levels[string], places: Places): Shape {
+function shapeOf(name: string, { values }: Levels[string], positions: Positions): Shape {
   const path = ['parameters', name, 'values']
   return Object.fromEntries(
-    Object.entries(values).map(([key, given]) => [key, schemaOf(given, [...path, key], places)]),
+    Object.entries(values).map(([key, given]) => [key, schemaOf(given, [...path, key], positions)]),
   )
 }
 
 function define(
   name: string,
-  parent: string | undefined,
+  base: AnyParameters | undefined,
   shape: Shape,
-  known: ReadonlyMap<string, AnyParameters>,
-  places: Places,
+  positions: Positions,
 ): AnyParameters | undefined {
-  const base = parent === undefined ? undefined : known.get(parent)
-  if (parent !== undefined && base === undefined) return undefined
   try {
     return base === undefined ? defineParameters(name, shape) : (base.extend(name, shape) as AnyParameters)
   } catch (error) {
     if (!(error instanceof MlAirflowError)) throw error
     const keys = Object.keys(shape)
-    for (const problem of error.problems) places.atKey(subjectOf(problem, ['parameters', name], keys), inYaml(problem))
+    for (const problem of error.problems)
+      positions.atKey(subjectOf(problem, ['parameters', name], keys), inYaml(problem))
     return undefined
   }
 }
 
-function schemaOf(given: string | ParameterDocument, path: Path, places: Places): z.ZodType {
+function schemaOf(given: string | ParameterDocument, path: Path, positions: Positions): z.ZodType {
   const document = typeof given === 'string' ? ({ type: given } as ParameterDocument) : given
-  const base = parameterSchema(document, path, places)
-  const value = defaultOf(document, base, path, places)
+  const base = parameterSchema(document, path, positions)
+  const value = defaultOf(document, base, path, positions)
   const schema = value === undefined ? base : base.default(value)
   return document.description === undefined ? schema : schema.describe(document.description)
 }

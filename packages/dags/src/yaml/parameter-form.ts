@@ -1,5 +1,5 @@
 import { PARAMETER_KEYS } from './parameters-document.ts'
-import type { Places } from './places.ts'
+import type { Positions } from './positions.ts'
 
 type Mapping = Readonly<Record<string, unknown>>
 
@@ -7,20 +7,20 @@ type Mapping = Readonly<Record<string, unknown>>
  * Normalises the parameters to named sets. Bare types become one set, named like the DAG. Undefined if the two forms are
  * mixed, which is reported.
  */
-export function withNamedParameters(document: unknown, places: Places): unknown {
+export function withNamedParameters(document: unknown, positions: Positions): unknown {
   const parameters = isMapping(document) ? document.parameters : undefined
   if (!isMapping(document) || !isMapping(parameters) || Object.keys(parameters).length === 0) return document
   const sets = Object.keys(parameters).filter((name) => isSet(parameters[name]))
   const types = Object.keys(parameters).filter((name) => isType(parameters[name]))
   const [set, type] = [sets[0], types[0]]
   if (set !== undefined && type !== undefined) {
-    places.atKey(['parameters', type], mixed(type, set))
+    positions.atKey(['parameters', type], mixed(type, set))
     return undefined
   }
   if (set !== undefined) return document
   const name = tableName(document.id)
-  places.nameSet(name)
-  reportTwin(name, document.tasks, places)
+  positions.nameSet(name)
+  reportTwin(name, document.tasks, positions)
   return { ...document, parameters: { [name]: { values: parameters } } }
 }
 
@@ -48,10 +48,10 @@ function tableName(id: unknown): string {
   return /^[a-z]/.test(name) ? name : `dag_${name}`
 }
 
-function reportTwin(name: string, tasks: unknown, places: Places): void {
-  if (!isMapping(tasks) || !(name in tasks)) return
+function reportTwin(name: string, tasks: unknown, positions: Positions): void {
+  if (!isMapping(tasks) || !Object.hasOwn(tasks, name)) return
   const task = tasks[name]
   if (isMapping(task) && 'table' in task) return
   const sentence = `The task '${name}' has the name of the DAG, whose parameters have the table '${name}': give the task another name, or a 'table'.`
-  places.atKey(['tasks', name], sentence)
+  positions.atKey(['tasks', name], sentence)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ParameterDocument } from './parameters-document.ts'
-import type { Path, Places } from './places.ts'
-import { shown, Written } from './written.ts'
+import type { Path, Positions } from './positions.ts'
+import { shown, YamlScalar } from './yaml-scalar.ts'
 
 type Schema = z.ZodType<string | number | boolean>
 type Rule = 'min' | 'max' | 'above' | 'below' | 'multiple_of' | 'pattern' | 'enum'
@@ -15,24 +15,24 @@ const RULES_OF: Readonly<Record<string, readonly Rule[]>> = {
 }
 
 /** The schema of a parameter. */
-export function parameterSchema(document: ParameterDocument, path: Path, places: Places): Schema {
+export function parameterSchema(document: ParameterDocument, path: Path, positions: Positions): Schema {
   const { type = document.enum === undefined ? undefined : 'text' } = document
   if (type === undefined) {
-    places.atKey(
+    positions.atKey(
       path,
       `The parameter '${path.at(-1)}' has no type: give type: text, integer, number or boolean, or enum.`,
     )
     return z.boolean()
   }
   for (const rule of RULES.filter((one) => document[one] !== undefined && !RULES_OF[type]?.includes(one)))
-    places.atKey(
+    positions.atKey(
       [...path, rule],
       `'${rule}' has no meaning for ${type}. Allowed are ${RULES_OF[type]?.join(', ') || 'default and description'}.`,
     )
-  if (type === 'text') return textSchema(document, path, places)
+  if (type === 'text') return textSchema(document, path, positions)
   return type === 'boolean'
     ? z.boolean()
-    : numberSchema(type === 'integer' ? z.int() : z.number(), document, path, places)
+    : numberSchema(type === 'integer' ? z.int() : z.number(), document, path, positions)
 }
 
 /** The default, as a value of its type. Undefined if there is none, or if it is invalid, which is reported. */
@@ -40,18 +40,18 @@ export function defaultOf(
   document: ParameterDocument,
   schema: Schema,
   path: Path,
-  places: Places,
+  positions: Positions,
 ): string | number | boolean | undefined {
   const given = document.default
   if (given === undefined) return undefined
   const value = scalarOf(given, schema)
   const checked = schema.safeParse(value)
-  if (checked.success && !(given instanceof Written && typeof value === 'number' && given.losesDigits))
+  if (checked.success && !(given instanceof YamlScalar && typeof value === 'number' && given.losesDigits))
     return checked.data
   const why = checked.success
     ? 'a number of that many digits would change'
     : checked.error.issues.map(({ message }) => message).join('; ')
-  places.atValue(
+  positions.atValue(
     [...path, 'default'],
     `The default of '${path.at(-1)}' is ${shown(given)}, which does not fit: ${why}.`,
   )
@@ -59,7 +59,7 @@ export function defaultOf(
 }
 
 /** A text parameter takes the value as written: `no` and 1.10 are texts. */
-export function scalarOf(given: string | Written, schema: z.ZodType): string | number | boolean {
+export function scalarOf(given: string | YamlScalar, schema: z.ZodType): string | number | boolean {
   if (typeof given === 'string') return given
   return isTextual(schema) ? given.source : given.value
 }
@@ -68,36 +68,42 @@ function isTextual(schema: z.ZodType): boolean {
   return z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }).type === 'string'
 }
 
-function textSchema(document: ParameterDocument, path: Path, places: Places): Schema {
+function textSchema(document: ParameterDocument, path: Path, positions: Positions): Schema {
   const [first, ...rest] = document.enum ?? []
   if (first !== undefined) {
     for (const rule of ['min', 'max', 'pattern'] as const)
       if (document[rule] !== undefined)
-        places.atKey([...path, rule], `'${rule}' says nothing beside enum: leave it out.`)
+        positions.atKey([...path, rule], `'${rule}' says nothing beside enum: leave it out.`)
     return z.enum([first, ...rest])
   }
-  reportRange(document, path, places)
+  reportRange(document, path, positions)
   let schema = z.string()
   if (document.min !== undefined) schema = schema.min(document.min)
   if (document.max !== undefined) schema = schema.max(document.max)
-  const pattern = document.pattern === undefined ? undefined : patternOf(document.pattern, [...path, 'pattern'], places)
+  const pattern =
+    document.pattern === undefined ? undefined : patternOf(document.pattern, [...path, 'pattern'], positions)
   return pattern === undefined ? schema : schema.regex(pattern)
 }
 
-function patternOf(text: string, path: Path, places: Places): RegExp | undefined {
+function patternOf(text: string, path: Path, positions: Positions): RegExp | undefined {
   try {
     return new RegExp(text)
   } catch {
-    places.atValue(path, `'${text}' is no regular expression.`)
+    positions.atValue(path, `'${text}' is not a regular expression.`)
     return undefined
   }
 }
 
-function numberSchema(base: z.ZodInt | z.ZodNumber, document: ParameterDocument, path: Path, places: Places): Schema {
+function numberSchema(
+  base: z.ZodInt | z.ZodNumber,
+  document: ParameterDocument,
+  path: Path,
+  positions: Positions,
+): Schema {
   const { min, max, above, below, multiple_of: step } = document
-  reportRange(document, path, places)
+  reportRange(document, path, positions)
   if (step !== undefined && step <= 0)
-    places.atValue([...path, 'multiple_of'], `multiple_of is ${step}: allowed are numbers above 0.`)
+    positions.atValue([...path, 'multiple_of'], `multiple_of is ${step}: allowed are numbers above 0.`)
   let schema: z.ZodNumber = base
   if (min !== undefined) schema = schema.min(min)
   if (max !== undefined) schema = schema.max(max)
@@ -106,7 +112,7 @@ function numberSchema(base: z.ZodInt | z.ZodNumber, document: ParameterDocument,
   return step === undefined || step <= 0 ? schema : schema.multipleOf(step)
 }
 
-function reportRange({ min, max }: ParameterDocument, path: Path, places: Places): void {
+function reportRange({ min, max }: ParameterDocument, path: Path, positions: Positions): void {
   if (min !== undefined && max !== undefined && min > max)
-    places.atKey([...path, 'max'], `No value fits: min is ${min} and max is ${max}.`)
+    positions.atKey([...path, 'max'], `No value fits: min is ${min} and max is ${max}.`)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, number, scalar, text, texts } from './leaves.ts'
+import { choice, number, scalar, text, texts } from './scalar-schemas.ts'
 
 const TYPES = ['text', 'integer', 'number', 'boolean'] as const
 
@@ -26,7 +26,7 @@ export const Parameter = z
 /** The keys of one parameter. */
 export const PARAMETER_KEYS: readonly string[] = Object.keys(Parameter.shape)
 
-export const ShortParameter = choice(TYPES).describe('The type of a parameter that has nothing else to say.')
+export const ShortParameter = choice(TYPES).describe('A parameter that has only a type.')
 
 export const Parameters = z.strictObject(
   {

@@ -20,7 +20,7 @@ export function outputPath(template: Template, context: Context, scope: Template
   if (names.some((name) => name === '.' || name === '..') && !isFixed(template))
     throw new MlAirflowError(
       'bad_conf',
-      `Task '${context.taskId}': its output would be ${path}, in which a value makes '.' or '..'.`,
+      `Task '${context.taskId}': its output would be ${path}, but a value must not make a part of the path '.' or '..'.`,
     )
   return path
 }
@@ -54,7 +54,7 @@ function isFixed(template: Template): boolean {
 function nameOf(reference: Reference, context: Context, scope: TemplateScope): string {
   const value = String(namedValue(reference, context, scope))
   if (reference.root === 'output_dir' || !value.includes('/')) return value
-  throw refusal(reference, context, value, "no '/' may stand in a value that becomes a part of an output path")
+  throw refusal(reference, context, value, "a value in an output path must not contain '/'")
 }
 
 function plainOf(reference: Reference, context: Context, scope: TemplateScope): string {
@@ -64,7 +64,7 @@ function plainOf(reference: Reference, context: Context, scope: TemplateScope): 
     reference,
     context,
     value,
-    'no sign of a pattern, such as *, may stand in a value that becomes a part of an input path',
+    'a value in an input path must not contain characters of a pattern, such as *',
   )
 }
 

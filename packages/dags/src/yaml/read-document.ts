@@ -11,37 +11,36 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { type Extent, type Path, Places } from './places.ts'
-import { shortened, Written } from './written.ts'
+import { MOST_CHARACTERS } from './limits.ts'
+import { type Extent, type Path, Positions } from './positions.ts'
+import { shortened, YamlScalar } from './yaml-scalar.ts'
 
-/** Larger files take a noticeable time to parse, in processes that others wait for. */
-const MOST_CHARACTERS = 1_000_000
 /** Maximum number of values of a document, including those repeated by aliases. */
 const MOST_VALUES = 100_000
 const DEEPEST = 40
 
 export interface ReadDocument {
-  /** Texts, `Written`, null, arrays and objects. Undefined if the text could not be parsed. */
+  /** Texts, `YamlScalar`, null, arrays and objects. Undefined if the text could not be parsed. */
   readonly value: unknown
-  readonly places: Places
+  readonly positions: Positions
 }
 
-/** Parses the first document of a YAML 1.2 text. Problems are added to `places`. */
+/** Parses the first document of a YAML 1.2 text. Problems are added to `positions`. */
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter()
-  const places = new Places(text, lines)
+  const positions = new Positions(text, lines)
   if (text.length > MOST_CHARACTERS) {
-    places.at(0, `It has ${text.length} characters: allowed are ${MOST_CHARACTERS}.`)
-    return { value: undefined, places }
+    positions.at(0, `It has ${text.length} characters: allowed are ${MOST_CHARACTERS}.`)
+    return { value: undefined, positions }
   }
-  const contents = parsed(text, lines, places)
-  if (contents === undefined) return { value: undefined, places }
-  const reader = new DocumentReader(text, places)
+  const contents = parsed(text, lines, positions)
+  if (contents === undefined) return { value: undefined, positions }
+  const reader = new DocumentReader(text, positions)
   const value = reader.read(contents)
-  return { value: reader.isWhole ? value : undefined, places }
+  return { value: reader.isWhole ? value : undefined, positions }
 }
 
-function parsed(text: string, lines: LineCounter, places: Places): Node | undefined {
+function parsed(text: string, lines: LineCounter, positions: Positions): Node | undefined {
   // Duplicate keys are detected here with a set: the parser compares each key with all others.
   const options = {
     lineCounter: lines,
@@ -55,26 +54,26 @@ function parsed(text: string, lines: LineCounter, places: Places): Node | undefi
   try {
     documents = parseAllDocuments(text, options)
   } catch {
-    places.at(0, 'It is nested too deep to be read.')
+    positions.at(0, 'It is nested too deep to be read.')
     return undefined
   }
   const [first, second] = Array.isArray(documents) ? documents : []
   if (first === undefined || first.contents === null) {
-    places.at(0, 'It is empty: a DAG file begins with `id:` and has `tasks:`. See docs/yaml.md.')
+    positions.at(0, 'It is empty: a DAG file begins with `id:` and has `tasks:`. See docs/yaml.md.')
     return undefined
   }
   for (const { message, code, pos } of first.errors)
-    places.at(pos[0], syntaxProblem(message, code, lineAt(text, pos[0])))
+    positions.at(pos[0], syntaxProblem(message, code, lineAt(text, pos[0])))
   for (const { message, pos } of first.warnings)
-    places.at(pos[0], `${message}: tags have no meaning here. Leave it out.`)
+    positions.at(pos[0], `${message}: tags have no meaning here. Leave it out.`)
   const isYaml12 = !first.directives?.yaml.explicit || first.directives.yaml.version === '1.2'
   if (!isYaml12)
-    places.at(
+    positions.at(
       0,
       `It asks for YAML ${first.directives?.yaml.version}: allowed is 1.2, in which yes, no, on and off are texts. Leave %YAML out.`,
     )
   if (second !== undefined)
-    places.at(
+    positions.at(
       second.range?.[0] ?? 0,
       'A second document begins here: a file holds one DAG. Put it into a file for itself.',
     )
@@ -99,16 +98,16 @@ const IN_FLOW = "Between [ ] and { } a template stands in quotes: '${{ parameter
 
 class DocumentReader {
   readonly #text: string
-  readonly #places: Places
+  readonly #positions: Positions
   readonly #anchors = new Map<string, Node>()
   readonly #open = new Set<Node>()
   #count = 0
   /** Whether the whole document was read. If not, a missing member is not reported as a second problem. */
   isWhole = true
 
-  constructor(text: string, places: Places) {
+  constructor(text: string, positions: Positions) {
     this.#text = text
-    this.#places = places
+    this.#positions = positions
   }
 
   read(contents: Node): unknown {
@@ -117,22 +116,27 @@ class DocumentReader {
 
   #fail(offset: number, sentence: string): void {
     this.isWhole = false
-    this.#places.at(offset, sentence)
+    this.#positions.at(offset, sentence)
   }
 
   #value(node: Node | null, path: Path, key?: Extent): unknown {
     const extent = extentOf(node) ?? key ?? { start: 0, end: 0 }
-    this.#places.set(path, extent, key)
+    this.#positions.set(path, extent, key)
     if (node === null || this.#isTooMuch(path, extent)) return null
     if (isAlias(node)) return this.#aliased(node.source, extent, path, key)
     if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node)
     if (isScalar(node)) return scalarValue(node)
     this.#open.add(node)
-    const value = isMap(node) ? this.#mapping(node, path) : isSeq(node) ? this.#list(node.items, path) : null
+    const value = this.#collection(node, path)
     this.#open.delete(node)
     // Values merged by `<<` are located elsewhere.
-    this.#places.set(path, extent, key)
+    this.#positions.set(path, extent, key)
     return value
+  }
+
+  #collection(node: Node, path: Path): unknown {
+    if (isMap(node)) return this.#mapping(node, path)
+    return isSeq(node) ? this.#list(node.items, path) : null
   }
 
   #isTooMuch(path: Path, { start }: Extent): boolean {
@@ -165,7 +169,7 @@ class DocumentReader {
       if (isMerge(pair)) Object.assign(merged, this.#merged(pair.value, path, extent))
       else if (key === undefined) this.#fail(extent.start, keyProblem(this.#text.slice(extent.start, extent.end)))
       else if (Object.hasOwn(own, key))
-        this.#places.at(extent.start, `The key '${shortened(key)}' stands here twice: keep one.`)
+        this.#positions.at(extent.start, `The key '${shortened(key)}' stands here twice: keep one.`)
       else own[key] = this.#value(pair.value, [...path, key], extent)
     }
     return { ...merged, ...own }
@@ -176,10 +180,10 @@ class DocumentReader {
     const given = this.#value(node, path, extent)
     const parts = Array.isArray(given) ? given : [given]
     const all = parts.every(
-      (part) => typeof part === 'object' && part !== null && !(part instanceof Written) && !Array.isArray(part),
+      (part) => typeof part === 'object' && part !== null && !(part instanceof YamlScalar) && !Array.isArray(part),
     )
     if (!all)
-      this.#places.at(
+      this.#positions.at(
         extent.start,
         "'<<' merges mappings: allowed are an alias of one, such as <<: *defaults, and a list of these.",
       )
@@ -197,7 +201,7 @@ function extentOf(node: Node | null | undefined): Extent | undefined {
 }
 
 function scalarValue({ value, source }: Scalar): unknown {
-  if (typeof value === 'number' || typeof value === 'boolean') return new Written(value, source ?? String(value))
+  if (typeof value === 'number' || typeof value === 'boolean') return new YamlScalar(value, source ?? String(value))
   return typeof value === 'string' ? value : null
 }
 

@@ -2,6 +2,7 @@ import {
   type AnyParameters,
   type DateNames,
   dateNames,
+  defined,
   isTimeZone,
   momentOf,
   type ScheduledDate,
@@ -9,25 +10,25 @@ import {
 } from '@ml-airflow/core'
 import type { DagDocument } from './dag-schema.ts'
 import { scalarOf } from './parameter-schema.ts'
-import type { Places } from './places.ts'
+import type { Positions } from './positions.ts'
 import { readTemplate, referencesOf, type Template } from './template.ts'
 import { nameProblem } from './template-names.ts'
-import type { Written } from './written.ts'
+import type { YamlScalar } from './yaml-scalar.ts'
 
 /** The schedule of the DAG, and the parameters of scheduled runs. */
-export function scheduleOf(document: DagDocument, parameters: AnyParameters, places: Places): ScheduledParts {
+export function scheduleOf(document: DagDocument, parameters: AnyParameters, positions: Positions): ScheduledParts {
   const { schedule, catchup, overlap, conf } = document
   const zone = typeof schedule === 'object' ? schedule.time_zone : undefined
-  const startDate = dateOf(document, 'start_date', zone, places)
-  const endDate = dateOf(document, 'end_date', zone, places)
-  return {
-    ...(schedule === undefined ? {} : { schedule: timingOf(schedule) }),
-    ...(startDate === undefined ? {} : { startDate }),
-    ...(endDate === undefined ? {} : { endDate }),
-    ...(catchup === undefined ? {} : { catchup }),
-    ...(overlap === undefined ? {} : { overlap }),
-    ...(conf === undefined ? {} : { conf: confOf(conf, parameters, places) }),
-  }
+  const startDate = dateOf(document, 'start_date', zone, positions)
+  const endDate = dateOf(document, 'end_date', zone, positions)
+  return defined({
+    schedule: schedule === undefined ? undefined : timingOf(schedule),
+    startDate,
+    endDate,
+    catchup,
+    overlap,
+    conf: conf && confOf(conf, parameters, positions),
+  })
 }
 
 function timingOf(schedule: NonNullable<DagDocument['schedule']>): NonNullable<ScheduleOptions['schedule']> {
@@ -40,14 +41,14 @@ function dateOf(
   document: DagDocument,
   key: 'start_date' | 'end_date',
   zone: string | undefined,
-  places: Places,
+  positions: Positions,
 ): Date | undefined {
   const text = document[key]?.replace(' ', 'T')
   if (text === undefined) return undefined
   const full = text.includes('T') ? text : `${text}T00:00:00`
   const date = /(Z|[+-]\d\d:?\d\d)$/.test(full) ? new Date(full) : localDate(full, zone)
   if (date !== undefined && !Number.isNaN(date.getTime()) && existsDay(text)) return date
-  places.atValue([key], `${key} is '${text}', and there is no such date.`)
+  positions.atValue([key], `${key} is '${text}', and there is no such date.`)
   return undefined
 }
 
@@ -65,11 +66,11 @@ type ScheduledParts = Omit<ScheduleOptions, 'conf'> & {
   readonly conf?: GivenValues | ((date: ScheduledDate) => GivenValues)
 }
 type GivenValues = Readonly<Record<string, string | number | boolean>>
-type GivenConf = Readonly<Record<string, string | Written>>
+type GivenConf = Readonly<Record<string, string | YamlScalar>>
 
-function confOf(conf: GivenConf, { schema }: AnyParameters, places: Places): NonNullable<ScheduledParts['conf']> {
+function confOf(conf: GivenConf, { schema }: AnyParameters, positions: Positions): NonNullable<ScheduledParts['conf']> {
   const values = Object.entries(conf).map(
-    ([name, given]) => [name, confValue(name, given, schema.shape, places)] as const,
+    ([name, given]) => [name, confValue(name, given, schema.shape, positions)] as const,
   )
   const at = (date: DateNames | undefined): GivenValues =>
     Object.fromEntries(values.map(([name, value]) => [name, typeof value === 'object' ? rendered(value, date) : value]))
@@ -77,19 +78,24 @@ function confOf(conf: GivenConf, { schema }: AnyParameters, places: Places): Non
   return isFixed ? at(undefined) : ({ executionDate }) => at(dateNames(executionDate))
 }
 
-function confValue(name: string, given: string | Written, shape: AnyParameters['schema']['shape'], places: Places) {
+function confValue(
+  name: string,
+  given: string | YamlScalar,
+  shape: AnyParameters['schema']['shape'],
+  positions: Positions,
+) {
   const schema = shape[name]
   const value = schema === undefined ? given : scalarOf(given, schema as never)
   if (typeof value === 'object') return value.value
-  return typeof value === 'string' ? templateOf(name, value, places) : value
+  return typeof value === 'string' ? templateOf(name, value, positions) : value
 }
 
-function templateOf(name: string, text: string, places: Places): Template {
+function templateOf(name: string, text: string, positions: Positions): Template {
   const { template, problems } = readTemplate(text)
-  for (const { sentence, part } of problems) places.atValue(['conf', name], sentence, part)
+  for (const { sentence, part } of problems) positions.atValue(['conf', name], sentence, part)
   for (const reference of referencesOf(template)) {
     const problem = nameProblem(reference, 'conf', NO_TASK)
-    if (problem !== undefined) places.atValue(['conf', name], problem, reference.text)
+    if (problem !== undefined) positions.atValue(['conf', name], problem, reference.text)
   }
   return template
 }
@@ -101,7 +107,7 @@ const NO_TASK = {
   hasOutput: false,
   upstream: new Map(),
   tasks: new Set<string>(),
-  fallbacks: {},
+  fallbacks: new Map<string, string>(),
 }
 
 function rendered(template: Template, date: DateNames | undefined): string {

@@ -1,14 +1,14 @@
 import { meantMember } from '@ml-airflow/core'
 import type { z } from 'zod'
 import { keysAt } from './dag-schema.ts'
-import type { Path, Places } from './places.ts'
-import { meantName, shown, Written } from './written.ts'
+import type { Path, Positions } from './positions.ts'
+import { meantName, shown, YamlScalar } from './yaml-scalar.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** Reports the parts that violate the schema, with their place, the given value, and the allowed values. */
-export function reportShapeProblems(issues: readonly Issue[], value: unknown, places: Places): void {
-  for (const issue of issues.flatMap(innermost)) report(issue, value, places)
+export function reportShapeProblems(issues: readonly Issue[], value: unknown, positions: Positions): void {
+  for (const issue of issues.flatMap(innermost)) report(issue, value, positions)
 }
 
 /** For a union, reports the problems of the form that the author has chosen instead of those of all forms. */
@@ -21,18 +21,18 @@ function innermost(issue: Issue): readonly Issue[] {
   return chosen.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] } as Issue))
 }
 
-function report(issue: Issue, value: unknown, places: Places): void {
+function report(issue: Issue, value: unknown, positions: Positions): void {
   const path = issue.path as Path
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys.slice(0, MOST_KEYS)) places.atKey([...path, key], unknownKey(key, keysAt(path)))
+    for (const key of issue.keys.slice(0, MOST_KEYS)) positions.atKey([...path, key], unknownKey(key, keysAt(path)))
     return
   }
   const given = valueAt(value, path)
-  if (given === undefined) places.atKey(path.slice(0, -1), missing(places.written(path), issue.message))
+  if (given === undefined) positions.atKey(path.slice(0, -1), missing(positions.written(path), issue.message))
   else
-    places.atValue(
+    positions.atValue(
       path,
-      `${nameOf(places.written(path))} is ${shown(given)}: ${remedy(given, issue.message)}.${meant(issue, given)}`,
+      `${nameOf(positions.written(path))} is ${shown(given)}: ${remedy(given, issue.message)}.${meant(issue, given)}`,
     )
 }
 
@@ -59,7 +59,7 @@ function nameOf(path: Path): string {
 
 function remedy(given: unknown, allowed: string): string {
   if (given === null) return `leave the key out, or give ${allowed}`
-  if (given instanceof Written && given.losesDigits)
+  if (given instanceof YamlScalar && given.losesDigits)
     return `as a number it would be ${given.value}; allowed are numbers that JavaScript can hold`
   if (allowed === 'true and false' && typeof given === 'string' && /^(yes|no|on|off)$/i.test(given))
     return `allowed are true and false. In YAML 1.2, yes, no, on and off are texts`

@@ -7,7 +7,7 @@ import {
   type ParametersContext,
 } from '@ml-airflow/core'
 import type { Reference } from './template.ts'
-import { meantName } from './written.ts'
+import { meantName } from './yaml-scalar.ts'
 
 /** Position of a template, which determines the names that it may use. */
 export type TemplatePlace = 'args' | 'output' | 'inputs' | 'environment' | 'conf'
@@ -22,20 +22,22 @@ export interface TemplateScope {
   readonly upstream: ReadonlyMap<string, 'one' | 'several' | 'none'>
   readonly tasks: ReadonlySet<string>
   /** Fallback values of optional variables. */
-  readonly fallbacks: Readonly<Record<string, string>>
+  readonly fallbacks: ReadonlyMap<string, string>
 }
 
 export type TaskContext = ParametersContext<AnyParameters>
 type Value = string | readonly string[]
 
 interface TemplateName {
-  readonly places: readonly TemplatePlace[]
+  readonly positions: readonly TemplatePlace[]
   /** For the table of names: the part after the root. */
   readonly form?: string
   problem?(rest: string, scope: TemplateScope): string | undefined
   value?(rest: string, context: TaskContext, scope: TemplateScope): Value
   /** The Liquid form of the name, for the environment. */
-  liquid?(rest: string, scope: TemplateScope): string
+  liquid?(rest: string): string
+  /** The text to use if the value does not exist. */
+  fallback?(rest: string, scope: TemplateScope): string | undefined
 }
 
 const EVERYWHERE: readonly TemplatePlace[] = ['args', 'output', 'inputs', 'environment']
@@ -45,23 +47,28 @@ const FIELDS = ['host', 'port', 'schema', 'login', 'password', 'conn_type', 'uri
 /** All names allowed in templates. */
 export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
   parameters: {
-    places: EVERYWHERE,
+    positions: EVERYWHERE,
     form: 'NAME',
     problem: (rest, { parameters, taskId }) =>
-      oneOf(rest, parameters, 'parameter', `'${taskId}' declares`, 'A task reads what its `parameters` hold.'),
+      unknownName(rest, {
+        allowed: parameters,
+        what: 'parameter',
+        owner: `'${taskId}' declares`,
+        remedy: 'A task reads what its `parameters` hold.',
+      }),
     value: (rest, { parameters }) => String(Reflect.get(parameters, rest)),
     liquid: (rest) => `params.${rest}`,
   },
   sample: {
-    places: ['args', 'output', 'environment'],
+    positions: ['args', 'output', 'environment'],
     problem: (_, { perSample, taskId }) =>
       perSample ? undefined : `'${taskId}' does not run per sample: write per_sample: true.`,
     value: (_, { record }) => record.sample ?? '',
     liquid: () => 'sample',
   },
-  samples: { places: ['args'], value: (_, { samples }) => samples },
+  samples: { positions: ['args'], value: (_, { samples }) => samples },
   outputs: {
-    places: ['args'],
+    positions: ['args'],
     form: 'TASK',
     problem: outputProblem,
     value: (rest, context, { upstream }) => {
@@ -71,28 +78,28 @@ export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
     },
   },
   output: {
-    places: ['args', 'environment'],
+    positions: ['args', 'environment'],
     problem: (_, { hasOutput, taskId }) => (hasOutput ? undefined : `'${taskId}' has no output: give it one.`),
     value: (_, { outputPath }) => outputPath ?? '',
     liquid: () => 'output_path',
   },
-  output_dir: { places: ['args', 'output'], value: (_, { outputDir }) => outputDir },
+  output_dir: { positions: ['args', 'output'], value: (_, { outputDir }) => outputDir },
   record: {
-    places: ['args', 'output'],
+    positions: ['args', 'output'],
     form: 'id',
-    problem: (rest) => oneOf(rest, ['id', 'parameters_id'], 'part', 'a record has'),
+    problem: (rest) => unknownName(rest, { allowed: ['id', 'parameters_id'], what: 'part', owner: 'a record has' }),
     value: (rest, { record }) => String(rest === 'id' ? record.id : record.parametersId),
   },
   variables: {
-    places: ['args', 'environment'],
+    positions: ['args', 'environment'],
     form: 'KEY',
     problem: (rest) => (rest === '' ? 'A key is missing: write ${{ variables.KEY }}.' : undefined),
-    value: (rest, { variables }, { fallbacks }) => variables.get(rest, fallbacks[rest]),
-    liquid: (rest, { fallbacks }) =>
-      `var.value[${quoted(rest)}]${fallbacks[rest] === undefined ? '' : ` | default: ${quoted(fallbacks[rest])}`}`,
+    value: (rest, { variables }, { fallbacks }) => variables.get(rest, fallbacks.get(rest)),
+    liquid: (rest) => `var.value["${rest}"]`,
+    fallback: (rest, { fallbacks }) => fallbacks.get(rest),
   },
   connections: {
-    places: ['args', 'environment'],
+    positions: ['args', 'environment'],
     form: 'ID.host',
     problem: connectionProblem,
     value: (rest, { connections, taskId }) => {
@@ -101,21 +108,21 @@ export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
     },
     liquid: (rest) => {
       const [id, field] = connectionParts(rest)
-      return `conn[${quoted(id)}].${field.replace(/^extra\./, 'extra_dejson.')}`
+      return `conn["${id}"].${field.replace(/^extra\./, 'extra_dejson.')}`
     },
   },
-  run_id: { places: ['args', 'environment'], value: (_, { runId }) => runId, liquid: () => 'run_id' },
+  run_id: { positions: ['args', 'environment'], value: (_, { runId }) => runId, liquid: () => 'run_id' },
   try_number: {
-    places: ['args', 'environment'],
+    positions: ['args', 'environment'],
     value: (_, { tryNumber }) => String(tryNumber),
     liquid: () => 'ti.try_number',
   },
-  dag_id: { places: EVERYWHERE, value: (_, { dagId }) => dagId, liquid: () => 'dag.dag_id' },
-  task_id: { places: EVERYWHERE, value: (_, { taskId }) => taskId, liquid: () => 'task.task_id' },
+  dag_id: { positions: EVERYWHERE, value: (_, { dagId }) => dagId, liquid: () => 'dag.dag_id' },
+  task_id: { positions: EVERYWHERE, value: (_, { taskId }) => taskId, liquid: () => 'task.task_id' },
   ...Object.fromEntries(
     ['ds', 'ds_nodash', 'ts', 'ts_nodash', 'execution_date'].map((name) => [
       name,
-      { places: DATES, liquid: () => name },
+      { positions: DATES, liquid: () => name },
     ]),
   ),
 }
@@ -140,27 +147,23 @@ const MEANT: Readonly<Record<string, string>> = {
 }
 
 /** The reason why a name is not allowed at a position; undefined if it is. */
-export function nameProblem(
-  { root, rest, text }: Reference,
-  place: TemplatePlace,
-  scope: TemplateScope,
-): string | undefined {
+export function nameProblem(reference: Reference, place: TemplatePlace, scope: TemplateScope): string | undefined {
+  const { root, rest, text } = reference
   const name = Object.hasOwn(TEMPLATE_NAMES, root) ? TEMPLATE_NAMES[root] : undefined
-  const allowed = Object.entries(TEMPLATE_NAMES).filter(([, { places }]) => places.includes(place))
-  if (name === undefined || !name.places.includes(place)) {
-    const meant =
-      MEANT[root] ??
-      meantName(
-        root,
-        allowed.map(([one]) => one),
-      )
-    const known = allowed.some(([one]) => one === meant) ? ` Did you mean '${meant}'?` : ''
-    const forms = allowed.map(([one, { form }]) => (form === undefined ? one : `${one}.${form}`)).join(', ')
-    return `${text} names ${name === undefined ? 'nothing that is known' : `what ${NAMES_OF_PLACES[place]} may not use`}.${known} Allowed are ${forms}.`
-  }
+  if (name === undefined || !name.positions.includes(place)) return notAllowed(reference, place, name !== undefined)
   const problem =
     name.problem?.(rest, scope) ?? (name.form === undefined && rest !== '' ? `'${root}' has no parts.` : undefined)
   return problem === undefined ? undefined : `${text}: ${problem}`
+}
+
+function notAllowed({ root, text }: Reference, place: TemplatePlace, isKnown: boolean): string {
+  const allowed = Object.entries(TEMPLATE_NAMES).filter(([, { positions }]) => positions.includes(place))
+  const names = allowed.map(([name]) => name)
+  const meant = MEANT[root] ?? meantName(root, names)
+  const hint = meant !== undefined && names.includes(meant) ? ` Did you mean '${meant}'?` : ''
+  const forms = allowed.map(([name, { form }]) => (form === undefined ? name : `${name}.${form}`)).join(', ')
+  const fault = isKnown ? `what ${NAMES_OF_PLACES[place]} may not use` : 'nothing that is known'
+  return `${text} names ${fault}.${hint} Allowed are ${forms}.`
 }
 
 const NAMES_OF_PLACES: Readonly<Record<TemplatePlace, string>> = {
@@ -180,10 +183,6 @@ export function namedValue(
   return TEMPLATE_NAMES[root]?.value?.(rest, context as TaskContext, scope) ?? ''
 }
 
-export function liquidOf({ root, rest }: Reference, scope: TemplateScope): string {
-  return `{{ ${TEMPLATE_NAMES[root]?.liquid?.(rest, scope) ?? "''"} }}`
-}
-
 /** Whether the name expands to several words. */
 export function isSeveral({ root, rest }: Reference, { upstream }: TemplateScope): boolean {
   return root === 'samples' || (root === 'outputs' && upstream.get(rest) === 'several')
@@ -200,22 +199,27 @@ function outputProblem(rest: string, { upstream, tasks, taskId }: TemplateScope)
   if (kind === 'none') return `'${rest}' has no output: give it one.`
   if (kind !== undefined) return undefined
   if (tasks.has(rest)) return `'${taskId}' does not come after '${rest}': add it to 'after'.`
-  return oneOf(rest, [...upstream.keys()], 'task', `'${taskId}' comes after`)
+  return unknownName(rest, { allowed: [...upstream.keys()], what: 'task', owner: `'${taskId}' comes after` })
 }
 
 function connectionProblem(rest: string): string | undefined {
   const [, field] = connectionParts(rest)
   if (/^extra\.[\w-]+$/.test(field)) return undefined
-  return oneOf(field, FIELDS, 'field', 'a connection has', 'Write ${{ connections.ID.FIELD }}.')
+  const remedy = 'Write ${{ connections.ID.FIELD }}.'
+  return unknownName(field, { allowed: FIELDS, what: 'field', owner: 'a connection has', remedy })
 }
 
-function oneOf(
-  given: string,
-  allowed: readonly string[],
-  what: string,
-  owner: string,
-  remedy?: string,
-): string | undefined {
+interface AllowedNames {
+  readonly allowed: readonly string[]
+  readonly what: string
+  /** Subject and verb of the sentence that lists the names. */
+  readonly owner: string
+  /** Given where no allowed name resembles the given one. */
+  readonly remedy?: string
+}
+
+/** Undefined if the name is allowed. */
+function unknownName(given: string, { allowed, what, owner, remedy }: AllowedNames): string | undefined {
   if (allowed.includes(given)) return undefined
   const meant = meantName(given, allowed)
   const list = allowed.length === 0 ? `no ${what}` : allowed.join(', ')
@@ -226,17 +230,16 @@ function oneOf(
 
 function fieldOf(connection: Connection, field: string): string | undefined {
   const value = field.startsWith('extra.')
-    ? connection.extraValues[field.slice('extra.'.length)]
+    ? ownValue(connection.extraValues, field.slice('extra.'.length))
     : Reflect.get(connection, field === 'conn_type' ? 'connType' : field)
   if (value === undefined || value === null) return undefined
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function absent(taskId: string, what: string): never {
-  throw new MlAirflowError('not_found', `Task '${taskId}' names ${what}.`)
+function ownValue(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
-/** Liquid strings have no escapes. */
-function quoted(text: string): string {
-  return text.includes('"') ? `'${text}'` : `"${text}"`
+function absent(taskId: string, what: string): never {
+  throw new MlAirflowError('not_found', `Task '${taskId}' names ${what}.`)
 }

@@ -1,23 +1,23 @@
-import type { Path, Places } from './places.ts'
+import type { Path, Positions } from './positions.ts'
 import { readTemplate, referencesOf, type Template } from './template.ts'
 import { isSeveral, nameProblem, type TemplatePlace, type TemplateScope } from './template-names.ts'
 
 /** Reads the templates of one task, and reports their problems. */
 export class TemplateReader {
   readonly scope: TemplateScope
-  readonly places: Places
+  readonly positions: Positions
 
-  constructor(scope: TemplateScope, places: Places) {
+  constructor(scope: TemplateScope, positions: Positions) {
     this.scope = scope
-    this.places = places
+    this.positions = positions
   }
 
   read(text: string, place: TemplatePlace, path: Path): Template {
     const { template, problems } = readTemplate(text)
-    for (const { sentence, part } of problems) this.places.atValue(path, sentence, part)
+    for (const { sentence, part } of problems) this.positions.atValue(path, sentence, part)
     for (const reference of referencesOf(template)) {
       const problem = nameProblem(reference, place, this.scope) ?? this.#wordProblem(reference, template)
-      if (problem !== undefined) this.places.atValue(path, problem, reference.text)
+      if (problem !== undefined) this.positions.atValue(path, problem, reference.text)
     }
     return template
   }

@@ -1,4 +1,4 @@
-import { shortened } from './written.ts'
+import { shortened } from './yaml-scalar.ts'
 
 /** `${{ parameters.k }}`: the root `parameters`, the rest `k`, and the text as written. */
 export interface Reference {
@@ -40,7 +40,7 @@ export function readTemplate(text: string): ReadTemplate {
   const [foreign] = FOREIGN.exec(text) ?? []
   if (foreign !== undefined)
     problems.push({
-      sentence: `${shortened(foreign)} is no template here: write ${'$'}${shortened(foreign)} with a $, and a name of docs/yaml.md.`,
+      sentence: `${shortened(foreign)} is not a template here: write ${'$'}${shortened(foreign)} with a $, and a name of docs/yaml.md.`,
       part: foreign,
     })
   return { template: joined([...template, rest]), problems }
@@ -67,7 +67,7 @@ function referenceOf(name: string, text: string): Reference {
 function noName(inside: string, whole: string): string {
   const given = shortened(whole.replaceAll(/\s+/g, ' '))
   if (inside === '') return `${given} names nothing: write a name such as \${{ parameters.k }}.`
-  return `${given} is no name: a template is one name such as \${{ parameters.k }}, without calls, filters and arithmetic. Compute in the command.`
+  return `${given} is not a name: a template is one name such as \${{ parameters.k }}, without calls, filters and arithmetic. Compute in the command.`
 }
 
 function joined(pieces: Template): Template {

@@ -4,9 +4,9 @@ import {
   bashProgram,
   Connection,
   type Dag,
-  noSupplies,
+  noVariablesOrConnections,
   outputPathOf,
-  suppliesOf,
+  variablesAndConnectionsOf,
 } from '@ml-airflow/core'
 import { describe, expect, test } from 'vitest'
 import { readYamlDag } from './yaml-file.ts'
@@ -44,7 +44,7 @@ function problemsOf(body: string): string {
 
 function context(values: object = {}, more: object = {}) {
   return {
-    ...noSupplies('t'),
+    ...noVariablesOrConnections('t'),
     dagId: 'd',
     taskId: 't',
     record: { id: 7, parametersId: 4, sample: undefined },
@@ -101,7 +101,7 @@ output: x/\${{ record.id }}`
     ])
   })
 
-  test('stand in a command as well, where they are words that no shell reads', () => {
+  test('may stand in a command, where they are words that no shell interprets', () => {
     const task = taskOf(
       `command: PYTHONHASHSEED=0 python 'my train.py' --k \${{ parameters.k }} "--name=\${{ parameters.name }}" --last\nargs: [end]`,
     )
@@ -124,8 +124,27 @@ variables: { threshold: 0.50 }`)
       ['threshold', undefined],
       ['other', 'x'],
     ])
-    const supplies = suppliesOf({ taskId: 't', variables, connections: new Map([['db', db]]) })
-    expect(argumentsOf(task, context({}, supplies))).toEqual(['0.50', 'x', 'h', 'ro'])
+    const declared = variablesAndConnectionsOf({ taskId: 't', variables, connections: new Map([['db', db]]) })
+    expect(argumentsOf(task, context({}, declared))).toEqual(['0.50', 'x', 'h', 'ro'])
+  })
+
+  test('take any text as a fallback, also in the environment, and no name of JavaScript for one', () => {
+    const fallback = `it's "C:\\new" {{.ID}} {% endraw %}`
+    const task = taskOf(`command: echo
+args: ['\${{ variables.constructor }}']
+environment: { A: '{\${{ variables.key }}} {{.ID}}' }
+variables: { key: ${JSON.stringify(fallback)} }`)
+    const brace = '{{ "{" }}'
+    const text = `it's "C:\\new" ${brace}${brace}.ID}} ${brace}% endraw %}`
+    expect(task.environment.A).toBe(
+      `${brace}{% if var.value["key"] == nil %}${text}{% else %}{{ var.value["key"] }}{% endif %}} ${brace}${brace}.ID}}`,
+    )
+    const none = variablesAndConnectionsOf({
+      taskId: 't',
+      variables: new Map([['constructor', undefined]]),
+      connections: new Map(),
+    })
+    expect(() => argumentsOf(task, context({}, none))).toThrow('Variable constructor does not exist.')
   })
 
   test.each([
@@ -141,9 +160,9 @@ variables: { threshold: 0.50 }`)
       'connections.db.pass',
       "a connection has host, port, schema, login, password, conn_type, uri, extra, and not 'pass'.",
     ],
-    ['parameters.k + 1', 'is no name: a template is one name'],
-    ["parameters['k']", 'is no name'],
-    ['parameters.k | upper', 'is no name'],
+    ['parameters.k + 1', 'is not a name: a template is one name'],
+    ["parameters['k']", 'is not a name'],
+    ['parameters.k | upper', 'is not a name'],
     ['', 'names nothing: write a name'],
     ['parameters.__proto__', "and not '__proto__'"],
     ['constructor', 'names nothing that is known'],
@@ -157,7 +176,7 @@ variables: { threshold: 0.50 }`)
     )
     expect(problemsOf(`command: echo\nargs: ['\${{ parameters.k']`)).toContain("'${{' is not closed by '}}'.")
     expect(problemsOf(`command: echo\nargs: ['{{ params.k }}']`)).toContain(
-      '{{ params.k }} is no template here: write ${{ params.k }}',
+      '{{ params.k }} is not a template here: write ${{ params.k }}',
     )
     expect(words(`command: docker ps\nargs: [--format, '{{.ID}}']`)).toEqual(['--format', '{{.ID}}'])
   })
@@ -211,7 +230,7 @@ describe('templates of paths', () => {
       `command: 'true'\ninputs: [train.py, 'data/\${{ parameters.name }}.csv', { path: big, by: stat }]`,
     )
     expect(task.inputsProvider(context())).toEqual(['train.py', 'data/iris.csv', { path: 'big', by: 'stat' }])
-    expect(() => task.inputsProvider(context({ name: '**' }))).toThrow('no sign of a pattern')
+    expect(() => task.inputsProvider(context({ name: '**' }))).toThrow('must not contain characters of a pattern')
     expect(taskOf(`command: 'true'\ninputs: [a]`).inputs).toEqual(['a'])
   })
 })
@@ -226,8 +245,8 @@ environment:
 variables: { x: 'y' }`)
     expect(task.environment).toEqual({
       A: 'k={{ params.k }} {{ ds }} {{ run_id }}',
-      B: '{{ var.value["x"] | default: "y" }}/{{ conn["db"].password }}/{{ conn["db"].extra_dejson.mode }}',
-      C: '{% raw %}{{.ID}} {# not a comment #}{% endraw %}',
+      B: '{% if var.value["x"] == nil %}y{% else %}{{ var.value["x"] }}{% endif %}/{{ conn["db"].password }}/{{ conn["db"].extra_dejson.mode }}',
+      C: '{{ "{" }}{{ "{" }}.ID}} {{ "{" }}# not a comment #}',
     })
   })
 

@@ -7,7 +7,7 @@ export type YamlOutcome = { readonly dag: Dag } | { readonly problems: readonly 
 
 /** Compiles the DAG of a text. All problems are reported at once; for invalid YAML, only those of the syntax. */
 export function readYamlDag(text: string): YamlOutcome {
-  const { value, places } = readDocument(text)
-  const dag = value === undefined ? undefined : compileDag(value, places)
-  return dag === undefined || !places.isSound ? { problems: places.problems } : { dag }
+  const { value, positions } = readDocument(text)
+  const dag = value === undefined ? undefined : compileDag(value, positions)
+  return dag === undefined || !positions.isSound ? { problems: positions.problems } : { dag }
 }

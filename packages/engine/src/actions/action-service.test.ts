@@ -11,6 +11,8 @@ interface Given {
   readonly closes?: boolean
   readonly reopens?: boolean
   readonly queueFails?: boolean
+  /** The output of `prep` is temporary, and was removed. */
+  readonly isRemoved?: boolean
 }
 
 /** A service over one run of two tasks, with a log of its calls in order. */
@@ -25,10 +27,10 @@ function serviceOf(given: Given = {}) {
       if (given.queueFails === true) throw new Error('Redis is away')
       did.push([name, ...args])
     }
-  const runs = {
-    load: async (id: number) => (id === RUN.id ? { run: RUN, graph: DAG.graph, delivery: 2 } : undefined),
-  }
+  const graph = given.isRemoved ? DAG.graph.map((task) => ({ ...task, temporary: true as const })) : DAG.graph
+  const runs = { load: async (id: number) => (id === RUN.id ? { run: RUN, graph, delivery: 2 } : undefined) }
   const reviver = new RunReviver({
+    registry: { definitionOf: () => undefined },
     store: {
       runs,
       closing: { close: async () => (given.closes === true ? 'success' : undefined) },
@@ -41,6 +43,7 @@ function serviceOf(given: Given = {}) {
       },
     } as never,
     queue: { announceClear: note('announce'), addRun: note('add run'), addTasks: note('add tasks') },
+    ends: { trace() {} },
     onQueueError: (error) => void errors.push(error),
   })
   const service = new ActionService({
@@ -49,6 +52,10 @@ function serviceOf(given: Given = {}) {
       instanceHistory: {
         listOfRun: async () => instances,
         findMany: async (ids: readonly number[]) => instances.filter(({ id }) => ids.includes(id)),
+      },
+      temporaryOutputs: {
+        removedAmong: async (_: number, __: string, { taskId }: { taskId: string }) =>
+          new Map(instances.filter((one) => one.taskId === taskId).map(({ id, state }) => [id, state])),
       },
     } as never,
     runs: { cancel: async (id: number) => void did.push(['cancel', id]) } as never,
@@ -62,7 +69,7 @@ function serviceOf(given: Given = {}) {
     reviver,
   })
   const act = async (action: InstanceAction, taskIds?: readonly string[]) =>
-    service.carryOut(action, await service.plan(action, RUN.id, { taskIds }), 'ann')
+    service.carryOut(action, await service.plan(action, RUN.id, { taskIds }), { by: 'ann' })
   return { service, act, did, errors, instances }
 }
 
@@ -87,8 +94,8 @@ test('a run that was closed gets a job itself', async () => {
 test('a task that has gone on since the plan is left alone', async () => {
   const { service, did, instances } = serviceOf()
   const planned = await service.plan('retry_failed', RUN.id, {})
-  for (const [place, instance] of instances.entries()) instances[place] = { ...instance, state: 'running' }
-  await service.carryOut('retry_failed', planned, 'ann')
+  for (const [index, instance] of instances.entries()) instances[index] = { ...instance, state: 'running' }
+  await service.carryOut('retry_failed', planned, { by: 'ann' })
   expect(did).toEqual([['clear', 'ann']])
 })
 
@@ -104,12 +111,28 @@ test('a task that has ended begins anew before it is marked, and the run goes on
   ])
 })
 
-test('a run of which all is settled by a mark closes at once', async () => {
+test('a run whose last task instances are settled by a mark closes at once', async () => {
   const { act, did } = serviceOf({ closes: true, states: ['success', 'success'] })
   await act('mark_failed', ['train'])
   expect(did).toEqual([
     ['clear', 'ann', 'train'],
     ['mark', 'train', 'failed', 'ann'],
+  ])
+})
+
+test('a run with temporary outputs that closes at once gets a job, which removes them', async () => {
+  const { act, did } = serviceOf({ closes: true, states: ['success', 'success'], isRemoved: true })
+  await act('mark_failed', ['train'])
+  expect(did.slice(2)).toEqual([['add run', { run: RUN.id, dagId: RUN.dagId, delivery: 2 }]])
+})
+
+test('the preview of a clear lists the task upstream whose removed output is made again', async () => {
+  const { service } = serviceOf({ states: ['success', 'success'], isRemoved: true })
+  const { selected, changes } = await service.plan('clear', RUN.id, { taskIds: ['train'] })
+  expect(selected.map(({ taskId }) => taskId)).toEqual(['train'])
+  expect(changes.map(({ instance, to, sentence }) => [instance.taskId, to, sentence])).toEqual([
+    ['prep', 'queued', "It runs again, because its temporary output was removed, and 'train' needs it."],
+    ['train', 'queued', 'It runs again at once.'],
   ])
 })
 
@@ -129,7 +152,7 @@ test('a cancellation is the run service’s', async () => {
   expect(did).toEqual([['cancel', RUN.id]])
 })
 
-test('an action stands though Redis is away, which is reported', async () => {
+test('an action holds without Redis, which is reported', async () => {
   const { act, errors } = serviceOf({ queueFails: true })
   await act('retry_failed')
   expect(errors).toEqual([new Error('Redis is away')])

@@ -7,15 +7,16 @@ import {
   type StoredRun,
   type TaskDelivery,
 } from '@ml-airflow/core'
+import { outputsMadeAgain } from '../planning/outputs-made-again.ts'
 import type { RunService } from '../services/run-service.ts'
 import type { MarkChecks } from './mark-checks.ts'
 import type { MarkedState } from './marked-task.ts'
 import type { Marker } from './marker.ts'
 import { type ActionPlan, type ActionSelection, type InstanceAction, planAction } from './plan-action.ts'
-import type { RunReviver } from './run-reviver.ts'
+import type { Acting, RunReviver } from './run-reviver.ts'
 
 export interface ActionServiceParts {
-  readonly store: Pick<Store, 'instanceHistory' | 'runs'>
+  readonly store: Pick<Store, 'instanceHistory' | 'runs' | 'temporaryOutputs'>
   readonly runs: Pick<RunService, 'cancel'>
   readonly checks: MarkChecks
   readonly marker: Pick<Marker, 'mark'>
@@ -44,15 +45,17 @@ export class ActionService {
     const instances = await this.#instancesOf(run)
     const planned = planAction(action, stored.graph, instances, selection)
     if (action === 'mark_success') checks.checkOutputs(stored, planned.selected, 'success')
-    return { run: stored.run, stored, ...planned }
+    const again = await this.#madeAgain(stored, instances, planned)
+    return { run: stored.run, stored, selected: planned.selected, changes: [...again, ...planned.changes] }
   }
 
   /**
    * Carries out a plan, for the task instances that have not changed since.
    * @throws MlAirflowError `conflict` if they were changed in the meantime
    */
-  async carryOut(action: InstanceAction, planned: RunAction, by: string): Promise<void> {
+  async carryOut(action: InstanceAction, planned: RunAction, acting: Acting): Promise<void> {
     const { runs, reviver } = this.#parts
+    const { by } = acting
     if (action === 'cancel') {
       await runs.cancel(planned.run.id)
       return
@@ -60,7 +63,23 @@ export class ActionService {
     if (planned.selected.length === 0) return
     if (action === 'mark_success') return this.#mark(planned, 'success', by)
     if (action === 'mark_failed') return this.#mark(planned, 'failed', by)
-    await reviver.clear(planned.run, statesOf(planned.selected), by)
+    await reviver.clear(planned.run, statesOf(planned.selected), acting)
+  }
+
+  async #madeAgain(
+    { graph }: StoredRun,
+    instances: readonly RecordedInstance[],
+    { changes }: ActionPlan,
+  ): Promise<ActionPlan['changes']> {
+    const begun = changes.filter(({ to }) => to === 'queued' || to === 'waiting').map(({ instance }) => instance.id)
+    const found = await outputsMadeAgain(this.#parts.store, graph, instances, new Set(begun))
+    const changed = new Set(changes.map(({ instance }) => instance.id))
+    const others = found.filter(({ instance }) => !changed.has(instance.id))
+    return others.map(({ instance, reader }) => ({
+      instance,
+      to: 'queued',
+      sentence: `It runs again, because its temporary output was removed, and '${reader}' needs it.`,
+    }))
   }
 
   async #instancesOf(run: number): Promise<readonly RecordedInstance[]> {
@@ -74,7 +93,7 @@ export class ActionService {
     const ready: TaskDelivery[] = []
     const conflicts: MlAirflowError[] = []
     for (const ofTask of groupBy(selected, ({ taskId }) => taskId).values()) {
-      ready.push(...(await reviver.beginAnew(stored, ofTask, by)))
+      ready.push(...(await reviver.resetEnded(stored, ofTask, by)))
       for (const instance of ofTask) {
         const marked = await marker.mark(stored, instance, state, by).catch(conflictOf)
         if (marked instanceof MlAirflowError) conflicts.push(marked)

@@ -3,24 +3,27 @@ import {
   type Conf,
   GraphIndex,
   type Manifest,
+  MlAirflowError,
   manifestText,
   outputPathOf,
+  type RecordLocation,
   type Store,
+  type StoredRecord,
   type TryFiles,
   type Work,
 } from '@ml-airflow/core'
-import { listsNow } from '../fan-out/lists-now.ts'
+import { readCurrentLists } from '../fan-out/current-lists.ts'
 import { plannedSamples } from '../fan-out/sample-lists.ts'
 import type { RecordTarget } from '../history/record-targets.ts'
 import type { RecordParts } from '../history/records.ts'
-import { demandOf } from '../planning/demands.ts'
 import { upstreamResults } from '../planning/lineage.ts'
+import { demandOf } from '../planning/task-demands.ts'
 import { outputContext } from '../tries/context.ts'
 
 export interface DeclaredParts {
-  readonly store: Pick<Store, 'records'>
+  readonly store: Pick<Store, 'records' | 'variables'>
   readonly registry: RecordParts['registry']
-  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint' | 'lookAtOutput' | 'readList'>
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint' | 'inspectOutput' | 'readList'>
   readonly outputDir: string
 }
 
@@ -37,9 +40,13 @@ export interface DeclaredSubject extends RecordTarget {
 export async function workNow({ store, files, registry }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
   const { dag, task, sample, values: conf, parametersIds, samples } = subject
   const index = new GraphIndex(dag.graph)
-  const samplesOf = plannedSamples(index, samples, await listsNow({ store, files }, { dag, index, parametersIds }))
+  const samplesOf = plannedSamples(
+    index,
+    samples,
+    await readCurrentLists({ store, files }, { dag, index, parametersIds }),
+  )
   const wanted = { dag, conf, samplesOf, index, folder: registry.folderOf(dag.id) }
-  const { version, inputs, fingerprint } = await demandOf(files, wanted, task)
+  const { version, inputs, fingerprint } = await demandOf({ files, store }, wanted, task)
   const results = upstreamResults({ parametersIds, samplesOf }, task)
   const found = await Promise.all(results.queriesFor(sample).map((query) => store.records.findResults(query)))
   return { version, inputs, fingerprint, lineage: results.lineageOf(found.flat()) }
@@ -51,6 +58,26 @@ export function declaredPath({ outputDir }: DeclaredParts, subject: DeclaredSubj
   const known = { run: { dagId: dag.id, conf: values }, parametersIds }
   const context = outputContext({ known, task: task as AnyTask, instance: { sample }, claim: { recordId } }, outputDir)
   return outputPathOf(task, context)
+}
+
+/** Two records must not share an output path. @throws MlAirflowError `conflict` */
+export async function reserveOutput(
+  { records }: DeclaredParts['store'],
+  path: string | undefined,
+  record: RecordLocation,
+): Promise<void> {
+  const other = path === undefined ? undefined : await records.reservePath(path, record)
+  if (other === undefined) return
+  const sentence = `The output ${path} belongs to record ${other.recordId} of '${other.table}': no two records share a path.`
+  throw new MlAirflowError('conflict', sentence)
+}
+
+/** The manifest of a temporary output that was removed stays as it is. */
+export async function keptManifest(
+  parts: DeclaredParts,
+  { manifest, outputPath }: Pick<StoredRecord, 'manifest' | 'outputPath'>,
+): Promise<string | undefined> {
+  return manifest?.removedAt === undefined ? manifestAt(parts, outputPath) : manifestText(manifest)
 }
 
 /** Manifest of an existing output. */

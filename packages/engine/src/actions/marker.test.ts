@@ -1,14 +1,17 @@
 import {
   type ClaimResult,
+  type Dag,
+  defineDag,
   MlAirflowError,
   type RecordedInstance,
   type SettleResult,
   type StoredRun,
+  task,
 } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { claimed, DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'
+import { claimed, DAG, delivery, instanceOf, RUN, Word } from '../fakes.fixture.ts'
 import { Acceptance } from '../planning/acceptance.ts'
-import { ClaimerByHand } from './claimer-by-hand.ts'
+import { ManualClaimer } from './manual-claimer.ts'
 import { Marker } from './marker.ts'
 
 const PLAN = {
@@ -24,6 +27,7 @@ const RELEASED = { ready: [delivery('train')], joined: [] }
 interface Given {
   readonly claim?: ClaimResult
   readonly settled?: SettleResult
+  readonly dag?: Dag
 }
 
 /** A marker with the given results of claim and settlement, and a log of its calls in order. */
@@ -31,7 +35,7 @@ function markerOf(given: Given = {}) {
   const did: unknown[] = []
   const settle = (name: string) => async (what: object) => {
     did.push([name, what])
-    return given.settled ?? { kind: 'settled', released: RELEASED }
+    return given.settled ?? { kind: 'settled', releasable: RELEASED }
   }
   const store = {
     instances: { makeReady: async () => void did.push(['ready']), listSkipped: async () => [] },
@@ -51,6 +55,7 @@ function markerOf(given: Given = {}) {
     },
     fanOut: {},
     records: {
+      reservePath: async () => ({ table: 'other', recordId: 9 }),
       async find() {
         did.push(['accept'])
         return []
@@ -58,13 +63,13 @@ function markerOf(given: Given = {}) {
     },
   } as never
   const files = { fingerprint: async () => ({}), describeOutput: async () => ({}) } as never
-  const claimer = new ClaimerByHand({
+  const claimer = new ManualClaimer({
     store,
     files,
     process: { worker: 'api:host:1', host: 'host' },
     logPathOf: ({ dagId, taskId }) => `/logs/${dagId}/${taskId}`,
   })
-  const registry = { find: () => DAG, folderOf: () => '/dags' } as never
+  const registry = { find: () => given.dag ?? DAG, folderOf: () => '/dags' } as never
   const marker = new Marker({ store, claimer, acceptance: new Acceptance(store), registry, files, outputDir: '/out' })
   return { mark: (state: 'success' | 'failed') => marker.mark(PLAN, INSTANCE, state, 'ann'), did }
 }
@@ -104,21 +109,28 @@ test('a task that is marked as failed takes its descendants along, and accepts n
   ])
 })
 
-test('a task that turns out to be done is skipped', async () => {
+test('a task that another run has finished is skipped', async () => {
   const record = { id: 5, finishedAt: new Date(0) } as never
   const { mark, did } = markerOf({ claim: { kind: 'finished', instance: instanceOf(), record } })
   expect(await mark('success')).toBe(RELEASED)
-  expect(did.at(-1)).toEqual(['skip', 70, 'Marked as success by ann; it was done already.'])
+  expect(did.at(-1)).toEqual(['skip', 70, 'Marked as success by ann; it was already done.'])
 })
 
 test.each<Given>([
   { claim: { kind: 'held', forMs: 5 } },
   { claim: { kind: 'refused', instance: undefined } },
   { settled: { kind: 'fenced' } },
-])('where another process has it, the mark is refused: %j', async (given) => {
+])('a mark is refused while another process has the task: %j', async (given) => {
   const error = new MlAirflowError(
     'conflict',
     "Task 'prep' of run 'fake_run' was taken by somebody else meanwhile: look again.",
   )
   await expect(markerOf(given).mark('success')).rejects.toThrow(error)
+})
+
+test('an output at the path of another record is refused before anything is claimed', async () => {
+  const prep = task('prep', { parameters: Word, command: 'true', output: () => 'shared' })
+  const { mark, did } = markerOf({ dag: defineDag({ id: 'fake_dag', parameters: Word, tasks: [prep] }) })
+  await expect(mark('success')).rejects.toThrow("The output path /out/shared belongs to record 9 of 'other'")
+  expect(did).toEqual([])
 })

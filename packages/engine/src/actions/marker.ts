@@ -1,18 +1,21 @@
 import {
   type Claimed,
+  MlAirflowError,
   manifestText,
   type RecordedInstance,
-  type Released,
+  type Releasable,
   type SettleResult,
   type Store,
   type StoredRun,
   type Success,
   type TryEnd,
   type TryFiles,
+  tableOf,
 } from '@ml-airflow/core'
-import { withLists } from '../fan-out/known-lists.ts'
+import { withLists } from '../fan-out/lists-of-run.ts'
 import type { Acceptance } from '../planning/acceptance.ts'
-import type { ClaimerByHand } from './claimer-by-hand.ts'
+import { sharedPathSentence } from '../tries/outputs.ts'
+import type { ManualClaimer } from './manual-claimer.ts'
 import {
   declaredOutput,
   type MarkedState,
@@ -23,8 +26,8 @@ import {
 } from './marked-task.ts'
 
 export interface MarkerParts {
-  readonly store: Pick<Store, 'fanOut' | 'settlement'>
-  readonly claimer: ClaimerByHand
+  readonly store: Pick<Store, 'fanOut' | 'settlement'> & { readonly records: Pick<Store['records'], 'reservePath'> }
+  readonly claimer: ManualClaimer
   readonly acceptance: Acceptance
   readonly registry: MarkRegistry
   readonly files: Pick<TryFiles, 'describeOutput'>
@@ -41,22 +44,35 @@ export class Marker {
     this.#parts = parts
   }
 
-  /** @returns the task instances that may start now */
-  async mark(stored: StoredRun, instance: RecordedInstance, state: MarkedState, by: string): Promise<Released> {
+  /**
+   * @returns the task instances that may start now
+   * @throws MlAirflowError `conflict` if the output of another record is at its path
+   */
+  async mark(stored: StoredRun, instance: RecordedInstance, state: MarkedState, by: string): Promise<Releasable> {
     const { store, registry, claimer, acceptance } = this.#parts
     const { known: unlisted, task } = markedTask(registry, stored, instance.taskId)
     const marked = { known: await withLists(store, unlisted, instance.taskId), task }
+    if (state === 'success') await this.#reserve(marked, instance)
     const result = await claimer.take(marked, instance)
     if (result.kind === 'finished' && state === 'success') return this.#skip(marked, instance, by)
     if (result.kind !== 'claimed') throw takenMeanwhile(stored, instance)
     const settled = await (state === 'success' ? this.#succeed(marked, result, by) : this.#fail(marked, result, by))
     if (settled.kind === 'fenced') throw takenMeanwhile(stored, instance)
     if (state === 'success') await acceptance.accept(marked.known, task, instance)
-    return settled.released
+    return settled.releasable
   }
 
-  #skip({ known: { index } }: MarkedTask, { id, taskId, sample }: RecordedInstance, by: string): Promise<Released> {
-    const sentence = `Marked as success by ${by}; it was done already.`
+  /** Without it, the path would look free to other records, and the output like one of no record. */
+  async #reserve(marked: MarkedTask, instance: RecordedInstance): Promise<void> {
+    const path = declaredOutput(marked, instance, instance, this.#parts.outputDir)
+    if (path === undefined) return
+    const record = { table: tableOf(marked.task), recordId: instance.recordId }
+    const other = await this.#parts.store.records.reservePath(path, record)
+    if (other !== undefined) throw new MlAirflowError('conflict', sharedPathSentence(path, other))
+  }
+
+  #skip({ known: { index } }: MarkedTask, { id, taskId, sample }: RecordedInstance, by: string): Promise<Releasable> {
+    const sentence = `Marked as success by ${by}; it was already done.`
     return this.#parts.store.settlement.skip(id, sentence, index.downstream(taskId, sample), index.rules)
   }
 

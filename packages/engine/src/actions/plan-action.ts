@@ -1,4 +1,5 @@
 import {
+  CLEARABLE_STATES,
   type Graph,
   GraphIndex,
   groupBy,
@@ -7,9 +8,9 @@ import {
   type RecordedInstance,
   type TaskState,
 } from '@ml-airflow/core'
-import { idsBehind } from './behind.ts'
+import { downstreamIds } from './downstream-ids.ts'
+import { MarkPredictor, type PredictedInstance } from './mark-predictor.ts'
 import type { MarkedState } from './marked-task.ts'
-import { type Foreseen, MarkingOutlook } from './marking-outlook.ts'
 
 export const INSTANCE_ACTIONS = ['cancel', 'clear', 'retry_failed', 'force', 'mark_success', 'mark_failed'] as const
 export type InstanceAction = (typeof INSTANCE_ACTIONS)[number]
@@ -38,15 +39,11 @@ export interface ActionPlan {
   readonly changes: readonly PlannedChange[]
 }
 
-const CLEARABLE: readonly TaskState[] = [
-  ...(['running', 'up_for_retry', 'success', 'skipped', 'failed', 'upstream_failed', 'cancelled'] as const),
-]
-
 /** The task instance states in which each action has an effect. */
 const STATES: Readonly<Record<InstanceAction, readonly TaskState[]>> = {
   cancel: ['waiting', 'queued', 'running', 'up_for_retry'],
-  clear: CLEARABLE,
-  force: CLEARABLE,
+  clear: CLEARABLE_STATES,
+  force: CLEARABLE_STATES,
   retry_failed: ['failed', 'upstream_failed'],
   mark_success: ['waiting', 'queued', 'up_for_retry', 'failed', 'upstream_failed', 'cancelled'],
   mark_failed: ['waiting', 'queued', 'up_for_retry', 'success', 'skipped', 'upstream_failed', 'cancelled'],
@@ -92,13 +89,13 @@ function select(
       (samples === undefined || samples.includes(sample)),
   )
   if (!downstream) return named
-  const chosen = new Set([...named.map(({ id }) => id), ...idsBehind(index, instances, named)])
+  const chosen = new Set([...named.map(({ id }) => id), ...downstreamIds(index, instances, named)])
   return instances.filter(({ id }) => chosen.has(id))
 }
 
 function inOrder(graph: Graph, selected: readonly RecordedInstance[]): readonly RecordedInstance[] {
-  const places = new Map(graph.map(({ id }, place) => [id, place]))
-  return [...selected].sort((a, b) => (places.get(a.taskId) ?? 0) - (places.get(b.taskId) ?? 0) || a.id - b.id)
+  const order = new Map(graph.map(({ id }, index) => [id, index]))
+  return [...selected].sort((a, b) => (order.get(a.taskId) ?? 0) - (order.get(b.taskId) ?? 0) || a.id - b.id)
 }
 
 function cancelling(selected: readonly RecordedInstance[]): ActionPlan {
@@ -143,14 +140,14 @@ function marking(
   asked: readonly RecordedInstance[],
   state: MarkedState,
 ): ActionPlan {
-  const outlook = new MarkingOutlook(graph, instances, state)
+  const predictor = new MarkPredictor(graph, instances, state)
   const selected = [...groupBy(inOrder(graph, asked), ({ taskId }) => taskId).values()].flatMap((some) =>
-    outlook.mark(some),
+    predictor.mark(some),
   )
   const marked = new Set(selected.map(({ id }) => id))
   const changes = instances.flatMap((instance): PlannedChange[] => {
     if (marked.has(instance.id)) return [{ instance, to: state, sentence: MARKED_SENTENCES[state] }]
-    const after = outlook.find(instance.id)
+    const after = predictor.find(instance.id)
     return after.state === instance.state ? [] : [{ instance, to: after.state, sentence: followSentence(after) }]
   })
   return { selected, changes }
@@ -161,7 +158,7 @@ const MARKED_SENTENCES: Readonly<Record<MarkedState, string>> = {
   failed: 'It counts as failed; nothing is run.',
 }
 
-function followSentence({ state, pending, sentence }: Foreseen): string {
+function followSentence({ state, pending, sentence }: PredictedInstance): string {
   if (state === 'upstream_failed') return 'It is not started, since a task before it failed.'
   if (state === 'skipped') return sentence ?? 'It is left out.'
   return state === 'queued' ? 'It runs at once.' : `It runs ${afterText(pending)}.`

@@ -1,10 +1,18 @@
-import { MlAirflowError, type RecordPlace, type Store, tableOf } from '@ml-airflow/core'
-import { samplesOf } from '../history/judge.ts'
+import { type RecordLocation, type Store, tableOf } from '@ml-airflow/core'
+import { samplesOf } from '../history/record-judge.ts'
 import type { RecordReport } from '../history/records.ts'
-import { type DeclaredParts, type DeclaredSubject, declaredPath, manifestAt, workNow } from './declared-work.ts'
+import {
+  type DeclaredParts,
+  type DeclaredSubject,
+  declaredPath,
+  keptManifest,
+  manifestAt,
+  reserveOutput,
+  workNow,
+} from './declared-work.ts'
 
 export interface RecordDeclarerParts extends DeclaredParts {
-  readonly store: Pick<Store, 'records' | 'declarations'>
+  readonly store: Pick<Store, 'records' | 'declarations' | 'variables'>
   /** Default: the clock of this process. */
   readonly now?: () => Date
 }
@@ -27,7 +35,7 @@ export class RecordDeclarer {
   async accept(report: RecordReport): Promise<boolean> {
     const { store } = this.#parts
     const work = await workNow(this.#parts, subjectOf(report))
-    const manifest = await manifestAt(this.#parts, report.record.outputPath)
+    const manifest = await keptManifest(this.#parts, report.record)
     return store.declarations.accept({ ...finishOf(report), work, manifest })
   }
 
@@ -37,10 +45,10 @@ export class RecordDeclarer {
     const subject = subjectOf(report)
     const work = await workNow(this.#parts, subject)
     const outputPath = declaredPath(this.#parts, subject)
-    await this.#promise(outputPath, placeOf(report))
+    await reserveOutput(store, outputPath, locationOf(report))
     const at = now()
     return store.declarations.finish({
-      ...placeOf(report),
+      ...locationOf(report),
       epoch: report.record.epoch,
       by: `${by} (declared)`,
       startedAt: at,
@@ -55,22 +63,14 @@ export class RecordDeclarer {
   undo(report: RecordReport): Promise<boolean> {
     return this.#parts.store.declarations.undo(finishOf(report))
   }
-
-  /** Two records must not share an output path. */
-  async #promise(path: string | undefined, place: RecordPlace): Promise<void> {
-    const other = path === undefined ? undefined : await this.#parts.store.records.promise(path, place)
-    if (other === undefined) return
-    const sentence = `The output ${path} belongs to record ${other.recordId} of '${other.table}': no two records share a path.`
-    throw new MlAirflowError('conflict', sentence)
-  }
 }
 
-function placeOf({ target, record }: RecordReport): RecordPlace {
+function locationOf({ target, record }: RecordReport): RecordLocation {
   return { table: tableOf(target.task), recordId: record.id }
 }
 
-function finishOf(report: RecordReport): RecordPlace & { readonly finishEpoch: number } {
-  return { ...placeOf(report), finishEpoch: report.record.finishEpoch ?? 0 }
+function finishOf(report: RecordReport): RecordLocation & { readonly finishEpoch: number } {
+  return { ...locationOf(report), finishEpoch: report.record.finishEpoch ?? 0 }
 }
 
 function subjectOf({ target, record, execution }: RecordReport): DeclaredSubject {

@@ -1,20 +1,32 @@
 import {
+  type DagRegistry,
   GraphIndex,
   isSettled,
   isSettledByRule,
   type JobQueue,
   type RecordedInstance,
   type Run,
+  type RunDelivery,
   type Store,
   type StoredRun,
   type TaskDelivery,
 } from '@ml-airflow/core'
+import type { RunEnds } from '../tracing/run-ends.ts'
 
 export interface RunReviverParts {
+  readonly registry: Pick<DagRegistry, 'definitionOf'>
   readonly store: Pick<Store, 'clearing' | 'closing' | 'runs'>
   readonly queue: Pick<JobQueue, 'announceClear' | 'addRun' | 'addTasks'>
+  readonly ends: Pick<RunEnds, 'trace'>
   /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
+}
+
+/** The user who acts on a run. */
+export interface Acting {
+  readonly by: string
+  /** Whether the run keeps the DAG files that it was created with. Default: it switches to the current ones. */
+  readonly keepsDefinition?: boolean | undefined
 }
 
 /** Continues or closes a run after manual changes to its task instances. */
@@ -26,11 +38,17 @@ export class RunReviver {
   }
 
   /** @param chosen task instances by id with the expected state; only matching ones are cleared */
-  async clear({ id: run }: Run, chosen: ReadonlyMap<number, string>, by: string): Promise<void> {
+  async clear(
+    { id: run, dagId }: Run,
+    chosen: ReadonlyMap<number, string>,
+    { by, keepsDefinition }: Acting,
+  ): Promise<void> {
+    const { store, registry } = this.#parts
     const isSelected = ({ id, state }: { readonly id: number; readonly state: string }) => chosen.get(id) === state
-    const cleared = await this.#parts.store.clearing.clear({ run, by, epochs: new Map(), isSelected })
+    const definition = keepsDefinition === true ? undefined : registry.definitionOf(dagId)
+    const cleared = await store.clearing.clear({ run, by, epochs: new Map(), definition, isSelected })
     if (cleared === undefined || cleared.cleared.length === 0) return
-    await this.#tell(async (queue) => {
+    await this.#notifyQueue(async (queue) => {
       await queue.announceClear(run, cleared.ended)
       if (cleared.reopened) await queue.addRun(cleared.delivery)
       else if (cleared.ready.length > 0) await queue.addTasks(cleared.delivery, cleared.ready)
@@ -41,7 +59,7 @@ export class RunReviver {
    * Resets ended instances of one task, regardless of their upstreams; downstream ones wait for them again.
    * @returns other task instances that may start now
    */
-  async beginAnew(
+  async resetEnded(
     { run, graph }: StoredRun,
     ofTask: readonly RecordedInstance[],
     by: string,
@@ -61,21 +79,27 @@ export class RunReviver {
 
   /** Closes the run immediately if everything is settled; otherwise it continues. */
   async goOn(run: Run, ready: readonly TaskDelivery[]): Promise<void> {
-    const { store } = this.#parts
-    if ((await store.closing.close(run.id)) !== undefined) return
+    const { store, ends } = this.#parts
+    const end = await store.closing.close(run.id, undefined, (_, state) => ends.trace(run, state))
     const stored = await store.runs.load(run.id)
     if (stored === undefined) return
     const delivery = { run: run.id, dagId: run.dagId, delivery: stored.delivery }
-    await this.#tell(async (queue) => {
-      await queue.announceClear(run.id, [])
+    if (end === undefined) await this.#continue(delivery, ready)
+    // The job of a closed run removes its temporary outputs.
+    else if (stored.graph.some(({ temporary }) => temporary)) await this.#notifyQueue((queue) => queue.addRun(delivery))
+  }
+
+  #continue(delivery: RunDelivery, ready: readonly TaskDelivery[]): Promise<void> {
+    return this.#notifyQueue(async (queue) => {
+      await queue.announceClear(delivery.run, [])
       await queue.addRun(delivery)
       if (ready.length > 0) await queue.addTasks(delivery, ready)
     })
   }
 
-  async #tell(ask: (queue: RunReviverParts['queue']) => Promise<void>): Promise<void> {
+  async #notifyQueue(notify: (queue: RunReviverParts['queue']) => Promise<void>): Promise<void> {
     try {
-      await ask(this.#parts.queue)
+      await notify(this.#parts.queue)
     } catch (error) {
       this.#parts.onQueueError(error)
     }

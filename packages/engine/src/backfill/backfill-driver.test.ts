@@ -30,12 +30,24 @@ interface Given {
   readonly reprocessing?: Backfill['reprocessing']
   /** Existing runs, by word. */
   readonly existing?: Readonly<Record<string, RunState>>
+  /** When the existing runs began. */
+  readonly startedAt?: Date
   /** Another process takes the backfill before this number of runs has begun. */
   readonly fencedAfter?: number
 }
 
+const CREATED = new Date('2026-02-01T00:00:00Z')
+
 /** A driver over one backfill, with a store that logs its calls. */
-function driverOf({ words, limit = 10, dags = [DAG], reprocessing = 'none', existing = {}, fencedAfter }: Given) {
+function driverOf({
+  words,
+  limit = 10,
+  dags = [DAG],
+  reprocessing = 'none',
+  existing = {},
+  startedAt,
+  fencedAfter,
+}: Given) {
   const said: string[] = []
   const planned = words.map((word, position): BackfillRun => {
     const executionDate = new Date('2026-01-01')
@@ -46,11 +58,12 @@ function driverOf({ words, limit = 10, dags = [DAG], reprocessing = 'none', exis
     planned.flatMap((one) => {
       const state = existing[one.runId]
       if (state === undefined) return []
-      return [[one.runId, { ...backfillRun(DAG, {}, one), id: one.position, state } as unknown as Run]]
+      return [[one.runId, { ...backfillRun(DAG, {}, one), id: one.position, state, startedAt } as unknown as Run]]
     }),
   )
   const counts = { waiting: 0, queued: 0, running: 0, success: 0, failed: 0, cancelled: 0, refused: 0 }
-  const backfill = { id: 1, dagId: DAG.id, options: {}, reprocessing, maxActiveRuns: limit, createdBy: 'me', counts }
+  const asked = { options: {}, reprocessing, maxActiveRuns: limit, createdBy: 'me', createdAt: CREATED }
+  const backfill = { id: 1, dagId: DAG.id, ...asked, counts }
   const backfills = {
     find: async () => backfill,
     claim: async () => ({ backfill: 1, epoch: 1 }),
@@ -79,7 +92,10 @@ function driverOf({ words, limit = 10, dags = [DAG], reprocessing = 'none', exis
   const driver = new BackfillDriver({
     store: { backfills, runs: { findByRunId: async (_dag: string, runId: string) => runs.get(runId) } } as never,
     registry: new DagRegistry(dags.map((dag) => ({ dag, source: 'built-in' }))),
-    runs: { defined: (run: NewRun) => run, enqueue: async () => undefined } as never,
+    runs: {
+      begin: (run: NewRun, accept: (run: NewRun) => unknown) => accept(run),
+      enqueue: async () => undefined,
+    } as never,
     clearing: clearing as never,
     observer: witness(),
     limitOf: () => 1,
@@ -87,7 +103,7 @@ function driverOf({ words, limit = 10, dags = [DAG], reprocessing = 'none', exis
   return { driver, said, waiting }
 }
 
-test('as many runs begin as may be under way, in their order', async () => {
+test('as many runs start as the limit allows, in their order', async () => {
   const { driver, said, waiting } = driverOf({ words: ['a', 'b', 'c'], limit: 2 })
   await driver.drive(1)
   expect(said).toEqual(['begins a', 'begins b', 'leaves'])
@@ -116,7 +132,20 @@ test('a run that exists is cleared before it counts as begun, where that was ask
   expect(all.said).toEqual(['clears a', 'begins a', 'clears b', 'begins b', 'begins c', 'leaves'])
 })
 
-test('who has lost the claim begins nothing more', async () => {
+test('a run that was cleared by a driver that died, and is over again, is not cleared a second time', async () => {
+  const existing = { a: 'success', b: 'failed' } as const
+  const [before, since] = [new Date(+CREATED - 1), new Date(+CREATED + 1)]
+  for (const reprocessing of ['completed', 'failed'] as const) {
+    const { driver, said } = driverOf({ words: ['a', 'b'], reprocessing, existing, startedAt: since })
+    await driver.drive(1)
+    expect(said).toEqual(['begins a', 'begins b', 'leaves'])
+  }
+  const { driver, said } = driverOf({ words: ['a'], reprocessing: 'completed', existing, startedAt: before })
+  await driver.drive(1)
+  expect(said).toEqual(['clears a', 'begins a', 'leaves'])
+})
+
+test('a driver that has lost the claim starts nothing more', async () => {
   const { driver, said } = driverOf({ words: ['a', 'b', 'c'], fencedAfter: 1 })
   await driver.drive(1)
   expect(said).toEqual(['begins a', 'leaves'])

@@ -20,7 +20,7 @@ import { backfillRun } from './backfill-plan.ts'
 export interface BackfillDriverParts {
   readonly store: Pick<Store, 'backfills' | 'runs'>
   readonly registry: DagRegistry
-  readonly lookForDags?: () => Promise<unknown>
+  readonly reloadDags?: () => Promise<unknown>
   readonly runs: RunService
   readonly clearing: ClearService
   readonly observer: Observer
@@ -43,7 +43,7 @@ export class BackfillDriver {
     this.#parts = parts
     const onTrouble = (error: unknown): void =>
       parts.observer.trouble('The backfills could not be looked at; trying again.', error)
-    this.#beat = new Beat({ periodMs: IDLE_MS, work: () => this.#look(), onTrouble })
+    this.#beat = new Beat({ periodMs: IDLE_MS, work: () => this.#pass(), onTrouble })
   }
 
   start(): void {
@@ -55,10 +55,10 @@ export class BackfillDriver {
   }
 
   /** @returns the pause until the next pass */
-  async #look(): Promise<number> {
+  async #pass(): Promise<number> {
     const free = await this.#parts.store.backfills.listFree()
     if (free.length === 0) return IDLE_MS
-    await this.#parts.lookForDags?.()
+    await this.#parts.reloadDags?.()
     for (const id of free) await this.#driveSafely(id)
     return BUSY_MS
   }
@@ -116,11 +116,15 @@ export class BackfillDriver {
     }
   }
 
-  /** An existing run is cleared before it counts as begun: after a crash in between it is already in progress. */
-  async #reprocess({ reprocessing, createdBy }: Backfill, asked: NewRun): Promise<void> {
+  /**
+   * An existing run is cleared before it counts as begun. After a crash in between it is in progress, or over again: a run
+   * that began since the backfill was created is not cleared.
+   */
+  async #reprocess({ reprocessing, createdBy, createdAt }: Backfill, asked: NewRun): Promise<void> {
     const first = await this.#parts.store.runs.findByRunId(asked.dagId, asked.runId)
     if (first === undefined) return
     checkSameRun(first, asRepeated(first, asked))
+    if (first.startedAt !== undefined && first.startedAt > createdAt) return
     const isBad = first.state === 'failed' || first.state === 'cancelled'
     if (!isClosed(first.state) || !(reprocessing === 'completed' || (reprocessing === 'failed' && isBad))) return
     await this.#runAgain(first, reprocessing === 'failed' && first.state === 'failed', createdBy)
@@ -136,7 +140,7 @@ export class BackfillDriver {
 
   async #make(claim: BackfillClaim, position: number, asked: NewRun): Promise<'fenced' | 'open' | 'over'> {
     const { store, runs } = this.#parts
-    const begun = await store.backfills.begin(claim, position, runs.defined(asked))
+    const begun = await runs.begin(asked, (run) => store.backfills.begin(claim, position, run))
     if (begun.kind === 'fenced') return 'fenced'
     if (begun.created) await runs.enqueue(begun.run)
     return isClosed(begun.run.state) ? 'over' : 'open'

@@ -21,7 +21,7 @@ function confsOf(conf: NonNullable<DagOptions<typeof Day>['conf']>, given?: obje
   return planBackfill(dag, request, 'UTC').map((run) => run.conf)
 }
 
-test("each date's run has the conf that the schedule has for it, and a conf that is given goes before", () => {
+test("each date's run has the conf of the schedule for it, unless a conf is given", () => {
   expect(confsOf(({ executionDate }) => ({ day: executionDate.toISOString().slice(0, 10) }))).toEqual([
     { day: '2026-01-01' },
     { day: '2026-01-02' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   type BackfillOptions,
   type Dag,
+  defined,
   type Graph,
   MlAirflowError,
   type NewRun,
@@ -58,8 +59,7 @@ function asBackfilled(
   graph: Graph,
   { pool, markedBy }: Pick<BackfillOptions, 'pool' | 'markedBy'>,
 ): NewRun {
-  const options = { ...run.options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) }
-  return { ...run, graph, externalTrigger: false, options }
+  return { ...run, graph, externalTrigger: false, options: { ...run.options, ...defined({ pool, markedBy }) } }
 }
 
 function runsOfDates(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {

@@ -1,5 +1,5 @@
 import type { Store, TaskInstance } from '@ml-airflow/core'
-import { queuedPages } from '../running/pages.ts'
+import { queuedPages } from '../running/delivery-pages.ts'
 import type { Releaser } from '../running/releaser.ts'
 import type { KnownRun } from '../running/run-cache.ts'
 import type { Slot, Successor } from '../running/slot.ts'
@@ -23,7 +23,7 @@ export class Placeholders {
   async spread(known: KnownRun, placeholder: TaskInstance, slot: Slot): Promise<Successor | undefined> {
     const { spreader, store, releaser } = this.#parts
     await spreader.spread(known, placeholder)
-    await slot.lookAgain()
+    await slot.refreshWaiting()
     let next: Successor | undefined
     for await (const ready of queuedPages(store, known.run.id, 0)) {
       if (next === undefined) next = await releaser.handOver(known, { ready, joined: [] }, slot)

@@ -8,8 +8,6 @@ import {
   type NewInstance,
   NO_SAMPLE,
   noSamples,
-  type RecordKey,
-  type RecordQuery,
   type Store,
   type StoredRecord,
   type TaskInstance,
@@ -17,16 +15,19 @@ import {
 } from '@ml-airflow/core'
 import type { Observer, TaskStep } from '../observer.ts'
 import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
-import { subjectOf } from '../planning/demands.ts'
-import { planRun, recordQuery } from '../planning/plan.ts'
-import { ensureRecords, toNewInstance } from '../running/new-instance.ts'
+import type { Plan, PlanSubject } from '../planning/plan.ts'
+import { subjectOf } from '../planning/task-demands.ts'
+import { toNewInstance } from '../running/new-instance.ts'
 import type { KnownRun } from '../running/run-cache.ts'
-import { inTurns } from '../running/turns.ts'
+import { runRecords } from '../running/run-records.ts'
+import { inSlices } from '../running/slices.ts'
 import { readSamples } from './sample-lists.ts'
 
 export interface SpreaderParts {
   readonly store: Pick<Store, 'fanOut' | 'instances' | 'records'>
-  readonly files: TryFiles
+  readonly files: Pick<TryFiles, 'readList'>
+  /** Decides for the tasks of a list. */
+  readonly plan: (subject: PlanSubject, records: readonly StoredRecord[]) => Promise<Plan>
   readonly acceptance: AskedAcceptance
   readonly observer: Observer
 }
@@ -58,13 +59,13 @@ export class Spreader {
     if (typeof samples === 'string') return this.#fail(known, placeholder, samples)
     const upstream = await this.#upstreamOf(listing)
     const instances = await this.#decide(listing, samples, upstream)
-    this.#tell('listed', placeholder)
+    this.#report('listed', placeholder)
+    await this.#accept(listing, upstream, instances)
     await this.#write(listing, instances)
-    this.#tell('spread', placeholder)
-    await this.#accept(listing, upstream)
+    this.#report('spread', placeholder)
   }
 
-  #tell(step: TaskStep, { run, taskId, sample, tryNumber }: TaskInstance): void {
+  #report(step: TaskStep, { run, taskId, sample, tryNumber }: TaskInstance): void {
     this.#parts.observer.step(step, { run, taskId, sample, tryNumber })
   }
 
@@ -119,8 +120,7 @@ export class Spreader {
     const subject = subjectOf(known)
     if (subject === undefined || samples.length === 0) return []
     const records = await this.#records(known, tasks, samples, upstream)
-    const plan = await planRun(
-      this.#parts.files,
+    const plan = await this.#parts.plan(
       {
         ...subject,
         index: new GraphIndex([...upstream.map(({ taskId }) => upstreamTask(known, taskId)), ...tasks]),
@@ -133,42 +133,33 @@ export class Spreader {
       records,
     )
     const instances: NewInstance[] = []
-    for await (const instance of inTurns(plan.instances)) instances.push(toNewInstance(instance, plan, known))
+    for await (const instance of inSlices(plan.instances)) instances.push(toNewInstance(instance, plan, known))
     return instances
   }
 
-  async #records(
+  #records(
     known: KnownRun,
     tasks: readonly GraphTask[],
     samples: readonly string[],
     upstream: readonly Upstream[],
   ): Promise<readonly StoredRecord[]> {
-    const wanted = new Map<string, { query: RecordQuery; keys: RecordKey[] }>()
-    const want = (taskId: string, some: readonly string[]) => {
-      const task = known.dag?.tasks.get(taskId)
-      const query = task && recordQuery(task, known.parametersIds)
-      if (query === undefined) return
-      const entry = wanted.get(query.table) ?? { query, keys: [] }
-      wanted.set(query.table, entry)
-      entry.keys.push(...some.map((sample) => ({ taskId, sample })))
-    }
-    for (const { id } of tasks) want(id, samples)
-    for (const { taskId } of upstream) want(taskId, [NO_SAMPLE])
-    const found: StoredRecord[] = []
-    for (const { query, keys } of wanted.values())
-      for (const record of await ensureRecords(this.#parts.store, query, keys)) found.push(record)
-    return found
+    return runRecords(this.#parts.store, known, [
+      ...tasks.map(({ id }) => ({ taskId: id, samples })),
+      ...upstream.map(({ taskId }) => ({ taskId, samples: [NO_SAMPLE] })),
+    ])
   }
 
   async #write({ known, placeholder, tasks, source }: Listing, instances: readonly NewInstance[]): Promise<void> {
     const own = new Set(tasks.map(({ id }) => id))
-    const behind = new Set(tasks.flatMap(({ id }) => known.index.behind(id)).filter(({ id }) => !own.has(id)))
+    const gathering = new Set(
+      tasks.flatMap(({ id }) => known.index.downstreamTasks(id)).filter(({ id }) => !own.has(id)),
+    )
     await this.#parts.store.fanOut.spread({
       run: known.run.id,
       placeholder: placeholder.id,
       tasks: tasks.map(({ id, after }) => ({ id, after: after.filter((upstream) => own.has(upstream)) })),
       instances,
-      behind: [...behind].map(({ id, after }) => ({ id, after })),
+      gathering: [...gathering].map(({ id, after }) => ({ id, after })),
       rules: known.index.rules,
       descendantsOf: (taskId, sample) => known.index.descendants(taskId, sample),
       empty: noSamples(source.id),
@@ -181,11 +172,13 @@ export class Spreader {
     return state === 'success' && task !== undefined && this.#parts.acceptance.isAsked(known, task)
   }
 
-  async #accept({ known }: Listing, upstream: readonly Upstream[]): Promise<void> {
+  /** Comes before the write, after which nobody would do it again. */
+  async #accept({ known }: Listing, upstream: readonly Upstream[], instances: readonly NewInstance[]): Promise<void> {
+    const kept = instances.filter(({ decision }) => decision.reason === 'finished')
     for (const one of upstream) {
       const task = known.dag?.tasks.get(one.taskId)
       if (task !== undefined && this.#isAccepted(known, one))
-        await this.#parts.acceptance.accept(known, task, { id: one.id, sample: NO_SAMPLE })
+        await this.#parts.acceptance.accept(known, task, { id: one.id, sample: NO_SAMPLE }, kept)
     }
   }
 }

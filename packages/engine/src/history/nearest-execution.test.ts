@@ -7,12 +7,16 @@ const Model = defineParameters('nearest_model', { data: z.string(), lr: z.number
 const fit = task('fit', { parameters: Model, command: 'true' })
 const dag = defineDag({ id: 'nearest_dag', parameters: Model, tasks: [fit] })
 
-async function sentenceFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
+async function findingFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
   const decision = { kind: 'run', reason: 'no_previous', sentence: 'Never done for these parameters.' } as const
   const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
   const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
   const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })
-  return plan.instances[0]?.remark
+  return plan.instances[0] ?? expect.fail('The plan is empty.')
+}
+
+async function sentenceFor(...given: Parameters<typeof findingFor>) {
+  return (await findingFor(...given)).remark
 }
 
 const CONF = { data: 'iris', lr: 0.1, k: 3 }
@@ -33,7 +37,15 @@ test('one of another sample is named with its sample, where there is none of the
   expect(await sentenceFor('b', CONF, other, same)).toContain('nearest_dag/two. It differs by lr: 1 → 0.1.')
 })
 
-test('what was never finished is no execution, and without any there is no sentence', async () => {
+test('the task instance and the other values are known as facts too', async () => {
+  const other = { finishedInstance: 17, conf: { ...CONF, k: 4 }, sample: 'a' }
+  expect((await findingFor('b', CONF, other)).nearest).toEqual({
+    instance: 17,
+    changes: { k: [4, 3], sample: ['a', 'b'] },
+  })
+})
+
+test('ignores records that were never finished, and has no sentence without any other', async () => {
   expect(await sentenceFor('', CONF)).toBeUndefined()
   expect(await sentenceFor('', CONF, { finishedAt: undefined, conf: { ...CONF, k: 4 } })).toBeUndefined()
 })

@@ -3,9 +3,11 @@ import {
   type Dag,
   groupBy,
   type KeyedRecord,
+  type NearestExecution,
   type PlannedInstance,
   type Store,
   tableOf,
+  type ValueChanges,
 } from '@ml-airflow/core'
 import type { Plan } from '../planning/plan.ts'
 
@@ -16,15 +18,17 @@ const TASKS = 50
 const MOST_NAMED = 3
 
 /** Values of one parameter, in the earlier execution and now. */
-interface Difference {
-  readonly name: string
-  readonly before: unknown
-  readonly now: unknown
-}
+type Difference = readonly [name: string, values: ValueChanges[string]]
 
 interface Candidate {
   readonly record: KeyedRecord
   readonly differences: readonly Difference[]
+}
+
+/** The finding about a task instance, as a sentence and as facts. */
+interface Finding {
+  readonly remark: string
+  readonly nearest: NearestExecution
 }
 
 /** Adds the most similar earlier execution to tasks that were never done. Needs one query for each such task. */
@@ -35,16 +39,16 @@ export async function withNearest(
   plan: Plan,
 ): Promise<Plan> {
   const isNew = ({ decision }: PlannedInstance) => decision.reason === 'no_previous'
-  const sentences = new Map<string, NearestOfTask>()
+  const searches = new Map<string, NearestOfTask>()
   for (const taskId of new Set(plan.instances.filter(isNew).map((one) => one.taskId))) {
     const task = dag.tasks.get(taskId)
-    if (task === undefined || sentences.size === TASKS) continue
+    if (task === undefined || searches.size === TASKS) continue
     const search = { table: tableOf(task), taskId, parameters: task.parameters, limit: RECORDS }
-    sentences.set(taskId, new NearestOfTask(await recordHistory.list(search), task.parameters.pick(conf)))
+    searches.set(taskId, new NearestOfTask(await recordHistory.list(search), task.parameters.pick(conf)))
   }
   const instances = plan.instances.map((planned) => {
-    const remark = isNew(planned) ? sentences.get(planned.taskId)?.sentence(planned.sample) : undefined
-    return remark === undefined ? planned : { ...planned, remark }
+    const finding = isNew(planned) ? searches.get(planned.taskId)?.findingFor(planned.sample) : undefined
+    return finding === undefined ? planned : { ...planned, ...finding }
   })
   return { ...plan, instances }
 }
@@ -64,26 +68,32 @@ class NearestOfTask {
   }
 
   /** Undefined: the task has never been done. */
-  sentence(sample: string): string | undefined {
-    const nearest = this.#bySample.get(sample) ?? this.#best
-    if (nearest === undefined) return undefined
-    const { record, differences } = nearest
-    const ofSample = record.sample === sample ? [] : [{ name: 'sample', before: record.sample, now: sample }]
-    const named = [...differences, ...ofSample].map(differenceText)
-    const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : ''
-    const how = named.length === 0 ? '' : ` It differs by ${named.slice(0, MOST_NAMED).join(', ')}${more}.`
-    return `The nearest execution is that of ${record.finishedBy ?? record.owner ?? 'an unknown run'}.${how}`
+  findingFor(sample: string): Finding | undefined {
+    const candidate = this.#bySample.get(sample) ?? this.#best
+    if (candidate === undefined) return undefined
+    const { record } = candidate
+    const ofSample: readonly Difference[] = record.sample === sample ? [] : [['sample', [record.sample, sample]]]
+    const differences = [...candidate.differences, ...ofSample]
+    const nearest = { instance: record.finishedInstance, changes: Object.fromEntries(differences) }
+    return { remark: sentenceOf(record, differences), nearest }
   }
+}
+
+function sentenceOf({ finishedBy, owner }: KeyedRecord, differences: readonly Difference[]): string {
+  const named = differences.map(differenceText)
+  const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : ''
+  const how = named.length === 0 ? '' : ` It differs by ${named.slice(0, MOST_NAMED).join(', ')}${more}.`
+  return `The nearest execution is that of ${finishedBy ?? owner ?? 'an unknown run'}.${how}`
 }
 
 function differencesOf(before: Conf, now: Conf): readonly Difference[] {
   return Object.entries(now).flatMap(([name, value]) =>
-    before[name] === value ? [] : [{ name, before: before[name], now: value }],
+    before[name] === value ? [] : [[name, [before[name], value]] as const],
   )
 }
 
-function differenceText({ name, before, now }: Difference): string {
-  return `${name}: ${shown(before)} → ${shown(now)}`
+function differenceText([name, [then, now]]: Difference): string {
+  return `${name}: ${shown(then)} → ${shown(now)}`
 }
 
 const LONGEST = 40

@@ -10,9 +10,10 @@ import {
   tableOf,
 } from '@ml-airflow/core'
 import type { Plan } from '../planning/plan.ts'
+import type { PlannedConf } from '../planning/run-planner.ts'
 import { medianDurations } from './medians.ts'
 
-/** The execution whose result will be used. */
+/** An earlier execution. */
 interface Reuse {
   readonly instance: RecordedInstance
   readonly run: Run
@@ -21,6 +22,8 @@ interface Reuse {
 /** The decision for a task instance, with its cost or saving. */
 export interface ExpectedInstance extends PlannedInstance {
   readonly reuses: Reuse | undefined
+  /** The run of the nearest earlier execution. */
+  readonly nearestRun: Run | undefined
   /** For instances that run, if the task has run before. */
   readonly expectedMs: number | undefined
   /** Duration of the execution that is reused. */
@@ -51,20 +54,20 @@ export async function planBackground(store: PlanStore, dag: Dag): Promise<PlanBa
   return { medians, slots: Math.max(1, slots) }
 }
 
-/** Adds costs and savings to a plan, with two queries for the reused results. */
+/** Adds costs, savings and the runs of earlier executions to a plan, with two queries. */
 export async function reportPlan(
   store: PlanStore,
   { dag, conf, plan }: { readonly dag: Dag; readonly conf: Conf; readonly plan: Plan },
   { medians, slots }: PlanBackground,
 ): Promise<PlanReport> {
-  const reuses = await findReuses(store, plan)
+  const executions = await findExecutions(store, plan)
   const instances = plan.instances.map((planned) => {
     const record = plan.recordOf(planned.taskId, planned.sample)
     const { kind } = planned.decision
-    const reused = kind === 'skip' && record !== undefined ? reuses.get(record.finishedInstance ?? 0) : undefined
     return {
       ...planned,
-      reuses: reused,
+      reuses: kind === 'skip' ? executions.get(record?.finishedInstance ?? 0) : undefined,
+      nearestRun: executions.get(planned.nearest?.instance ?? 0)?.run,
       expectedMs: kind === 'run' ? medians.get(planned.taskId) : undefined,
       savedMs: kind === 'skip' ? durationOfRecord(record) : 0,
     }
@@ -75,12 +78,14 @@ export async function reportPlan(
   return { conf, instances, counts, expectedMs: expectedTime(dag.graph, instances, slots), savedMs }
 }
 
-async function findReuses(
+async function findExecutions(
   { runHistory, instanceHistory }: PlanStore,
   { instances, recordOf }: Plan,
 ): Promise<ReadonlyMap<number, Reuse>> {
-  const skipped = instances.filter(({ decision }) => decision.kind === 'skip')
-  const ids = skipped.flatMap(({ taskId, sample }) => recordOf(taskId, sample)?.finishedInstance ?? [])
+  const ids = instances.flatMap(({ taskId, sample, decision, nearest }) => {
+    const made = decision.kind === 'skip' ? recordOf(taskId, sample)?.finishedInstance : nearest?.instance
+    return made ?? []
+  })
   const executions = await instanceHistory.findMany([...new Set(ids)])
   const runs = await runHistory.findMany([...new Set(executions.map(({ run }) => run))])
   const runOf = new Map(runs.map((run) => [run.id, run]))
@@ -114,23 +119,31 @@ function expectedTime(graph: Graph, instances: readonly ExpectedInstance[], slot
  * Plans of several consecutive runs of one DAG: a later run reuses the results of earlier ones. The key of a task instance
  * is the key of its record.
  */
-export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; readonly plan: Plan }[]): readonly Plan[] {
+export function cumulative<P extends Pick<PlannedConf, 'conf' | 'plan'>>(dag: Dag, runs: readonly P[]): readonly P[] {
   const made = new Map<string, number>()
-  return plans.map(({ conf, plan }, place) => ({
-    ...plan,
-    instances: plan.instances.map((planned) => {
-      const task = dag.tasks.get(planned.taskId)
-      if (task === undefined || planned.decision.kind !== 'run') return planned
-      const key = JSON.stringify([tableOf(task), task.id, planned.sample, task.parameters.pick(conf)])
-      const maker = made.get(key)
-      if (maker === undefined) made.set(key, place)
-      if (maker === undefined || planned.decision.reason === 'forced') return planned
-      const sentence = `Run ${maker + 1} of these makes it; its result will be used.`
-      return {
-        ...planned,
-        remark: undefined,
-        decision: { kind: 'join', reason: 'in_flight_elsewhere', sentence } as const,
-      }
-    }),
-  }))
+  return runs.map((run, index) => ({ ...run, plan: { ...run.plan, instances: laterInstances(dag, run, index, made) } }))
+}
+
+/** @param made number of the run that makes each record */
+function laterInstances(
+  dag: Dag,
+  { conf, plan }: Pick<PlannedConf, 'conf' | 'plan'>,
+  index: number,
+  made: Map<string, number>,
+): readonly PlannedInstance[] {
+  return plan.instances.map((planned) => {
+    const task = dag.tasks.get(planned.taskId)
+    if (task === undefined || planned.decision.kind !== 'run') return planned
+    const key = JSON.stringify([tableOf(task), task.id, planned.sample, task.parameters.pick(conf)])
+    const maker = made.get(key)
+    if (maker === undefined) made.set(key, index)
+    if (maker === undefined || planned.decision.reason === 'forced') return planned
+    const sentence = `Run ${maker + 1} of these makes it; its result will be used.`
+    return {
+      ...planned,
+      remark: undefined,
+      nearest: undefined,
+      decision: { kind: 'join', reason: 'in_flight_elsewhere', sentence } as const,
+    }
+  })
 }

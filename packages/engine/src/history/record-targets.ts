@@ -53,6 +53,6 @@ function refuseUnknown(dags: readonly Dag[], conf: Conf): void {
   const unknown = Object.keys(conf).filter((name) => !known.has(name))
   if (unknown.length === 0) return
   const names = unknown.map((name) => `'${name}'`).join(', ')
-  const sentence = `${names} ${unknown.length === 1 ? 'is no parameter' : 'are no parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
+  const sentence = `${names} ${unknown.length === 1 ? 'is not a parameter' : 'are not parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
   throw new MlAirflowError('bad_conf', sentence)
 }

@@ -1,6 +1,6 @@
 import { type DagRegistry, MlAirflowError, type Store, tableOf } from '@ml-airflow/core'
 import { COVERAGE_STATES, type CoverageState, stateOfDecision } from './coverage.ts'
-import { Judge, type JudgedRecord, type JudgeParts } from './judge.ts'
+import { type JudgedRecord, RecordJudge, type RecordJudgeParts } from './record-judge.ts'
 import { type RecordTarget, recordTargets, type TargetRequest } from './record-targets.ts'
 
 export const RECORD_STATES = COVERAGE_STATES
@@ -28,34 +28,34 @@ export interface RecordPage {
   readonly next: string | undefined
 }
 
-export interface RecordParts extends JudgeParts {
+export interface RecordParts extends RecordJudgeParts {
   readonly registry: Pick<DagRegistry, 'dags' | 'get' | 'folderOf'>
   readonly store: Pick<Store, 'recordHistory' | 'runHistory' | 'instanceHistory'>
 }
 
 // A state filter judges every record, so the number of records read per page is limited as well.
-const MOST_LOOKED_AT = 5_000
+const MOST_JUDGED = 5_000
 const AT_ONCE = 500
 
 /** One page of the records of tasks, task by task, each with its decision in a run now. */
 export async function listRecords(parts: RecordParts, request: RecordRequest): Promise<RecordPage> {
   const targets = recordTargets(parts.registry, request)
-  const judge = new Judge(parts)
+  const judge = new RecordJudge(parts)
   const found: JudgedRecord[] = []
-  let place = placeOf(request.cursor)
+  let position = positionOf(request.cursor)
   let looked = 0
-  for (const target of targets.slice(place.target)) {
+  for (const target of targets.slice(position.target)) {
     for (;;) {
-      if (found.length === request.limit || looked >= MOST_LOOKED_AT)
-        return { records: reported(found), next: cursorOf(place) }
+      if (found.length === request.limit || looked >= MOST_JUDGED)
+        return { records: reported(found), next: cursorOf(position) }
       const limit = Math.min(AT_ONCE, request.states === undefined ? request.limit - found.length : AT_ONCE)
-      const records = await parts.store.recordHistory.list(searchOf(target, request, place.before, limit))
+      const records = await parts.store.recordHistory.list(searchOf(target, request, position.before, limit))
       looked += Math.max(1, records.length)
       const judged = await judge.judge(target, records)
-      place = { ...place, before: addWanted(found, judged, request) ?? place.before }
+      position = { ...position, before: addWanted(found, judged, request) ?? position.before }
       if (found.length < request.limit && records.length < limit) break
     }
-    place = { target: place.target + 1, before: undefined }
+    position = { target: position.target + 1, before: undefined }
   }
   return { records: reported(found), next: undefined }
 }
@@ -91,7 +91,7 @@ export async function allRecords(
     all.push(...page.records)
     cursor = page.next
     if (all.length > most)
-      throw new MlAirflowError('bad_argument', `More than ${most} records are meant: narrow the selection.`)
+      throw new MlAirflowError('bad_argument', `More than ${most} records match: narrow the selection.`)
   } while (cursor !== undefined)
   return all
 }
@@ -117,11 +117,11 @@ interface Place {
   readonly before: number | undefined
 }
 
-function placeOf(cursor: string | undefined): Place {
+function positionOf(cursor: string | undefined): Place {
   if (cursor === undefined) return { target: 0, before: undefined }
   const [, target, before] = /^(\d{1,6})\.(\d{1,16})?$/.exec(cursor) ?? []
   if (target === undefined)
-    throw new MlAirflowError('bad_argument', `'${cursor}' is no cursor: allowed is the one of the page before.`)
+    throw new MlAirflowError('bad_argument', `'${cursor}' is not a valid cursor: use the one of the previous page.`)
   return { target: Number(target), before: before === undefined ? undefined : Number(before) }
 }
 

@@ -1,9 +1,9 @@
-import type { Conf, ParameterValue, Run, Store } from '@ml-airflow/core'
+import type { Conf, Run, Store, ValueChanges } from '@ml-airflow/core'
 
-/** Difference between the confs of a run and its predecessor. `undefined`: a value that one of them lacks. */
+/** Difference between the confs of a run and its predecessor. */
 interface ConfDifference {
   readonly from: Run
-  readonly changes: Readonly<Record<string, readonly [ParameterValue | undefined, ParameterValue | undefined]>>
+  readonly changes: ValueChanges
 }
 
 /** A run in lists. */
@@ -43,7 +43,7 @@ export function durationOf(
   return startedAt && Math.max(0, (finishedAt ?? now).getTime() - startedAt.getTime())
 }
 
-export function confChanges(before: Conf, after: Conf): ConfDifference['changes'] {
+export function confChanges(before: Conf, after: Conf): ValueChanges {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const changed = names.filter((name) => before[name] !== after[name])
   return Object.fromEntries(changed.map((name) => [name, [before[name], after[name]]]))

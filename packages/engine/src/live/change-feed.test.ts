@@ -1,6 +1,6 @@
 import { type Run, type RunState, type Store, TASK_STATES } from '@ml-airflow/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { ChangeFeed } from './change-feed.ts'
+import { ChangeFeed, type ChangeFeedParts } from './change-feed.ts'
 import type { LiveEvent } from './event-log.ts'
 
 const RUN = { id: 1, dagId: 'dag', runId: 'run', state: 'running' as RunState }
@@ -22,10 +22,15 @@ const store = {
   dags: { listPaused: async () => new Set() },
 } as unknown as Store
 
-function openFeed(): { feed: ChangeFeed; heard: LiveEvent[]; names: () => string[] } {
+function openFeed(openHints?: ChangeFeedParts['openHints']): {
+  feed: ChangeFeed
+  heard: LiveEvent[]
+  names: () => string[]
+} {
   const feed = new ChangeFeed({
     store,
     registry: { dags: [], failures: [] },
+    openHints: openHints ?? (() => ({ close() {} })),
     onTrouble: (error) => expect.unreachable(String(error)),
   })
   const heard: LiveEvent[] = []
@@ -42,7 +47,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('tells a change once, to all who listen, and asks once for all of them', async () => {
+it('sends a change once to all listeners, with one query for all of them', async () => {
   const { feed, heard } = openFeed()
   const others: LiveEvent[] = []
   feed.listen((events) => heard.push(...events))
@@ -59,7 +64,7 @@ it('tells a change once, to all who listen, and asks once for all of them', asyn
   feed.close()
 })
 
-it('looks where the queue hints at, soon and once more', async () => {
+it('queries the run of a hint soon, and once more', async () => {
   const { feed, heard, names } = openFeed()
   feed.listen((events) => heard.push(...events))
   await vi.advanceTimersByTimeAsync(1)
@@ -74,7 +79,7 @@ it('looks where the queue hints at, soon and once more', async () => {
   feed.close()
 })
 
-it('asks nothing while nobody listens', async () => {
+it('queries nothing without listeners', async () => {
   const { feed } = openFeed()
   feed.hint({ run: 1 })
   const stop = feed.listen(() => undefined)
@@ -89,7 +94,23 @@ it('asks nothing while nobody listens', async () => {
   feed.close()
 })
 
-it('knows what somebody has missed, and says where it does not', async () => {
+it('follows the hints of the queue only while there are listeners', async () => {
+  const opened: string[] = []
+  const { feed } = openFeed(() => {
+    opened.push('open')
+    return { close: () => opened.push('closed') }
+  })
+  expect(opened).toEqual([])
+  const stops = [feed.listen(() => undefined), feed.listen(() => undefined)]
+  for (const stop of stops) stop()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(opened).toEqual(['open', 'closed'])
+  feed.listen(() => undefined)
+  feed.close()
+  expect(opened).toEqual(['open', 'closed', 'open', 'closed'])
+})
+
+it('knows the changes that a listener has missed, and reports where it does not', async () => {
   const { feed, heard } = openFeed()
   const before = feed.lastId
   feed.listen((events) => heard.push(...events))

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { PlaceChanges, type PlaceChangesParts, RunChanges, type RunChangesParts } from './changes.ts'
+import { InstallationChanges, type InstallationChangesParts, RunChanges, type RunChangesParts } from './changes.ts'
 import { EventLog, type LiveEvent } from './event-log.ts'
 
 export interface ChangeFeedParts {
   /** Passed on to the change detectors. */
-  readonly store: RunChangesParts['store'] & PlaceChangesParts['store']
-  readonly registry: PlaceChangesParts['registry']
+  readonly store: RunChangesParts['store'] & InstallationChangesParts['store']
+  readonly registry: InstallationChangesParts['registry']
+  /** Opens the queue's hints, which cost a message per job. They are open only while there are listeners. */
+  readonly openHints?: (tell: (hint: ChangeHint) => void) => { close(): void }
   /** Called when a query fails. The next pass catches up. */
   readonly onTrouble: (error: unknown) => void
   /** Milliseconds between two polls of everything open. Default: 1000. */
-  readonly lookMs?: number
+  readonly pollMs?: number
+}
+
+/** A run that may have changed, and one of its task instances. */
+export interface ChangeHint {
+  readonly run: number
+  readonly instance?: number | undefined
 }
 
 type Listener = (events: readonly LiveEvent[]) => void
@@ -30,19 +38,20 @@ export class ChangeFeed {
   readonly #log = new EventLog(randomUUID().slice(0, 8))
   readonly #listeners = new Set<Listener>()
   readonly #work: RunChanges
-  readonly #places: PlaceChanges
+  readonly #installation: InstallationChanges
   readonly #runs = new Set<number>()
   readonly #instances = new Set<number>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #unsent: LiveEvent[] = []
   #gathering = false
-  #looking = false
+  #hints: { close(): void } | undefined
+  #polling = false
 
   constructor(parts: ChangeFeedParts) {
     this.#parts = parts
     const report = (name: LiveEvent['name'], data: object): void => this.#note(name, data)
     this.#work = new RunChanges({ store: parts.store, report })
-    this.#places = new PlaceChanges({ store: parts.store, registry: parts.registry, report })
+    this.#installation = new InstallationChanges({ store: parts.store, registry: parts.registry, report })
   }
 
   get lastId(): string {
@@ -57,13 +66,14 @@ export class ChangeFeed {
   /** @returns a function that stops listening */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener)
-    if (!this.#looking) this.#after(0, () => this.#lookAndGoOn())
-    this.#looking = true
+    this.#hints ??= this.#parts.openHints?.((hint) => this.hint(hint))
+    if (!this.#polling) this.#after(0, () => this.#pollRepeatedly())
+    this.#polling = true
     return () => void this.#listeners.delete(listener)
   }
 
   /** Reports a possible change. */
-  hint({ run, instance }: { readonly run: number; readonly instance?: number | undefined }): void {
+  hint({ run, instance }: ChangeHint): void {
     if (this.#listeners.size === 0) return
     this.#runs.add(run)
     if (instance !== undefined && this.#instances.size < MOST_INSTANCES) this.#instances.add(instance)
@@ -74,6 +84,7 @@ export class ChangeFeed {
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#listeners.clear()
+    this.#closeHints()
   }
 
   #gather(ms: number): void {
@@ -81,32 +92,40 @@ export class ChangeFeed {
     this.#gathering = true
     this.#after(ms, async () => {
       this.#gathering = false
-      await this.#tellHinted()
+      await this.#checkHinted()
     })
   }
 
-  async #lookAndGoOn(): Promise<void> {
-    this.#looking = this.#listeners.size > 0
-    if (!this.#looking) return
-    await this.#attempt(() => this.#lookAtAll())
-    this.#after(this.#parts.lookMs ?? 1000, () => this.#lookAndGoOn())
+  async #pollRepeatedly(): Promise<void> {
+    this.#polling = this.#listeners.size > 0
+    if (!this.#polling) {
+      this.#closeHints()
+      return
+    }
+    await this.#attempt(() => this.#poll())
+    this.#after(this.#parts.pollMs ?? 1000, () => this.#pollRepeatedly())
   }
 
-  async #tellHinted(): Promise<void> {
+  #closeHints(): void {
+    this.#hints?.close()
+    this.#hints = undefined
+  }
+
+  async #checkHinted(): Promise<void> {
     const runs = [...this.#runs]
     const instances = [...this.#instances]
     this.#runs.clear()
     this.#instances.clear()
     await this.#attempt(async () => {
-      const unchanged = await this.#work.lookAtInstances(instances)
-      await this.#work.lookAt(runs)
-      if (unchanged.length > 0) this.#after(AGAIN_MS, () => this.#attempt(() => this.#work.lookAtInstances(unchanged)))
+      const unchanged = await this.#work.checkInstances(instances)
+      await this.#work.checkRuns(runs)
+      if (unchanged.length > 0) this.#after(AGAIN_MS, () => this.#attempt(() => this.#work.checkInstances(unchanged)))
     })
   }
 
-  async #lookAtAll(): Promise<void> {
-    await this.#work.lookAtOpen()
-    await this.#places.look()
+  async #poll(): Promise<void> {
+    await this.#work.pollOpen()
+    await this.#installation.poll()
   }
 
   #note(name: LiveEvent['name'], data: object): void {

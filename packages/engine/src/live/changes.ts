@@ -1,6 +1,6 @@
 import { type DagRegistry, isClosed, type Run, type Store } from '@ml-airflow/core'
 import type { LiveEvent } from './event-log.ts'
-import { Seen } from './seen.ts'
+import { LastReports } from './last-reports.ts'
 
 /** Called with each change. */
 type Report = (name: LiveEvent['name'], data: object) => void
@@ -15,14 +15,14 @@ const MOST_RUNS = 500
 /** Changes of runs and task instances since the last pass. */
 export class RunChanges {
   readonly #parts: RunChangesParts
-  readonly #seen = new Seen()
+  readonly #reports = new LastReports()
   #open = new Set<number>()
 
   constructor(parts: RunChangesParts) {
     this.#parts = parts
   }
 
-  async lookAtOpen(): Promise<void> {
+  async pollOpen(): Promise<void> {
     const { runHistory } = this.#parts.store
     const open = await runHistory.list({ states: ['queued', 'running'], limit: MOST_RUNS })
     const stillOpen = new Set(open.map(({ id }) => id))
@@ -31,12 +31,12 @@ export class RunChanges {
     await this.#reportRuns([...open, ...(await runHistory.findMany(ended))])
   }
 
-  async lookAt(runs: readonly number[]): Promise<void> {
+  async checkRuns(runs: readonly number[]): Promise<void> {
     await this.#reportRuns(await this.#parts.store.runHistory.findMany(runs))
   }
 
   /** @returns the ids that are unchanged since the last report */
-  async lookAtInstances(ids: readonly number[]): Promise<readonly number[]> {
+  async checkInstances(ids: readonly number[]): Promise<readonly number[]> {
     const unchanged: number[] = []
     for (const instance of await this.#parts.store.instanceHistory.findMany(ids)) {
       const { id, run, taskId, sample, state, decision, tryNumber } = instance
@@ -49,7 +49,7 @@ export class RunChanges {
         decision,
         try_number: tryNumber,
       }
-      if (this.#seen.isNew(`instance/${id}`, change)) this.#parts.report('task_instance', change)
+      if (this.#reports.isNew(`instance/${id}`, change)) this.#parts.report('task_instance', change)
       else unchanged.push(id)
     }
     return unchanged
@@ -59,13 +59,13 @@ export class RunChanges {
     const counts = await this.#parts.store.runHistory.countInstances(runs.map(({ id }) => id))
     for (const { id, dagId, runId, state } of runs) {
       const change = { id, dag_id: dagId, run_id: runId, state, counts: counts.get(id) ?? {} }
-      if (this.#seen.isNew(`run/${id}`, change)) this.#parts.report('run', change)
+      if (this.#reports.isNew(`run/${id}`, change)) this.#parts.report('run', change)
       if (!isClosed(state)) this.#open.add(id)
     }
   }
 }
 
-export interface PlaceChangesParts {
+export interface InstallationChangesParts {
   readonly store: Pick<Store, 'dags' | 'workers'>
   readonly registry: Pick<DagRegistry, 'dags' | 'failures'>
   readonly report: Report
@@ -75,38 +75,38 @@ export interface PlaceChangesParts {
 const WORKERS_EVERY = 3
 
 /** Changes outside of runs: DAGs, pauses and workers. */
-export class PlaceChanges {
-  readonly #parts: PlaceChangesParts
-  readonly #seen = new Seen()
-  #looks = 0
+export class InstallationChanges {
+  readonly #parts: InstallationChangesParts
+  readonly #reports = new LastReports()
+  #passes = 0
 
-  constructor(parts: PlaceChangesParts) {
+  constructor(parts: InstallationChangesParts) {
     this.#parts = parts
   }
 
-  async look(): Promise<void> {
-    await this.#lookAtPauses()
-    this.#lookAtDags()
-    if (this.#looks++ % WORKERS_EVERY === 0) await this.#lookAtWorkers()
+  async poll(): Promise<void> {
+    await this.#checkPauses()
+    this.#checkDags()
+    if (this.#passes++ % WORKERS_EVERY === 0) await this.#checkWorkers()
   }
 
-  async #lookAtPauses(): Promise<void> {
+  async #checkPauses(): Promise<void> {
     const paused = await this.#parts.store.dags.listPaused()
     for (const { id } of this.#parts.registry.dags) {
       const change = { dag_id: id, paused: paused.has(id) }
-      if (this.#seen.isChanged(`pause/${id}`, change)) this.#parts.report('pause', change)
+      if (this.#reports.isChanged(`pause/${id}`, change)) this.#parts.report('pause', change)
     }
   }
 
-  #lookAtDags(): void {
+  #checkDags(): void {
     const { dags, failures } = this.#parts.registry
-    if (this.#seen.isOther('dags', [...dags, ...failures])) this.#parts.report('dags', {})
+    if (this.#reports.isOther('dags', [...dags, ...failures])) this.#parts.report('dags', {})
   }
 
-  async #lookAtWorkers(): Promise<void> {
+  async #checkWorkers(): Promise<void> {
     for (const { id, host, slots, running, alive } of await this.#parts.store.workers.list()) {
       const change = { id, host, slots, running, alive }
-      if (this.#seen.isNew(`worker/${id}`, change)) this.#parts.report('worker', change)
+      if (this.#reports.isNew(`worker/${id}`, change)) this.#parts.report('worker', change)
     }
   }
 }

@@ -80,7 +80,7 @@ describe('the log of a try', () => {
     ])
   })
 
-  it('is sent again where the place is away, with one complaint for each time', async () => {
+  it('is sent again after an outage of the remote storage, with one error message per outage', async () => {
     const { log, pieces, trouble, shipper, observer } = placesOf()
     log.text = 'one\n'
     trouble.left = 2
@@ -90,7 +90,7 @@ describe('the log of a try', () => {
     expect([pieces, observer.troubles.length]).toEqual([[[0, 'one\n']], 2])
   })
 
-  it('keeps the end of its try no longer than five seconds, and goes on afterwards', async () => {
+  it('delays the end of its try by five seconds at most, and continues afterwards', async () => {
     const { log, pieces, trouble, shipper } = placesOf()
     log.text = 'one\n'
     trouble.left = 7
@@ -105,7 +105,7 @@ describe('the log of a try', () => {
     expect(pieces).toEqual([[0, 'one\n']])
   })
 
-  it('is shipped on where a sentence is added after its end', async () => {
+  it('is shipped again after a sentence was added to its end', async () => {
     const { log, pieces, shipper } = placesOf()
     log.text = 'one\n'
     await shipper.follow(PLACE).end(EVIDENCE)
@@ -114,13 +114,13 @@ describe('the log of a try', () => {
     expect(pieces.at(-1)).toEqual([4, 'note\n'])
   })
 
-  it('that was never begun is no trouble', async () => {
+  it('that was never begun causes no error', async () => {
     const { pieces, exits, shipper, observer } = placesOf()
     await shipper.follow(PLACE).end(EVIDENCE)
     expect([pieces, exits.length, observer.troubles]).toEqual([[], 1, []])
   })
 
-  it('is read from this machine, and from the remote place where it is not there', async () => {
+  it('is read from this machine, or else from the remote storage', async () => {
     const { log, local, remote } = placesOf()
     const logs = withRemoteLogs(local, remote)
     expect((await logs.read(PLACE, 0)).text).toBe('shipped')
@@ -146,7 +146,7 @@ describe('the log of a try', () => {
 })
 
 describe('the evidence of a try', () => {
-  it('is the one of this machine, or else the shipped one, where that is about the same work', async () => {
+  it('is that of this machine, or else the shipped one of the same work', async () => {
     const { remote, exits } = placesOf()
     const own = { ...SUCCESS, exitCode: 7 }
     const filesWith = (exit: object | undefined) => withRemoteEvidence({ readExit: async () => exit } as never, remote)

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type ExitEvidence, type LogPlace, type LogStore, MlAirflowError, type RemoteLogs } from '@ml-airflow/core'
+import { type ExitEvidence, type LogLocation, type LogStore, MlAirflowError, type RemoteLogs } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import type { Observer } from '../observer.ts'
 import { withTimeout } from '../with-timeout.ts'
@@ -30,13 +30,13 @@ export class LogShipper {
   }
 
   /** Ships what is appended to a log, until `end` is called with the evidence, which precedes the rest of the log. */
-  follow(place: LogPlace): { end(evidence: ExitEvidence): Promise<void> } {
-    const log = new ShippedLog(place, this.#parts)
+  follow(location: LogLocation): { end(evidence: ExitEvidence): Promise<void> } {
+    const log = new ShippedLog(location, this.#parts)
     const timer = setInterval(() => void log.shipPiece().catch(this.#complain), BEAT_MS)
     return {
       end: async (evidence) => {
         clearInterval(timer)
-        this.#ended.set(place.logPath, log)
+        this.#ended.set(location.logPath, log)
         const rest = this.#finish(log, evidence)
         this.#late.add(rest)
         void rest.finally(() => this.#late.delete(rest))
@@ -46,8 +46,8 @@ export class LogShipper {
   }
 
   /** Ships what was added to a log after its end. */
-  async shipRest(place: LogPlace): Promise<void> {
-    const log = this.#ended.get(place.logPath) ?? new ShippedLog(place, this.#parts)
+  async shipRest(location: LogLocation): Promise<void> {
+    const log = this.#ended.get(location.logPath) ?? new ShippedLog(location, this.#parts)
     while (await log.shipPiece());
   }
 
@@ -74,15 +74,15 @@ export class LogShipper {
 
 /** One log with its shipped position. */
 class ShippedLog {
-  readonly #place: LogPlace
+  readonly #location: LogLocation
   readonly #parts: ShipperParts
   /** In bytes of the file. Invalid UTF-8 has another length as text. */
   #read = 0
   #shipped = 0
   #shipping: Promise<boolean> | undefined
 
-  constructor(place: LogPlace, parts: ShipperParts) {
-    this.#place = place
+  constructor(location: LogLocation, parts: ShipperParts) {
+    this.#location = location
     this.#parts = parts
   }
 
@@ -95,15 +95,15 @@ class ShippedLog {
   }
 
   async finish(evidence: ExitEvidence): Promise<void> {
-    await this.#parts.remote.writeExit(this.#place, evidence)
+    await this.#parts.remote.writeExit(this.#location, evidence)
     await this.#shipping?.catch(() => undefined)
     while (await this.shipPiece());
   }
 
   async #ship(): Promise<boolean> {
-    const part = await this.#parts.local.read(this.#place, this.#read, PIECE_BYTES).catch(nothingYet)
+    const part = await this.#parts.local.read(this.#location, this.#read, PIECE_BYTES).catch(nothingYet)
     if (part === undefined || part.text === '') return false
-    await this.#parts.remote.append(this.#place, this.#shipped, part.text)
+    await this.#parts.remote.append(this.#location, this.#shipped, part.text)
     this.#read = part.nextOffset
     this.#shipped += Buffer.byteLength(part.text)
     return true

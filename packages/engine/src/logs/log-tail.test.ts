@@ -19,9 +19,14 @@ function tailOf(text: string): Promise<readonly string[]> {
   )
 }
 
-test('the lines of both channels are shown without their time, and sentences about the try are left out', async () => {
+test('the lines of both channels are shown without their time and without sentences about the try', async () => {
   const log = '[t] mlaf| starting\n[t] out| one\n[t] err| two\n[t] out+ three\n[t] mlaf| ended\n'
   expect(await tailOf(log)).toEqual(['one', 'two', 'three'])
+})
+
+test('control characters are left out, and of a progress bar the last state is shown', async () => {
+  const log = '[t] out| \x1b[31mred\x1b[0m\x07 \u202etxt\n[t] err|  1%\r 50%\r100%\r\n'
+  expect(await tailOf(log)).toEqual(['red txt', '100%'])
 })
 
 test('ten lines are shown at most', async () => {

@@ -28,9 +28,9 @@ export function withRemoteLogging(parts: TryParts, { local, remote, observer }: 
 function withShippedNotes(files: TryFiles, shipper: LogShipper, observer: Observer): TryFiles {
   return {
     ...files,
-    async addNote(place, sentence) {
-      await files.addNote(place, sentence)
-      const shipping = shipper.shipRest(place)
+    async addNote(location, sentence) {
+      await files.addNote(location, sentence)
+      const shipping = shipper.shipRest(location)
       await shipping.catch((error) => observer.trouble('The end of a log could not be shipped.', error))
     },
   }

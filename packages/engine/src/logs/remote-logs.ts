@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   type FollowOptions,
+  type LogLocation,
   type LogPart,
-  type LogPlace,
   type LogStore,
   MlAirflowError,
   type RemoteLogs,
@@ -10,29 +10,29 @@ import {
 } from '@ml-airflow/core'
 
 /** Poll interval, because a remote store sends no events. */
-const LOOK_MS = 500
+const POLL_MS = 500
 
 /** Reads local log files, and falls back to logs shipped by other machines. */
 export function withRemoteLogs(local: LogStore, remote: RemoteLogs): LogStore {
-  const read: LogStore['read'] = async (place, offset, limit) => {
+  const read: LogStore['read'] = async (location, offset, limit) => {
     try {
-      return await local.read(place, offset, limit)
+      return await local.read(location, offset, limit)
     } catch (error) {
       if (!isNotFound(error)) throw error
-      return remote.read(place, offset, limit)
+      return remote.read(location, offset, limit)
     }
   }
-  return { read, follow: (place, options) => followByReading(read, place, options) }
+  return { read, follow: (location, options) => followByReading(read, location, options) }
 }
 
 /** Reads local evidence, and falls back to evidence shipped by other machines. */
 export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFiles {
   return {
     ...files,
-    async readExit(place, work) {
-      const own = await files.readExit(place, work)
+    async readExit(location, work) {
+      const own = await files.readExit(location, work)
       if (own !== undefined) return own
-      const evidence = await remote.readExit(place)
+      const evidence = await remote.readExit(location)
       if (evidence === undefined || (work ?? evidence.work) !== evidence.work) return undefined
       const { outcome, exitCode, signal, sentence, wroteOutput } = evidence.exit
       return { outcome, exitCode, signal, sentence, wroteOutput }
@@ -42,7 +42,7 @@ export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFile
 
 async function* followByReading(
   read: LogStore['read'],
-  place: LogPlace,
+  location: LogLocation,
   { offset: from = 0, limit, ended, signal }: FollowOptions,
 ): AsyncGenerator<LogPart> {
   let isOver = false
@@ -52,12 +52,12 @@ async function* followByReading(
   ended.then(end, end)
   for (let offset = from; !signal?.aborted; ) {
     const last = isOver
-    const part = await readNext(() => read(place, offset, limit), last)
+    const part = await readNext(() => read(location, offset, limit), last)
     if (part?.text) {
       offset = part.nextOffset
       yield part
     } else if (last) return
-    else await pause(LOOK_MS, undefined, signal && { signal }).catch(() => undefined)
+    else await pause(POLL_MS, undefined, signal && { signal }).catch(() => undefined)
   }
 }
 

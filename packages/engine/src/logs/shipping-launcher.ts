@@ -8,7 +8,7 @@ export function shippingLauncher(launcher: Launcher, shipper: LogShipper): Launc
       const launched = launcher.launch(request)
       return { ...launched, exit: shippedExit(launched, request, shipper) }
     },
-    look: (patienceMs) => launcher.look(patienceMs),
+    checkHeartbeat: (patienceMs) => launcher.checkHeartbeat(patienceMs),
     endRemains: (keys) => launcher.endRemains(keys),
     async close() {
       await launcher.close()

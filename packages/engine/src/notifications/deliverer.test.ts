@@ -6,8 +6,8 @@ import {
   type NewNotification,
 } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
-import { retryNotification, sendTest } from './by-hand.ts'
 import { Deliverer } from './deliverer.ts'
+import { retryNotification, sendTest } from './manual-sending.ts'
 
 const PAYLOAD = JSON.stringify({
   id: 'k',
@@ -113,10 +113,10 @@ describe('a delivery', () => {
   it('over a connection that does not exist names the command that adds it', async () => {
     const { deliverer, ends } = delivererOf({ hasConnection: false })
     await deliverer.deliverDue()
-    expect(ends[0]?.sentence).toBe("Connection 'hook' does not exist: add it by `ml-airflow connections`.")
+    expect(ends[0]?.sentence).toBe("Connection 'hook' does not exist: add it with `ml-airflow connections`.")
   })
 
-  it('that fails leaves the others of its turn alone', async () => {
+  it('that fails does not affect the others of its turn', async () => {
     let calls = 0
     const failsOnce = () => {
       calls += 1
@@ -130,7 +130,7 @@ describe('a delivery', () => {
 })
 
 describe('a message by hand', () => {
-  it('says that it is a test, and how its one attempt ended', async () => {
+  it('is marked as a test, and reports the end of its only attempt', async () => {
     const { deliverer, added, ends } = delivererOf()
     const sent = { channel: 'slack:ops', isSent: true, sentence: 'It was taken.' }
     expect(await sendTest(deliverer, 'slack:ops', 'https://host')).toEqual(sent)
@@ -144,7 +144,7 @@ describe('a message by hand', () => {
     expect(ends).toEqual([{ id: 1, state: 'failed', sentence: 'No answer.' }])
   })
 
-  it('goes to no channel that is unknown', async () => {
+  it('is refused for an unknown channel', async () => {
     await expect(sendTest(delivererOf().deliverer, 'pigeon:home', '')).rejects.toMatchObject({ code: 'bad_argument' })
   })
 

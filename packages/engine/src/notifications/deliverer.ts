@@ -119,7 +119,7 @@ export class Deliverer {
     if (stored === undefined)
       throw new MlAirflowError(
         'not_found',
-        `Connection '${connId}' does not exist: add it by \`ml-airflow connections\`.`,
+        `Connection '${connId}' does not exist: add it with \`ml-airflow connections\`.`,
       )
     const { password, extra, ...fields } = stored
     return new Connection({

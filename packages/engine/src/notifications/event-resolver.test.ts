@@ -44,7 +44,7 @@ function resolverOf(given: Given = {}) {
         listTries: async () => [],
       },
     } as never,
-    hearing: { knows: () => given.knows !== false, channelsOf: () => channels },
+    eventChannels: { knows: () => given.knows !== false, channelsOf: () => channels },
     logs: {} as never,
     addressOf: (path) => `https://host${path}`,
   })
@@ -69,7 +69,7 @@ describe('the event of a run', () => {
     })
   })
 
-  it('is resolved without a message where no channel hears of it, or its run is gone', async () => {
+  it('is resolved without a message if no channel wants it, or its run is gone', async () => {
     for (const given of [{ channels: [] }, { hasRun: false }]) {
       const { resolver, resolved } = resolverOf(given)
       await resolver.resolveAll()
@@ -96,10 +96,10 @@ describe('late runs', () => {
   interface Late {
     readonly sla?: number
     readonly durations?: readonly number[]
-    readonly isHeard?: boolean
+    readonly isNotified?: boolean
   }
 
-  async function noted({ sla, durations = [], isHeard = true }: Late): Promise<unknown[]> {
+  async function noted({ sla, durations = [], isNotified = true }: Late): Promise<unknown[]> {
     const found: unknown[] = []
     const at = (ms: number) => new Date(ms)
     const late = new LateRuns({
@@ -110,7 +110,7 @@ describe('late runs', () => {
         },
         runs: { list: async () => durations.map((ms) => ({ startedAt: at(1), finishedAt: at(1 + ms) })) },
       } as never,
-      hearing: { channelsOf: () => (isHeard ? ['slack:ops'] : []), slaMsOf: () => sla },
+      eventChannels: { channelsOf: () => (isNotified ? ['slack:ops'] : []), slaMsOf: () => sla },
     })
     await late.note()
     return found
@@ -125,8 +125,8 @@ describe('late runs', () => {
     expect(await noted({ durations: [1_000, 2_000, 3_000] })).toEqual([['dag', 60_000]])
   })
 
-  it('are not looked for where too few runs say what is usual, or nobody hears of them', async () => {
+  it('are not looked for after too few runs, or without a channel', async () => {
     expect(await noted({ durations: [50_000, 90_000] })).toEqual([])
-    expect(await noted({ sla: 5_000, isHeard: false })).toEqual([])
+    expect(await noted({ sla: 5_000, isNotified: false })).toEqual([])
   })
 })

@@ -2,8 +2,8 @@ import type { Store } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import { Beat } from '../running/beat.ts'
 import type { Deliverer } from './deliverer.ts'
+import type { EventChannels } from './event-channels.ts'
 import { EventResolver, type EventResolverParts } from './event-resolver.ts'
-import type { Hearing } from './hearing.ts'
 import { LateRuns } from './late-runs.ts'
 
 const BEAT_MS = 1_000
@@ -56,7 +56,7 @@ export interface NotifyingParts
   extends Omit<NotifierParts, 'store' | 'lateRuns' | 'events'>,
     Omit<EventResolverParts, 'store'> {
   readonly store: NotifierParts['store'] & EventResolverParts['store']
-  readonly hearing: Hearing
+  readonly eventChannels: EventChannels
 }
 
 export function createNotifier(parts: NotifyingParts): Notifier {

@@ -1,8 +1,8 @@
 import type { AnyTask, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import { onceReachable } from '../running/once-reachable.ts'
+import { retryUntilReachable } from '../running/retry-until-reachable.ts'
 import type { KnownRun } from '../running/run-cache.ts'
-import type { Acceptance } from './acceptance.ts'
+import type { Acceptance, InstanceKey } from './acceptance.ts'
 
 interface AskedAcceptanceParts {
   readonly acceptance: Pick<Acceptance, 'accept'>
@@ -26,11 +26,16 @@ export class AskedAcceptance {
   }
 
   /** Accepts if the run requests it, as soon as the database is reachable. */
-  async accept(known: KnownRun, task: AnyTask, instance: Pick<TaskInstance, 'id' | 'sample'>): Promise<void> {
+  async accept(
+    known: KnownRun,
+    task: AnyTask,
+    instance: Pick<TaskInstance, 'id' | 'sample'>,
+    planned?: readonly InstanceKey[],
+  ): Promise<void> {
     if (!this.isAsked(known, task)) return
     const { acceptance, observer } = this.#parts
-    await onceReachable(observer, 'The results downstream could not be accepted yet', () =>
-      acceptance.accept(known, task, instance),
+    await retryUntilReachable(observer, 'The results downstream could not be accepted yet', () =>
+      acceptance.accept(known, task, instance, planned),
     )
   }
 }

@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts'
 import { RunPlanner, type RunPlannerParts } from './run-planner.ts'
 
 interface Surroundings extends Omit<RunPlannerParts, 'remark'> {
-  readonly store: BlockStore & Pick<Store, 'recordHistory'>
+  readonly store: BlockStore & Pick<Store, 'recordHistory' | 'variables'>
   /** The setting OUTPUT_DIR. */
   readonly outputDir: string
 }
@@ -16,7 +16,7 @@ export function createRunPlanner({ outputDir, ...parts }: Surroundings): RunPlan
   const { store } = parts
   const remark = async (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => {
     const compared = await withNearest(store, subject.dag, subject.conf, plan)
-    const remarked = await withCommandChanges(store, subject.dag, compared)
+    const remarked = await withCommandChanges(store, { ...subject, outputDir }, compared)
     return withBlocks(store, { ...subject, outputDir }, remarked)
   }
   return new RunPlanner({ ...parts, remark })

@@ -1,4 +1,11 @@
-import { type AnyTask, lineageOfResults, type Result, type ResultQuery, type UpstreamResults } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  lineageOfResults,
+  type Result,
+  type ResultQuery,
+  type UpstreamResults,
+  upstreamSample,
+} from '@ml-airflow/core'
 import type { SamplesOf } from '../fan-out/sample-lists.ts'
 import type { KnownRun } from '../running/run-cache.ts'
 import { digestOf } from './digest.ts'
@@ -39,7 +46,7 @@ function queriesFor({ parametersIds }: Sources, task: AnyTask, sample: string): 
   for (const upstream of task.after as readonly AnyTask[]) {
     const query = recordQuery(upstream, parametersIds)
     if (query === undefined) continue
-    const wanted = upstream.perSample && !task.perSample ? undefined : upstream.perSample ? sample : ''
+    const wanted = upstreamSample(upstream, task, sample)
     const key = `${query.table}/${query.keyColumn}/${wanted}`
     const entry = queries.get(key) ?? { query, taskIds: [], sample: wanted }
     queries.set(key, entry)

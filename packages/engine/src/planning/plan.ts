@@ -1,20 +1,23 @@
 import {
   type AnyTask,
+  type Dag,
   type PlanInput,
   type PlannedInstance,
-  planInstances,
   type RecordFacts,
   type RecordQuery,
+  type RecordStore,
   type RunOptions,
   type StoredRecord,
   type TryFiles,
   tableOf,
+  type VariableStore,
 } from '@ml-airflow/core'
 import { plannedSamples, standingLists } from '../fan-out/sample-lists.ts'
-import { inTurns } from '../running/turns.ts'
+import { inSlices } from '../running/slices.ts'
 import { recordFacts } from '../tries/output-states.ts'
-import { type DemandSubject, demandOf, type PlainDemand } from './demands.ts'
 import { digestOf } from './digest.ts'
+import { planWithNeeds } from './needed-outputs.ts'
+import { type DemandSubject, demandOf, type PlainDemand } from './task-demands.ts'
 
 /** Ids of the rows with a run's values; undefined if no run has had these values. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
@@ -30,19 +33,33 @@ export interface PlanSubject extends Omit<DemandSubject, 'samplesOf'>, Given {
   readonly parametersIds: ParametersIds
 }
 
+/** Sources of the decisions of a plan, besides records. */
+export interface PlanSources {
+  readonly files: TryFiles
+  readonly store: {
+    readonly variables: Pick<VariableStore, 'find'>
+    readonly records: Pick<RecordStore, 'leftOutAmong'>
+  }
+}
+
 /** Facts that a plan takes as given. */
 type Given = Pick<PlanInput, 'decided' | 'accepted' | 'lists' | 'furtherSamples'>
 
 /** Decides from the records and the file system. Read-only. */
-export async function planRun(files: TryFiles, subject: PlanSubject, records: readonly StoredRecord[]): Promise<Plan> {
+export async function planRun(
+  sources: PlanSources,
+  subject: PlanSubject,
+  records: readonly StoredRecord[],
+): Promise<Plan> {
+  const { files, store } = sources
   const { samples, force, forceDownstream } = subject.options
-  const facts = await lookForOutputs(files, records)
+  const facts = await factsOf({ files, store }, records)
   const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
   const isForced = force === 'all' ? () => true : inSet(force)
   const lists = subject.lists ?? (await standingLists(files, subject.index, recordOf))
   const samplesOf = plannedSamples(subject.index, samples, lists)
-  const demands = await demandsOf(files, { ...subject, samplesOf }, subject.decided)
-  const planned = planInstances({
+  const demands = await demandsOf(sources, { ...subject, samplesOf }, subject.decided)
+  const instances = await planWithNeeds({
     decided: subject.decided,
     accepted: subject.accepted,
     furtherSamples: subject.furtherSamples,
@@ -54,8 +71,6 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
     digest: digestOf,
     demandOf: (taskId) => ({ ...(demands.get(taskId) ?? NO_DEMAND), forced: isForced(taskId) }),
   })
-  const instances: PlannedInstance[] = []
-  for await (const instance of inTurns(planned)) instances.push(instance)
   return { instances, recordOf }
 }
 
@@ -64,7 +79,7 @@ const NO_DEMAND: PlainDemand = { version: '', inputs: '', fingerprint: '', valid
 
 /** By task. Files named by several tasks are read once. */
 async function demandsOf(
-  files: TryFiles,
+  { files, store }: PlanSources,
   subject: DemandSubject,
   decided: PlanInput['decided'],
 ): Promise<ReadonlyMap<string, PlainDemand>> {
@@ -75,12 +90,25 @@ async function demandsOf(
     seen.set(key, known)
     return known
   }
+  const variables = await readOnce(store.variables, subject.dag)
   const demands = new Map<string, PlainDemand>()
-  for await (const { id } of inTurns(subject.index.graph)) {
+  for await (const { id } of inSlices(subject.index.graph)) {
     const task = decided?.has(id) ? undefined : subject.dag.tasks.get(id)
-    if (task !== undefined) demands.set(id, await demandOf({ fingerprint }, subject, task))
+    if (task !== undefined)
+      demands.set(id, await demandOf({ files: { fingerprint }, store: { variables } }, subject, task))
   }
   return demands
+}
+
+/** Answers from one query for all variables of a DAG that reruns on a change of them. */
+async function readOnce(
+  variables: PlanSources['store']['variables'],
+  dag: Dag,
+): Promise<PlanSources['store']['variables']> {
+  if (!dag.rerunOn.includes('variables')) return variables
+  const keys = new Set([...dag.tasks.values()].flatMap((task) => task.variables))
+  const stored = keys.size === 0 ? [] : await variables.find([...keys])
+  return { find: async (wanted) => stored.filter(({ key }) => wanted.includes(key)) }
 }
 
 /** Query for the records of a task, by table and parameters row; undefined while its values have no row. */
@@ -90,11 +118,28 @@ export function recordQuery(task: AnyTask, parametersIds: ParametersIds): Record
   return { table: tableOf(task), keyColumn: `${task.parameters.name}_id`, parametersId }
 }
 
-async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[]): Promise<Map<string, RecordFacts>> {
+async function factsOf(
+  { files, store }: PlanSources,
+  records: readonly StoredRecord[],
+): Promise<ReadonlyMap<string, RecordFacts>> {
   const facts = new Map<string, RecordFacts>()
-  for await (const record of inTurns(records))
-    facts.set(recordKey(record.taskId, record.sample), await recordFacts(files, record))
+  const leftOut = await leftOutAmong(store.records, records)
+  for await (const record of inSlices(records)) {
+    const own = await recordFacts(files, record)
+    const isLeftOut = leftOut.has(record.claimant ?? 0)
+    facts.set(recordKey(record.taskId, record.sample), isLeftOut ? { ...own, isLeftOut } : own)
+  }
   return facts
+}
+
+/** Needs a query only if a record was begun and never finished. */
+async function leftOutAmong(
+  store: PlanSources['store']['records'],
+  records: readonly StoredRecord[],
+): Promise<ReadonlySet<number>> {
+  const begun = records.filter(({ startedAt, finishedAt, held }) => startedAt && !finishedAt && !held)
+  const ids = begun.map(({ claimant }) => claimant).filter((id) => id !== undefined)
+  return ids.length === 0 ? new Set() : store.leftOutAmong(ids)
 }
 
 function inSet(names: readonly string[]): (name: string) => boolean {

@@ -66,10 +66,10 @@ test('a fixed execution date whose name is taken is a conflict, not a loop', asy
   const { service } = serviceOf()
   const request = { ...REQUEST, executionDate: new Date('2026-01-01T00:00:00Z') }
   await service.trigger(request)
-  await expect(service.trigger(request)).rejects.toThrow(/has a run 'manual__2026-01-01T00:00:00\+00:00' already/)
+  await expect(service.trigger(request)).rejects.toThrow(/already has run 'manual__2026-01-01T00:00:00\+00:00'/)
 })
 
-test('a queue that is away is reported to the caller, and the run is accepted', async () => {
+test('without the queue the run is accepted, and the error reported to the caller', async () => {
   const { service, troubles, runs } = serviceOf({ isAway: true })
   expect((await service.trigger(REQUEST)).created).toBe(true)
   expect([troubles.length, runs.size]).toEqual([1, 1])
@@ -90,7 +90,7 @@ test('a cancellation is announced to the workers', async () => {
   expect(sent).toEqual([7])
 })
 
-test('a cancellation holds also where the queue is away', async () => {
+test('a cancellation holds without the queue', async () => {
   const { service, troubles } = serviceOf({ isAway: true })
   expect([await service.cancel(7), troubles.length]).toEqual(['cancelled', 1])
 })

@@ -12,11 +12,11 @@ import {
 } from '@ml-airflow/core'
 import { checkRequest, type TriggerRequest } from '../services/trigger.ts'
 import type { BlockSubject } from './blocks/blocks.ts'
-import { type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
+import { type ParametersIds, type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
 
 export interface RunPlannerParts {
   readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
-  readonly store: Pick<Store, 'records'>
+  readonly store: Pick<Store, 'records' | 'variables'>
   readonly files: TryFiles
   /** Adds findings that are not part of a decision. */
   readonly remark: (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => Promise<Plan>
@@ -26,6 +26,7 @@ export interface RunPlannerParts {
 export interface PlannedConf {
   readonly dag: Dag
   readonly conf: Conf
+  readonly parametersIds: ParametersIds
   readonly plan: Plan
 }
 
@@ -43,12 +44,14 @@ export class RunPlanner {
   }
 
   async planRequest(request: TriggerRequest): Promise<PlannedConf> {
-    const dag = this.#parts.registry.get(request.dagId)
+    const { kept } = request
+    const dag = kept?.dag ?? this.#parts.registry.get(request.dagId)
     const { conf, options } = checkRequest(dag, request)
     const { store, remark } = this.#parts
     const parametersIds = await store.records.findParameters(dag.parameters, conf)
-    const decided = await this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
-    return { dag, conf, plan: await remark({ dag, conf, options, parametersIds }, decided) }
+    const subject = { dag, conf, options, parametersIds }
+    const decided = await this.planSubject({ ...subject, index: new GraphIndex(dag.graph), folder: kept?.folder })
+    return { dag, conf, parametersIds, plan: await remark({ ...subject, isKept: kept !== undefined }, decided) }
   }
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {
@@ -56,10 +59,10 @@ export class RunPlanner {
     return this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
   }
 
-  /** For given parameter rows, restricted to the tasks of a graph. */
-  async planSubject(wanted: Omit<PlanSubject, 'folder'>): Promise<Plan> {
-    const subject = { ...wanted, folder: this.#parts.registry.folderOf(wanted.dag.id) }
-    return planRun(this.#parts.files, subject, await this.#readRecords(subject))
+  /** For given parameter rows, restricted to the tasks of a graph. Default folder: that of the loaded DAG. */
+  async planSubject(wanted: Omit<PlanSubject, 'folder'> & { readonly folder?: string | undefined }): Promise<Plan> {
+    const subject = { ...wanted, folder: wanted.folder ?? this.#parts.registry.folderOf(wanted.dag.id) }
+    return planRun(this.#parts, subject, await this.#readRecords(subject))
   }
 
   async #readRecords(subject: PlanSubject): Promise<readonly StoredRecord[]> {

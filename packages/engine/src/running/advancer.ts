@@ -1,24 +1,28 @@
 import {
-  type IsHeard,
+  type IsNotified,
   isClosed,
   type JobQueue,
-  type Run,
   type RunDelivery,
   type RunJobEnd,
   type Store,
+  type StoredRun,
 } from '@ml-airflow/core'
-import type { Admission } from './admission.ts'
+import type { RunEnds } from '../tracing/run-ends.ts'
+import { queuedPages } from './delivery-pages.ts'
 import type { RunExpander } from './expander.ts'
-import { queuedPages } from './pages.ts'
 import type { RunCache } from './run-cache.ts'
+import type { RunLimit } from './run-limit.ts'
+import type { TemporaryOutputs } from './temporary-outputs.ts'
 
 export interface AdvancerParts {
   readonly store: Pick<Store, 'closing' | 'reconciliation' | 'runs'>
   readonly queue: Pick<JobQueue, 'addTasks'>
   readonly runs: RunCache
   readonly expander: Pick<RunExpander, 'expand'>
-  readonly admission: Pick<Admission, 'admitNext'>
-  readonly isHeard?: IsHeard | undefined
+  readonly runLimit: Pick<RunLimit, 'admitNext'>
+  readonly temporary: Pick<TemporaryOutputs, 'removeAfter'>
+  readonly ends: Pick<RunEnds, 'trace'>
+  readonly isNotified?: IsNotified | undefined
 }
 
 /** Handles the job of a run: expands the run, enqueues its ready tasks, and closes it once all are settled. */
@@ -32,21 +36,28 @@ export class RunAdvancer {
   async advance(delivery: RunDelivery): Promise<RunJobEnd> {
     const stored = await this.#parts.store.runs.load(delivery.run)
     if (stored === undefined) return { kind: 'closed' }
-    if (isClosed(stored.run.state)) return this.#closed(stored.run)
+    if (isClosed(stored.run.state)) return this.#closed(stored)
     if (!stored.expanded) {
       const obstacle = await this.#parts.expander.expand(stored, delivery)
       if (obstacle !== undefined) return obstacle
     } else this.#parts.runs.forget(delivery.run)
-    const state = await this.#parts.store.closing.close(delivery.run, this.#parts.isHeard)
-    if (state !== undefined) return this.#closed(stored.run)
+    const { store, isNotified, ends } = this.#parts
+    const state = await store.closing.close(delivery.run, isNotified, (_, end) => ends.trace(stored.run, end))
+    if (state !== undefined) return this.#closed(stored)
     await this.#enqueue({ ...delivery, delivery: stored.delivery })
     return { kind: 'open' }
   }
 
-  /** A cancelled run is closed elsewhere; its place is released here. */
-  async #closed({ dagId }: Run): Promise<RunJobEnd> {
-    await this.#parts.admission.admitNext(dagId)
+  /** A cancelled run is closed elsewhere, and makes room under the run limit here. */
+  async #closed(stored: StoredRun): Promise<RunJobEnd> {
+    await this.#parts.runLimit.admitNext(stored.run.dagId)
+    if (stored.graph.some((task) => task.temporary)) await this.#removeTemporary(stored)
     return { kind: 'closed' }
+  }
+
+  async #removeTemporary(stored: StoredRun): Promise<void> {
+    const { runs, temporary } = this.#parts
+    await temporary.removeAfter(await runs.know(stored))
   }
 
   async #enqueue(delivery: RunDelivery): Promise<void> {

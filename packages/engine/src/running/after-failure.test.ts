@@ -35,7 +35,7 @@ test.each([
 test('a loss is requeued, and costs no retry', () => {
   expect(after(LOST, { failures: 1 })).toEqual({
     next: { kind: 'requeue', countsAsLoss: true },
-    job: { kind: 'give_back' },
+    job: { kind: 'requeue' },
   })
 })
 
@@ -43,8 +43,8 @@ test('one loss too many settles the task as failed', () => {
   expect(after(LOST, { losses: 1 }).next).toEqual({ kind: 'settle', state: 'failed' })
 })
 
-test('what is handed over at a shutdown is no loss, however many there were', () => {
-  expect(after(LOST, { losses: 9 }, { stopped: 'handed_over' }).next).toEqual({ kind: 'requeue', countsAsLoss: false })
+test('a task requeued at a shutdown never counts as lost', () => {
+  expect(after(LOST, { losses: 9 }, { stopped: 'requeued' }).next).toEqual({ kind: 'requeue', countsAsLoss: false })
 })
 
 test.each(['cancelled', 'lost'] as const)('a cancelled try whose launcher says %s is cancelled', (outcome) => {

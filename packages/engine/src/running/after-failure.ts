@@ -29,9 +29,9 @@ function isCancelled({ exit, held }: FailedTry): boolean {
 }
 
 function afterLoss({ held, instance, maxLosses }: FailedTry): { next: Failure['next']; job: JobEnd } {
-  const countsAsLoss = held.stopped !== 'handed_over'
+  const countsAsLoss = held.stopped !== 'requeued'
   if (countsAsLoss && instance.losses >= maxLosses) return givenUp
-  return { next: { kind: 'requeue', countsAsLoss }, job: { kind: 'give_back' } }
+  return { next: { kind: 'requeue', countsAsLoss }, job: { kind: 'requeue' } }
 }
 
 function afterError({ exit, instance, task }: FailedTry): { next: Failure['next']; job: JobEnd } {

@@ -1,3 +1,4 @@
+import { defined } from '@ml-airflow/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Beat } from './beat.ts'
 
@@ -10,7 +11,7 @@ function counted(more: { atOnce?: boolean; work?: () => Promise<number | undefin
   const beat = new Beat({
     periodMs: 100,
     onTrouble: (error) => troubles.push(error),
-    ...(more.atOnce === undefined ? {} : { atOnce: more.atOnce }),
+    ...defined({ atOnce: more.atOnce }),
     async work() {
       beats += 1
       return more.work?.()
@@ -44,7 +45,7 @@ test('starting twice beats once', async () => {
   expect(beats()).toBe(2)
 })
 
-test('a beat that outlasts the period is not joined by another, which follows it at once', async () => {
+test('a beat that outlasts the period is followed by the next one at once, and never overlaps it', async () => {
   let end = (): void => undefined
   const { beat, beats } = counted({ work: () => new Promise((resolve) => (end = () => resolve(undefined))) })
   beat.start()
@@ -64,7 +65,7 @@ test('a beat that names a pause is followed after that pause', async () => {
   expect(beats()).toBe(2)
 })
 
-test('a beat that throws is reported, and the next one comes all the same', async () => {
+test('a beat that throws is reported, and the next one follows', async () => {
   const { beat, beats, troubles } = counted({ work: async () => Promise.reject(new Error('no database')) })
   beat.start()
   await vi.advanceTimersByTimeAsync(100)
@@ -86,7 +87,7 @@ test('stop waits for the beat under way, and no other begins', async () => {
   expect(beats()).toBe(1)
 })
 
-test('what was stopped may be started again', async () => {
+test('a stopped beat may start again', async () => {
   const { beat, beats } = counted()
   beat.start()
   await beat.stop()

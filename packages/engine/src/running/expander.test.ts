@@ -1,6 +1,7 @@
 import type { NewInstance, RecordKey, StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, knownRun, RUN, witness } from '../fakes.fixture.ts'
+import { NO_TRACES } from '../tracing/no-traces.ts'
 import { RunExpander } from './expander.ts'
 
 const JOB = { run: 7, dagId: DAG.id, delivery: 1 }
@@ -53,11 +54,12 @@ function expanderOf(given: Given = {}) {
   }
   const expander = new RunExpander({
     store: { records, expansion } as never,
-    files: { exists: () => true, lookAtOutput: async () => 'same' } as never,
+    files: { exists: () => true, inspectOutput: async () => 'same' } as never,
     runs: { know: async () => knownRun(given.known) } as never,
-    admission: { admit: async () => given.isAdmitted !== false } as never,
+    runLimit: { admit: async () => given.isAdmitted !== false } as never,
     observer,
     leaseMs: 1_000,
+    traces: NO_TRACES,
   })
   return { expander, made, instances, did, troubles: observer.troubles }
 }
@@ -82,7 +84,7 @@ function record(taskId: string) {
   }
 }
 
-test('records that are missing are made, and each task gets an instance with what it waits for', async () => {
+test('missing records are created, and each task gets an instance with its number of open upstreams', async () => {
   const { expander, made, instances, did } = expanderOf()
   expect(await expander.expand(PLAN, JOB)).toBeUndefined()
   expect(made.map(({ taskId }) => taskId)).toEqual(['prep', 'train'])
@@ -93,7 +95,7 @@ test('records that are missing are made, and each task gets an instance with wha
   expect(did).toEqual(['claim', 'add at 4', 'finish'])
 })
 
-test('a record that exists is not made again', async () => {
+test('an existing record is not created again', async () => {
   const { expander, made } = expanderOf({ existing: ['prep'] })
   await expander.expand(PLAN, JOB)
   expect(made.map(({ taskId }) => taskId)).toEqual(['train'])
@@ -108,7 +110,7 @@ test('a paused run looks again later, and nothing is claimed', async () => {
 test.each([
   [{ dag: undefined }, `this worker has no DAG 'fake_dag'.`],
   [{ parametersIds: {} }, `this worker has no task 'prep' of DAG 'fake_dag' as it was.`],
-])('a run whose tasks this worker lacks is left to others, and that is said', async (known, sentence) => {
+])('a run whose tasks this worker lacks is left to others, and reported', async (known, sentence) => {
   const { expander, did, troubles } = expanderOf({ known })
   expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'again', delayMs: 10_000 })
   expect([did, troubles]).toEqual([[], [`Run 'fake_run' waits: ${sentence}`]])
@@ -120,7 +122,7 @@ test('a run that another worker expands is looked at again soon', async () => {
   expect(instances).toEqual([])
 })
 
-test('a run beyond the limit of its DAG is held back before anything is made', async () => {
+test('a run beyond the limit of its DAG is held back before any record is created', async () => {
   const { expander, made } = expanderOf({ isAdmitted: false })
   expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'held_back' })
   expect(made).toEqual([])

@@ -1,31 +1,35 @@
-import type {
-  AnyTask,
-  NewInstance,
-  RecordKey,
-  RecordQuery,
-  RunDelivery,
-  RunJobEnd,
-  Store,
-  StoredRecord,
-  StoredRun,
-  TryFiles,
+import {
+  type AnyTask,
+  type NewInstance,
+  NO_SAMPLE,
+  type RunDelivery,
+  type RunJobEnd,
+  type SpanAttributes,
+  type Store,
+  type StoredRecord,
+  type StoredRun,
+  type Traces,
+  type TryFiles,
 } from '@ml-airflow/core'
-import { listsNow } from '../fan-out/lists-now.ts'
+import { readCurrentLists } from '../fan-out/current-lists.ts'
 import { plannedSamples, type SamplesOf } from '../fan-out/sample-lists.ts'
 import type { Observer } from '../observer.ts'
-import { subjectOf } from '../planning/demands.ts'
 import { planRun, recordQuery } from '../planning/plan.ts'
-import type { Admission } from './admission.ts'
-import { ensureRecords, toNewInstance } from './new-instance.ts'
-import { chunks } from './pages.ts'
+import { subjectOf } from '../planning/task-demands.ts'
+import { within } from '../tracing/within.ts'
+import { chunks } from './delivery-pages.ts'
+import { toNewInstance } from './new-instance.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import { inTurns } from './turns.ts'
+import type { RunLimit } from './run-limit.ts'
+import { runRecords } from './run-records.ts'
+import { inSlices } from './slices.ts'
 
 export interface ExpanderParts {
-  readonly store: Pick<Store, 'expansion' | 'records'>
+  readonly store: Pick<Store, 'expansion' | 'records' | 'variables'>
   readonly files: TryFiles
   readonly runs: RunCache
-  readonly admission: Admission
+  readonly runLimit: RunLimit
+  readonly traces: Traces
   readonly observer: Observer
   readonly leaseMs: number
 }
@@ -51,9 +55,20 @@ export class RunExpander {
     const epoch = await this.#parts.store.expansion.claim(stored.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
     // The limit is checked after the claim, because holding a run back is fenced by the claim's epoch.
-    if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }
-    const decided = await this.#decide(known, await this.#records(known))
-    return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
+    if (!(await this.#parts.runLimit.admit(delivery, epoch))) return { kind: 'held_back' }
+    return (await this.#plan(known, epoch)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
+  }
+
+  /** @returns false if another worker has taken over */
+  async #plan(known: KnownRun, epoch: number): Promise<boolean> {
+    const { dagId, runId, traceparent: parent } = known.run
+    const attributes = { 'ml_airflow.dag_id': dagId, 'ml_airflow.run_id': runId }
+    const span = this.#parts.traces.start(`plan ${dagId}`, { parent, attributes })
+    return within(span, async () => {
+      const decided = await this.#decide(known, await this.#records(known))
+      span.add(countsOf(decided))
+      return this.#write(known, epoch, decided)
+    })
   }
 
   /** The DAG may have been edited, or be missing, on this worker; another one may still have it. */
@@ -68,42 +83,26 @@ export class RunExpander {
 
   /** Records must exist before any decision, so that changes by other runs are detected. */
   async #records(known: KnownRun): Promise<readonly StoredRecord[]> {
-    const { store } = this.#parts
-    const records: StoredRecord[] = []
-    for (const { query, keys } of this.#wantedRecords(known, await this.#samplesOf(known)))
-      for (const record of await ensureRecords(store, query, keys)) records.push(record)
-    return records
+    const samplesOf = await this.#samplesOf(known)
+    const wanted = known.index.graph.map(({ id, perSample }) => ({
+      taskId: id,
+      samples: perSample ? samplesOf(id) : [NO_SAMPLE],
+    }))
+    return runRecords(this.#parts.store, known, wanted)
   }
 
   async #samplesOf({ dag, index, run, parametersIds }: KnownRun): Promise<SamplesOf> {
-    const lists = dag && (await listsNow(this.#parts, { dag, index, parametersIds }))
+    const lists = dag && (await readCurrentLists(this.#parts, { dag, index, parametersIds }))
     return plannedSamples(index, run.options.samples, lists ?? new Map())
-  }
-
-  /** By table. */
-  #wantedRecords(
-    { dag, index, parametersIds }: KnownRun,
-    samplesOf: SamplesOf,
-  ): Iterable<{ query: RecordQuery; keys: RecordKey[] }> {
-    const wanted = new Map<string, { query: RecordQuery; keys: RecordKey[] }>()
-    for (const { id, perSample } of index.graph) {
-      const task = dag?.tasks.get(id)
-      const query = task && recordQuery(task, parametersIds)
-      if (query === undefined) continue
-      const entry = wanted.get(query.table) ?? { query, keys: [] }
-      wanted.set(query.table, entry)
-      for (const sample of perSample ? samplesOf(id) : ['']) entry.keys.push({ taskId: id, sample })
-    }
-    return wanted.values()
   }
 
   async #decide(known: KnownRun, records: readonly StoredRecord[]): Promise<NewInstance[]> {
     const subject = subjectOf(known)
     if (subject === undefined) return []
     const { run, parametersIds } = known
-    const plan = await planRun(this.#parts.files, { ...subject, options: run.options, parametersIds }, records)
+    const plan = await planRun(this.#parts, { ...subject, options: run.options, parametersIds }, records)
     const instances: NewInstance[] = []
-    for await (const instance of inTurns(plan.instances)) instances.push(toNewInstance(instance, plan, known))
+    for await (const instance of inSlices(plan.instances)) instances.push(toNewInstance(instance, plan, known))
     return instances
   }
 
@@ -114,4 +113,10 @@ export class RunExpander {
     }
     return store.expansion.finish(run.id, epoch)
   }
+}
+
+function countsOf(instances: readonly NewInstance[]): SpanAttributes {
+  const counts = { run: 0, skip: 0, join: 0 }
+  for (const { decision } of instances) counts[decision.kind] += 1
+  return { 'ml_airflow.run': counts.run, 'ml_airflow.skip': counts.skip, 'ml_airflow.join': counts.join }
 }

@@ -6,11 +6,11 @@ const delivery = (instance: number) => ({ run: 1, instance, taskId: 't', deliver
 test('each GPU is given out once until it comes back', () => {
   const gpus = new Gpus(['0', '1', '2'])
   expect([gpus.take(2), gpus.take(2), gpus.take(1), gpus.take(1)]).toEqual([['0', '1'], undefined, ['2'], undefined])
-  gpus.giveBack(['0', '1'])
+  gpus.free(['0', '1'])
   expect([gpus.take(0), gpus.take(2), gpus.take(1)]).toEqual([[], ['0', '1'], undefined])
 })
 
-test('a worker that offers none takes tasks that ask for none, and a process that does not hand them out takes all', () => {
+test('a worker without GPUs takes tasks that ask for none, and a process that does not hand them out takes all', () => {
   const none = new Gpus([])
   expect([none.take(0), none.take(1), none.variables([])]).toEqual([[], undefined, {}])
   const unmanaged = new Gpus(undefined)
@@ -29,7 +29,7 @@ test('GPUs that come back wake up the tasks that wait, each once', () => {
   const gpus = new Gpus(['0'])
   expect(gpus.take(1)).toEqual(['0'])
   for (const instance of [7, 8, 7]) gpus.wait(delivery(instance))
-  expect(gpus.giveBack([])).toEqual([])
-  expect(gpus.giveBack(['0'])).toEqual([delivery(7), delivery(8)])
-  expect(gpus.giveBack(['0'])).toEqual([])
+  expect(gpus.free([])).toEqual([])
+  expect(gpus.free(['0'])).toEqual([delivery(7), delivery(8)])
+  expect(gpus.free(['0'])).toEqual([])
 })

@@ -28,13 +28,13 @@ export class Gpus {
     return taken
   }
 
-  /** Registers a task to wake when GPUs are released. */
+  /** Registers a task to wake when GPUs become free. */
   wait(delivery: TaskDelivery): void {
     if (this.#waiting.size < MOST_WAITING) this.#waiting.set(delivery.instance, delivery)
   }
 
   /** @returns the tasks that wait for them */
-  giveBack(taken: readonly string[]): readonly TaskDelivery[] {
+  free(taken: readonly string[]): readonly TaskDelivery[] {
     if (taken.length === 0) return []
     this.#free = [...this.#free, ...taken]
     const waiting = [...this.#waiting.values()]

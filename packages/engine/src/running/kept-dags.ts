@@ -13,6 +13,13 @@ export interface KeptDagsParts {
   readonly loadKept?: LoadKept | undefined
 }
 
+/** A DAG of stored files, and the folder in which its commands run. */
+export interface KeptDag {
+  readonly dag: Dag
+  readonly folder: string
+  readonly definition: Definition
+}
+
 /** A DAG for one run. */
 export interface DagOfRun {
   /** Undefined if this process cannot load it. */
@@ -55,13 +62,31 @@ export class KeptDags {
   }
 
   async #load(dagId: string, hash: string): Promise<DagOfRun> {
-    const { store, registry, loadKept } = this.#parts
-    const definition = await store.runs.findDefinition(hash)
-    const present = { dag: registry.find(dagId), folder: registry.folderOf(dagId) }
-    if (definition === undefined || loadKept === undefined) return present
-    const source = registry.sourceOf(dagId) ?? definition.source
-    return { dag: await loadKept(dagId, definition, source), folder: folderOf(source) }
+    const { registry, loadKept } = this.#parts
+    const kept = loadKept && (await findKeptDag({ ...this.#parts, loadKept }, dagId, hash))
+    return kept ?? { dag: registry.find(dagId), folder: registry.folderOf(dagId) }
   }
+}
+
+/**
+ * The DAG of stored files. Undefined: no files are stored under this digest.
+ * @throws MlAirflowError `bad_dag` if they can no longer be loaded
+ */
+export async function findKeptDag(
+  { store, registry, loadKept }: Sources,
+  dagId: string,
+  hash: string,
+): Promise<KeptDag | undefined> {
+  const definition = await store.runs.findDefinition(hash)
+  if (definition === undefined) return undefined
+  const source = registry.sourceOf(dagId) ?? definition.source
+  return { dag: await loadKept(dagId, definition, source), folder: folderOf(source), definition }
+}
+
+interface Sources {
+  readonly store: Pick<Store, 'runs'>
+  readonly registry: Pick<DagRegistry, 'sourceOf'>
+  readonly loadKept: LoadKept
 }
 
 function folderOf(source: string): string {

@@ -29,7 +29,7 @@ function keeper(answer: (claim: Claim) => Renewal | Error = () => ({ held: true,
   }
   const leases = new LeaseKeeper({
     store: store as never,
-    launcher: { look: (ms) => void seen.looks.push(ms) },
+    launcher: { checkHeartbeat: (ms) => void seen.looks.push(ms) },
     clock: { now: () => seen.now },
     times: { leaseMs: LEASE_MS, killGraceMs: GRACE_MS },
     observer: seen,
@@ -48,7 +48,7 @@ function process() {
   return { told, launched }
 }
 
-test('a deadline lies before the end of the lease by the time that killing takes', () => {
+test('a deadline lies before the end of the lease by the time that a kill takes', () => {
   const { leases, seen } = keeper()
   seen.now = 50
   expect(leases.deadline()).toBe(50 + LEASE_MS - GRACE_MS)
@@ -67,7 +67,7 @@ test('held claims are renewed three times a lease in one call, and their process
   await leases.stop()
 })
 
-test('without claims SQL is left alone, and the launcher is looked at all the same', async () => {
+test('without claims no SQL runs, and the launcher is still checked', async () => {
   const { leases, seen } = keeper()
   leases.start()
   await vi.advanceTimersByTimeAsync(2 * BEAT_MS)
@@ -75,7 +75,7 @@ test('without claims SQL is left alone, and the launcher is looked at all the sa
   await leases.stop()
 })
 
-test('the deadline counts from before the question, however long the answer takes', async () => {
+test('the deadline counts from before the request, however long the answer takes', async () => {
   const { leases, seen } = keeper(() => {
     seen.now += 400
     return { held: true, cancelRequested: false }
@@ -101,7 +101,7 @@ test.each([
   await leases.stop()
 })
 
-test('a database that is away moves no deadline, and is said', async () => {
+test('without the database no deadline moves, and the error is reported', async () => {
   const { leases, seen } = keeper(() => new Error('away'))
   const held = leases.hold(claimOf(), 7, 123)
   leases.start()
@@ -132,19 +132,19 @@ test('a cancellation ends the processes of its run alone, and a clearing those o
   expect(other.stopped).toBe('cancelled')
 })
 
-test('what is handed over is ended, also a claim that comes later', () => {
+test('requeuing ends every task, also one claimed later', () => {
   const { leases } = keeper()
   const first = leases.hold(claimOf('prep'), 7, 1)
-  leases.handOver()
+  leases.requeue()
   const late = leases.hold(claimOf('train'), 7, 1)
-  expect([first.stopped, late.stopped]).toEqual(['handed_over', 'handed_over'])
+  expect([first.stopped, late.stopped]).toEqual(['requeued', 'requeued'])
 })
 
-test('why a process was ended first is what counts', () => {
+test('the first reason for ending a process counts', () => {
   const { leases } = keeper()
   const held = leases.hold(claimOf(), 7, 1)
   leases.cancelRun(7)
-  leases.handOver()
+  leases.requeue()
   expect(held.stopped).toBe('cancelled')
 })
 

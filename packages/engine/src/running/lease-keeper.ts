@@ -13,7 +13,7 @@ export interface HeldClaim {
   /** Command, arguments and environment at the start, as in TryEnd. */
   rendered: string | undefined
   /** Why the process is being ended, if it is. */
-  stopped: 'cancelled' | 'lost' | 'handed_over' | undefined
+  stopped: 'cancelled' | 'lost' | 'requeued' | undefined
 }
 
 export interface LeaseTimes {
@@ -25,7 +25,7 @@ export interface LeaseTimes {
 
 interface LeaseParts {
   readonly store: Pick<Store, 'claims'>
-  readonly launcher: Pick<Launcher, 'look'>
+  readonly launcher: Pick<Launcher, 'checkHeartbeat'>
   readonly clock: Clock
   readonly times: LeaseTimes
   readonly observer: Observer
@@ -38,13 +38,13 @@ const PATIENCE_IN_LEASES = 0.6
 /** Renews the leases of all claims of this worker in one beat, and extends the deadlines in their launcher. */
 export class LeaseKeeper {
   readonly #store: Pick<Store, 'claims'>
-  readonly #launcher: Pick<Launcher, 'look'>
+  readonly #launcher: Pick<Launcher, 'checkHeartbeat'>
   readonly #clock: Clock
   readonly #times: LeaseTimes
   readonly #observer: Observer
   readonly #held = new Set<HeldClaim>()
-  #handedOver = false
-  readonly #looks: Beat
+  #isRequeueing = false
+  readonly #heartbeats: Beat
   readonly #renewals: Beat
 
   constructor(parts: LeaseParts) {
@@ -54,18 +54,20 @@ export class LeaseKeeper {
     this.#times = parts.times
     this.#observer = parts.observer
     const periodMs = parts.times.leaseMs / BEATS_A_LEASE
-    this.#looks = this.#beatOf(periodMs, async () => this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES))
+    this.#heartbeats = this.#beatOf(periodMs, async () =>
+      this.#launcher.checkHeartbeat(parts.times.leaseMs * PATIENCE_IN_LEASES),
+    )
     this.#renewals = this.#beatOf(periodMs, () => this.#renew())
   }
 
   start(): void {
     // The launcher is checked even while the database delays a renewal.
-    this.#looks.start()
+    this.#heartbeats.start()
     this.#renewals.start()
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#looks.stop(), this.#renewals.stop()])
+    await Promise.all([this.#heartbeats.stop(), this.#renewals.stop()])
   }
 
   get size(): number {
@@ -83,7 +85,7 @@ export class LeaseKeeper {
   }
 
   hold(claim: Claim, run: number, deadline: number): HeldClaim {
-    const stopped = this.#handedOver ? 'handed_over' : undefined
+    const stopped = this.#isRequeueing ? 'requeued' : undefined
     const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, rendered: undefined, stopped }
     this.#held.add(held)
     return held
@@ -102,10 +104,10 @@ export class LeaseKeeper {
   }
 
   /** Ends everything, so that other workers take over immediately. */
-  handOver(): void {
+  requeue(): void {
     // A claim still in progress will arrive too late.
-    this.#handedOver = true
-    this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
+    this.#isRequeueing = true
+    this.#stopWhere(() => true, 'requeued', 'Requeued: its worker shuts down.')
   }
 
   #beatOf(periodMs: number, work: () => Promise<void>): Beat {

@@ -31,7 +31,7 @@ it('frees no record before its holder has had a beat to renew the lease', async 
   expect(then).toHaveBeenCalledOnce()
 })
 
-it('goes no further where the lease was renewed, and watches it anew when asked to', async () => {
+it('stops where the lease was renewed, and watches it again on request', async () => {
   const [free, then] = [vi.fn(async () => false), vi.fn(async () => undefined)]
   const { watch } = watching(free)
   for (let looks = 1; looks <= 2; looks++) {
@@ -42,7 +42,7 @@ it('goes no further where the lease was renewed, and watches it anew when asked 
   expect(then).not.toHaveBeenCalled()
 })
 
-it('tells of trouble, and leaves the rest to others once it has stopped', async () => {
+it('reports errors, and leaves the rest to others once it has stopped', async () => {
   const { watch, trouble } = watching(() => Promise.reject(new Error('Gone.')))
   watch.watch(LEASE, async () => undefined)
   await vi.advanceTimersByTimeAsync(LEASE_MS)

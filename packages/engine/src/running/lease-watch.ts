@@ -32,8 +32,8 @@ export class LeaseWatch {
   watch(lease: SeenLease, then: () => Promise<unknown>): void {
     const key = JSON.stringify(lease)
     if (this.#watched.has(key)) return
-    const look = () => void this.#free(lease, then).finally(() => this.#watched.delete(key))
-    this.#watched.set(key, setTimeout(look, this.ms))
+    const free = () => void this.#free(lease, then).finally(() => this.#watched.delete(key))
+    this.#watched.set(key, setTimeout(free, this.ms))
   }
 
   /** Other workers will find the watched records. */

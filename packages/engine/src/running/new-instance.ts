@@ -9,31 +9,9 @@ import {
   placeholderOf,
   type ReasonCode,
   type RecordFacts,
-  type RecordKey,
-  type RecordQuery,
-  type Store,
-  type StoredRecord,
 } from '@ml-airflow/core'
 import { type Plan, recordQuery } from '../planning/plan.ts'
 import type { KnownRun } from './run-cache.ts'
-
-/** All records of a query, after creating the missing ones for these keys. */
-export async function ensureRecords(
-  store: Pick<Store, 'records'>,
-  query: RecordQuery,
-  keys: readonly RecordKey[],
-): Promise<readonly StoredRecord[]> {
-  const found = await store.records.find(query)
-  const existing = new Set(found.map(nameOf))
-  const missing = keys.filter((key) => !existing.has(nameOf(key)))
-  if (missing.length === 0) return found
-  await store.records.ensure(query, missing)
-  return store.records.find(query)
-}
-
-function nameOf({ taskId, sample }: RecordKey): string {
-  return `${taskId}/${sample}`
-}
 
 /** A task instance with its record. A placeholder for unknown samples has none. */
 export function toNewInstance(
@@ -45,8 +23,9 @@ export function toNewInstance(
   const task = dag?.tasks.get(instance.taskId)
   const query = task && recordQuery(task, parametersIds)
   const listed = index.task(instance.taskId)
+  // In the queue of its task: where a worker of another queue took it, it would wait for the GPUs that the task asks for.
   if (listed?.samplesFrom !== undefined && query !== undefined && instance.sample === NO_SAMPLE)
-    return placeholderOf(listed, query.table, instance)
+    return placeholderOf(listed, query.table, { ...instance, queue: task && queueOf(task, dag) })
   if (record === undefined || task === undefined || query === undefined) {
     throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
   }
@@ -70,7 +49,13 @@ export function queueOf(task: Pick<AnyTask, 'queue'>, dag: Pick<Dag, 'queue'> | 
 }
 
 /** Reasons that a claim in SQL cannot detect. */
-const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])
+const UNDETECTED_BY_CLAIM: ReadonlySet<ReasonCode> = new Set([
+  'forced',
+  'output_missing',
+  'output_changed',
+  'output_needed',
+  'expired',
+])
 
 /**
  * Epoch up to which the record's results are invalid for this run. The claim itself detects results of another version, and
@@ -79,7 +64,7 @@ const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 
 function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
   if (decision.kind !== 'run') return -1
   const { reason } = decision
-  if (BY_ITSELF.has(reason)) return record.epoch
+  if (UNDETECTED_BY_CLAIM.has(reason)) return record.epoch
   const byTime = record.lineage === undefined && record.finishedAt !== undefined
   return byTime && (reason === 'upstream_changed' || reason === 'upstream_rerun') ? record.epoch : -1
 }

@@ -1,4 +1,4 @@
-import type { ClaimRequest, SettleResult, TaskDelivery } from '@ml-airflow/core'
+import type { ClaimRequest, LikelySuccessor, SettleResult, TaskDelivery } from '@ml-airflow/core'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import type { Slot, Successor } from './slot.ts'
 
@@ -7,6 +7,7 @@ interface NextClaimParts {
   readonly leases: Pick<LeaseKeeper, 'deadline'>
   /** Undefined if this worker cannot run the task. */
   readonly requestFor: (delivery: TaskDelivery) => ClaimRequest | undefined
+  readonly likely: LikelySuccessor | undefined
 }
 
 /** The claim of a slot's next task, made in the transaction that settles the previous one. */
@@ -16,6 +17,10 @@ export class NextClaim {
 
   constructor(parts: NextClaimParts) {
     this.#parts = parts
+  }
+
+  get likely(): LikelySuccessor | undefined {
+    return this.#parts.likely
   }
 
   /** Called in each attempt of the transaction. */
@@ -28,8 +33,8 @@ export class NextClaim {
 
   successorIn(result: SettleResult): Successor | undefined {
     if (result.kind !== 'settled' || result.claimed === undefined) return undefined
-    const { claimed, released } = result
-    const delivery = released.ready.find(({ instance }) => instance === claimed.instance.id)
+    const { claimed, releasable } = result
+    const delivery = releasable.ready.find(({ instance }) => instance === claimed.instance.id)
     return delivery && { delivery, claim: { claimed, deadline: this.#deadline } }
   }
 }

@@ -9,14 +9,14 @@ function obstaclesOf(given: { run?: Run | undefined; orphan?: 'alive' | 'dealt_w
   const obstacles = new Obstacles({
     store: { runs: { find: async () => ('run' in given ? given.run : RUN) } } as never,
     runs: { forget: (run: number) => void did.push(['forget', run]) } as never,
+    promoter: { promote: async (tasks) => void did.push(['promote', tasks.length]) },
     releaser: {
-      promote: async (tasks: readonly object[]) => void did.push(['promote', tasks.length]),
       repeat: async () => void did.push(['repeat']),
       async requeueOrphan() {
         did.push(['orphan'])
         return given.orphan ?? 'dealt_with'
       },
-    } as never,
+    },
     acceptance: { accept: async () => void did.push(['accept']) } as never,
     watch: { ms: 400, watch: (_: object, then: () => Promise<void>) => void did.push(['watch', then]) } as never,
     gpus: { offered: 1, wait: (task) => void did.push(['gpus', task.queue]) },
@@ -36,15 +36,15 @@ test.each([
   [{ kind: 'early', forMs: 123 }, 123],
   [{ kind: 'held', forMs: 100 }, 101],
   [{ kind: 'held', forMs: 60_000 }, 5_000],
-  [{ kind: 'no_slots', isNext: true, admitted: [] }, 5_000],
-  [{ kind: 'no_slots', isNext: false, admitted: [] }, 300_000],
+  [{ kind: 'no_slots', isNext: true, promoted: [] }, 5_000],
+  [{ kind: 'no_slots', isNext: false, promoted: [] }, 300_000],
 ])('%j lets the job look again after %i ms', async (result, delayMs) => {
   expect(await obstaclesOf().wait(result)).toEqual({ kind: 'again', delayMs })
 })
 
-test('a claim without slots promotes those that may start in its place', async () => {
+test('a claim without slots promotes the tasks that may start instead', async () => {
   const { wait, did } = obstaclesOf()
-  await wait({ kind: 'no_slots', isNext: false, admitted: [delivery('train')] })
+  await wait({ kind: 'no_slots', isNext: false, promoted: [delivery('train')] })
   expect(did).toEqual([['promote', 1]])
 })
 
@@ -64,11 +64,14 @@ test.each([
   ['skipped', [['repeat']]],
   ['failed', []],
   ['waiting', []],
-] as const)('a job that finds its task %s repeats what a dead worker may have left undone', async (state, expected) => {
-  const { wait, did } = obstaclesOf()
-  expect(await wait({ kind: 'refused', instance: instanceOf('prep', { state }) })).toEqual({ kind: 'done' })
-  expect(did).toEqual(expected)
-})
+] as const)(
+  'a job that finds its task %s repeats the release, in case a worker died before it',
+  async (state, expected) => {
+    const { wait, did } = obstaclesOf()
+    expect(await wait({ kind: 'refused', instance: instanceOf('prep', { state }) })).toEqual({ kind: 'done' })
+    expect(did).toEqual(expected)
+  },
+)
 
 test.each([
   ['alive', { kind: 'again', delayMs: 5_000 }],
@@ -86,7 +89,7 @@ test('a task that this worker lacks is left to others, and its run is met anew',
   expect(troubles).toEqual([`Task 'prep' of run 'fake_run' waits: this worker has no such task in DAG 'fake_dag'.`])
 })
 
-test.each([undefined, { ...RUN, state: 'cancelled' as const }])('a run that is over needs nobody', async (run) => {
+test.each([undefined, { ...RUN, state: 'cancelled' as const }])('a job of a closed run ends', async (run) => {
   const { obstacles, troubles } = obstaclesOf({ run })
   expect(await obstacles.leaveToOthers(knownRun(), delivery())).toEqual({ kind: 'done' })
   expect(troubles).toEqual([])

@@ -13,13 +13,15 @@ import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
 import type { Gpus } from './gpus.ts'
 import type { LeaseWatch } from './lease-watch.ts'
 import { queueOf } from './new-instance.ts'
+import type { Promoter } from './promoter.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 
 export interface ObstaclesParts {
   readonly store: Pick<Store, 'runs'>
   readonly runs: RunCache
-  readonly releaser: Releaser
+  readonly releaser: Pick<Releaser, 'repeat' | 'requeueOrphan'>
+  readonly promoter: Pick<Promoter, 'promote'>
   readonly acceptance: AskedAcceptance
   readonly gpus: Pick<Gpus, 'offered' | 'wait'>
   readonly watch: LeaseWatch
@@ -30,9 +32,9 @@ type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placehold
 
 // Poll interval of a job if only SQL knows when its task may start.
 const PAUSED_MS = 30_000
-const LONGEST_LOOK_MS = 5_000
+const LONGEST_POLL_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
-const SLOTS_LOOK_MS = 300_000
+const SLOTS_POLL_MS = 300_000
 /** Delay for another worker to take the job. */
 const OTHERS_MS = 2_000
 
@@ -78,7 +80,7 @@ export class Obstacles {
       return { kind: 'again', delayMs: OTHERS_MS }
     }
     gpus.wait({ ...delivery, queue: queueOf(task, dag) })
-    return { kind: 'again', delayMs: LONGEST_LOOK_MS }
+    return { kind: 'again', delayMs: LONGEST_POLL_MS }
   }
 
   async #isClosed(id: number): Promise<boolean> {
@@ -87,17 +89,17 @@ export class Obstacles {
   }
 
   /** The end of a task promotes the next one. The poll covers a promotion that arrives while this job is being delayed. */
-  async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
-    await this.#parts.releaser.promote(admitted)
-    return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
+  async #awaitSlots({ isNext, promoted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
+    await this.#parts.promoter.promote(promoted)
+    return { kind: 'again', delayMs: isNext ? LONGEST_POLL_MS : SLOTS_POLL_MS }
   }
 
   /** Its holder may be gone; if no other process detects that, this one does. */
   #awaitRecord(delivery: TaskDelivery, { forMs, lapsed }: Extract<ClaimResult, { kind: 'held' }>): JobEnd {
-    const { watch, releaser } = this.#parts
-    if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_LOOK_MS) }
-    watch.watch(lapsed, () => releaser.promote([delivery]))
-    return { kind: 'again', delayMs: Math.min(watch.ms, LONGEST_LOOK_MS) }
+    const { watch, promoter } = this.#parts
+    if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_POLL_MS) }
+    watch.watch(lapsed, () => promoter.promote([delivery]))
+    return { kind: 'again', delayMs: Math.min(watch.ms, LONGEST_POLL_MS) }
   }
 
   /** The job came too early, too late, or a second time. */
@@ -109,7 +111,7 @@ export class Obstacles {
     if (releases(known, instance)) await releaser.repeat(known, instance)
     if (instance.state !== 'running') return { kind: 'done' }
     const orphan = await releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
-    return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
+    return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_POLL_MS } : { kind: 'done' }
   }
 }
 

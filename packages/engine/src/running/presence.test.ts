@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { witness } from '../fakes.fixture.ts'
+import { PeriodicWork } from './periodic-work.ts'
 import { Presence, type PresenceParts } from './presence.ts'
-import { Upkeep } from './upkeep.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -27,7 +27,7 @@ function presenceOf(isAway = () => false, others: Pick<PresenceParts, 'whenListe
   return { presence, did, troubles: observer.troubles }
 }
 
-test('a worker shows itself at once and three times a lease, and clears away the long dead once', async () => {
+test('a worker registers at once and three times a lease, and removes long dead ones once', async () => {
   const { presence, did } = presenceOf()
   presence.start()
   await vi.advanceTimersByTimeAsync(200)
@@ -54,7 +54,7 @@ test('a worker that stops is removed, once however often it is stopped', async (
   expect(did.at(-1)).toBe('remove')
 })
 
-test('a database that is away is said, and the worker shows itself again later', async () => {
+test('without the database the error is reported, and the worker registers again later', async () => {
   let isAway = true
   const { presence, did, troubles } = presenceOf(() => isAway)
   presence.start()
@@ -70,7 +70,7 @@ test('a database that is away is said, and the worker shows itself again later',
 test('upkeep is done by the process that has the turn', async () => {
   let done = 0
   let hasTurn = false
-  const upkeep = new Upkeep({
+  const periodic = new PeriodicWork({
     store: { turns: { take: async () => hasTurn } } as never,
     observer: witness(),
     name: 'remove old logs',
@@ -78,11 +78,11 @@ test('upkeep is done by the process that has the turn', async () => {
       done += 1
     },
   })
-  upkeep.start()
+  periodic.start()
   await vi.advanceTimersByTimeAsync(0)
   expect(done).toBe(0)
   hasTurn = true
   await vi.advanceTimersByTimeAsync(60_000)
   expect(done).toBe(1)
-  await upkeep.stop()
+  await periodic.stop()
 })

@@ -1,6 +1,6 @@
-import { MlAirflowError } from '@ml-airflow/core'
+import { GraphIndex, MlAirflowError, type OnClosed } from '@ml-airflow/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { delivery, knownRun, witness } from '../fakes.fixture.ts'
+import { DAG, delivery, knownRun, witness } from '../fakes.fixture.ts'
 import { Reconciler } from './reconciler.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
@@ -13,6 +13,8 @@ interface Given {
   readonly lacksTasks?: boolean
   readonly hasTurn?: boolean
   readonly closeFails?: boolean
+  readonly settled?: readonly number[]
+  readonly hasTemporary?: boolean
 }
 
 /** A reconciler over one open run with one queued task, with a log of its calls in order. */
@@ -20,6 +22,9 @@ function reconcilerOf(given: Given = {}) {
   const did: unknown[] = []
   const observer = witness()
   const run = { run: 7, dagId: 'fake_dag', delivery: 1 }
+  const index = new GraphIndex(
+    DAG.graph.map((task) => ({ ...task, ...(given.hasTemporary ? { temporary: true } : {}) })),
+  )
   const note =
     (name: string) =>
     async (...args: unknown[]) =>
@@ -27,9 +32,10 @@ function reconcilerOf(given: Given = {}) {
   const store = {
     turns: { take: async () => given.hasTurn !== false },
     closing: {
-      async closeSettled() {
+      async closeSettled(_: number, __: unknown, onClosed: OnClosed) {
         if (given.closeFails === true) throw new Error('away')
         did.push(['close settled'])
+        for (const run of given.settled ?? []) onClosed(run, 'failed')
       },
     },
     reconciliation: {
@@ -49,15 +55,21 @@ function reconcilerOf(given: Given = {}) {
       addTasks: note('add tasks'),
       promoteAll: note('promote all'),
     } as never,
-    runs: { get: async (id: number) => (id === 7 ? knownRun() : undefined) } as never,
+    runs: { get: async (id: number) => (id === 7 ? knownRun({ index }) : undefined) } as never,
+    promoter: { promoteEverywhere: note('promote pools') },
     releaser: {
-      promoteEverywhere: note('promote pools'),
-      async requeueOrphan(_: object, { instance }: { instance: number }) {
+      async requeueOrphan(_, { instance }) {
         await given.requeue?.(instance)
         did.push(['requeue', instance])
+        return 'dealt_with'
       },
-    } as never,
-    admission: { admitEverywhere: note('admit') } as never,
+    },
+    runLimit: { admitEverywhere: note('admit') } as never,
+    ends: {
+      async traceAll(ends) {
+        if (ends.size > 0) did.push(['trace', ...ends])
+      },
+    },
     watch: { watch: (lease: object, then: () => Promise<unknown>) => void did.push(['watch', lease, then]) } as never,
     observer,
     now: () => new Date(),
@@ -99,6 +111,20 @@ test('a task that the queue lacks gets a job of another number, below the delive
   ])
 })
 
+test('the runs that it closes get the last span of their traces', async () => {
+  const { reconciler, did } = reconcilerOf({ settled: [3, 7] })
+  await reconciler.sweep()
+  expect(did).toContainEqual(['trace', [3, 'failed'], [7, 'failed']])
+})
+
+test('a run that it closes, and that the queue lacks, gets a job that removes its temporary outputs', async () => {
+  const { reconciler, did } = reconcilerOf({ settled: [3, 7], lacksRuns: true, hasTemporary: true })
+  await reconciler.sweep()
+  const adds = did.filter((step) => (step as string[])[0] === 'add run')
+  expect(adds[0]).toEqual(['add run', { run: 7, dagId: 'fake_dag', delivery: 2 }])
+  expect(did.indexOf(adds[0])).toBeLessThan(did.findIndex((step) => (step as string[])[0] === 'admit'))
+})
+
 test('an orphan that holds its record no longer is requeued at once', async () => {
   const { reconciler, did } = reconcilerOf({ orphans: [orphan(1)] })
   await reconciler.sweep()
@@ -120,7 +146,7 @@ test('an orphan of a run that is gone is left', async () => {
   expect(did).toEqual(QUIET)
 })
 
-test('an orphan that cannot be taken up harms itself alone', async () => {
+test('an orphan that cannot be taken up does not affect the others', async () => {
   const requeue = async (instance: number) => {
     if (instance === 1) throw new Error('stuck')
   }
@@ -130,14 +156,14 @@ test('an orphan that cannot be taken up harms itself alone', async () => {
   expect(troubles.length).toBe(1)
 })
 
-test('where the database is away the others would wait for the same, and the sweep ends', async () => {
+test('without the database the sweep ends, since the other repairs need it too', async () => {
   const requeue = () => Promise.reject(new MlAirflowError('unavailable', 'away'))
   const { reconciler, did } = reconcilerOf({ orphans: [orphan(1), orphan(2)], requeue })
   await expect(reconciler.sweep()).rejects.toThrow('away')
   expect(did).toEqual([])
 })
 
-test('it sweeps at the start and with each period, where it has the turn', async () => {
+test('it sweeps at the start and in each period, if it has the turn', async () => {
   const { reconciler, did } = reconcilerOf()
   reconciler.start()
   await vi.advanceTimersByTimeAsync(2_500)
@@ -152,7 +178,7 @@ test('without the turn nothing is compared', async () => {
   expect(did).toEqual([])
 })
 
-test('a sweep that fails is said, and the next one comes', async () => {
+test('a failed sweep is reported, and the next one follows', async () => {
   const { reconciler, troubles } = reconcilerOf({ closeFails: true })
   reconciler.start()
   await reconciler.stop()

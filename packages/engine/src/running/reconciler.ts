@@ -1,18 +1,21 @@
 import {
-  type IsHeard,
+  type IsNotified,
   type JobQueue,
   MlAirflowError,
   type Orphan,
   type RunDelivery,
+  type RunState,
   type Store,
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import type { Admission } from './admission.ts'
+import type { RunEnds } from '../tracing/run-ends.ts'
 import { Beat } from './beat.ts'
+import { openRunPages, queuedPages } from './delivery-pages.ts'
 import type { LeaseWatch } from './lease-watch.ts'
-import { openRunPages, queuedPages } from './pages.ts'
+import type { Promoter } from './promoter.ts'
 import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
+import type { RunLimit } from './run-limit.ts'
 import { WallClock } from './wall-clock.ts'
 
 const ORPHANS_A_SWEEP = 500
@@ -24,14 +27,16 @@ interface ReconcilerParts {
   readonly store: Pick<Store, 'closing' | 'reconciliation' | 'turns'>
   readonly queue: JobQueue
   readonly runs: RunCache
-  readonly releaser: Releaser
-  readonly admission: Admission
+  readonly releaser: Pick<Releaser, 'requeueOrphan'>
+  readonly promoter: Pick<Promoter, 'promoteEverywhere'>
+  readonly runLimit: RunLimit
+  readonly ends: Pick<RunEnds, 'traceAll'>
   readonly watch: LeaseWatch
   readonly observer: Observer
   readonly now: () => Date
   readonly periodMs: number
   readonly leaseMs: number
-  readonly isHeard?: IsHeard | undefined
+  readonly isNotified?: IsNotified | undefined
 }
 
 /**
@@ -63,9 +68,9 @@ export class Reconciler {
   /** One complete comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
-    await this.#parts.releaser.promoteEverywhere()
-    await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP, this.#parts.isHeard)
-    await this.#parts.admission.admitEverywhere()
+    await this.#parts.promoter.promoteEverywhere()
+    await this.#closeSettled()
+    await this.#parts.runLimit.admitEverywhere()
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
     }
@@ -96,6 +101,24 @@ export class Reconciler {
         onTrouble(error)
       }
     }
+  }
+
+  async #closeSettled(): Promise<void> {
+    const { store, isNotified, ends } = this.#parts
+    const closed = new Map<number, RunState>()
+    await store.closing.closeSettled(SETTLED_A_SWEEP, isNotified, (run, end) => closed.set(run, end))
+    await ends.traceAll(closed)
+    await this.#redeliverRuns(await this.#withTemporary([...closed.keys()]))
+  }
+
+  /** The job of a closed run removes its temporary outputs. */
+  async #withTemporary(closed: readonly number[]): Promise<readonly RunDelivery[]> {
+    const found: RunDelivery[] = []
+    for (const run of closed) {
+      const known = await this.#parts.runs.get(run)
+      if (known?.index.hasTemporary) found.push({ run, dagId: known.run.dagId, delivery: known.delivery })
+    }
+    return found
   }
 
   /** A live owner renews its lease while it is watched. */

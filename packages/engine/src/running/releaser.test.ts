@@ -48,13 +48,13 @@ test('what became ready gets jobs below its run, and what waits for the record i
   ])
 })
 
-test('where nothing became ready the queue is not asked', async () => {
+test('the queue is not called where nothing became ready', async () => {
   const { releaser, sent } = releaserOf()
   await releaser.release(knownRun(), { ready: [], joined: [] })
   expect(sent).toEqual([])
 })
 
-test('a queue that is away is said, and stops nothing', async () => {
+test('without the queue the error is reported, and nothing stops', async () => {
   const { releaser, troubles } = releaserOf({ isAway: true })
   await releaser.release(knownRun(), { ready: [delivery()], joined: [] })
   expect(troubles).toEqual(['What became ready could not be enqueued; the reconciler will do it.'])
@@ -69,7 +69,7 @@ test('the slot goes on with one task, and the others get their jobs beside it', 
   expect(sent).toEqual([['add', PARENT, ['train']]])
 })
 
-test('a task that was claimed with the end of the one before is the next, and gets no job', async () => {
+test('a task that was claimed with the end of the previous one is the next, and gets no job', async () => {
   const { releaser, sent } = releaserOf()
   const taking = slot()
   const next = { delivery: delivery('train') }
@@ -85,18 +85,6 @@ test('a slot that takes nothing waits until all have their jobs', async () => {
   const ready = [delivery('train')]
   expect(await releaser.handOver(knownRun(), { ready, joined: [] }, full as never)).toBeUndefined()
   expect(sent).toEqual([['add', PARENT, ['train']]])
-})
-
-test('slots that are given back promote the tasks that are next', async () => {
-  const { releaser, sent } = releaserOf({ store: { pools: { admit: async () => [delivery('train')] } } })
-  await releaser.giveSlotsBack('gpu')
-  expect(sent).toEqual([['promote', ['train']]])
-})
-
-test('slots that could not be given back are said', async () => {
-  const { releaser, troubles } = releaserOf({ store: { pools: { admit: () => Promise.reject(new Error('away')) } } })
-  await releaser.giveSlotsBack('gpu')
-  expect(troubles).toEqual([`The next task of pool 'gpu' could not be promoted in Redis; the reconciler will retry.`])
 })
 
 test('a release is repeated with what is queued behind the task', async () => {

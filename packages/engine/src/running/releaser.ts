@@ -1,10 +1,11 @@
-import type { JobQueue, Orphan, Released, Store, TaskDelivery, TaskInstance } from '@ml-airflow/core'
+import type { JobQueue, Orphan, Releasable, Store, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
+import { failureRules } from './failure-rules.ts'
 import type { KnownRun } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
 
 export interface ReleaserParts {
-  readonly store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
+  readonly store: Pick<Store, 'reconciliation' | 'settlement'>
   readonly queue: Pick<JobQueue, 'addTasks' | 'promoteTasks'>
   readonly observer: Observer
   readonly maxLosses: number
@@ -18,7 +19,7 @@ export class Releaser {
     this.#parts = parts
   }
 
-  async release({ run, delivery }: KnownRun, { ready, joined }: Released): Promise<void> {
+  async release({ run, delivery }: KnownRun, { ready, joined }: Releasable): Promise<void> {
     const { queue, observer } = this.#parts
     try {
       if (ready.length > 0) await queue.addTasks({ run: run.id, dagId: run.dagId, delivery }, ready)
@@ -31,7 +32,7 @@ export class Releaser {
   /** Continues the slot with one of the ready tasks, and enqueues the others concurrently. @returns the one for the slot */
   async handOver(
     known: KnownRun,
-    { ready, joined }: Released,
+    { ready, joined }: Releasable,
     slot: Slot,
     claimed?: Successor | undefined,
   ): Promise<Successor | undefined> {
@@ -40,36 +41,6 @@ export class Releaser {
     if (next === undefined) await releasing
     else slot.alongside(releasing)
     return claimed ?? (next && { delivery: next })
-  }
-
-  /** Offers the slots of an ended task to those that wait for them. */
-  async giveSlotsBack(pool: string): Promise<void> {
-    try {
-      await this.promote(await this.#parts.store.pools.admit(pool))
-    } catch (error) {
-      this.#parts.observer.trouble(
-        `The next task of pool '${pool}' could not be promoted in Redis; the reconciler will retry.`,
-        error,
-      )
-    }
-  }
-
-  /** Like giveSlotsBack for all pools, to repeat promotions that were lost with their worker. */
-  async promoteEverywhere(): Promise<void> {
-    await this.promote(await this.#parts.store.pools.admitAll())
-  }
-
-  /** Promotes tasks that wait for a pool. */
-  async promote(tasks: readonly TaskDelivery[]): Promise<void> {
-    if (tasks.length === 0) return
-    try {
-      await this.#parts.queue.promoteTasks(tasks)
-    } catch (error) {
-      this.#parts.observer.trouble(
-        'Ready tasks of a pool could not be promoted in Redis; the reconciler will retry.',
-        error,
-      )
-    }
   }
 
   /** For a task instance settled by a worker that died before it released the downstream tasks. */
@@ -92,7 +63,7 @@ export class Releaser {
       orphan.instance,
       this.#parts.maxLosses,
       descendants,
-      known.index.rules,
+      failureRules(known),
     )
     if (result.kind === 'failed') await this.release(known, { ready: result.ready, joined: [] })
     if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })

@@ -52,7 +52,7 @@ test('a run that SQL does not know is undefined, and asked for again', async () 
   expect(reads).toEqual([-1, -1])
 })
 
-test('a run keeps the DAG with which it was met, until it is forgotten', async () => {
+test('a run keeps the DAG of its first read, until it is forgotten', async () => {
   const { cache, files } = cacheOf()
   const first = files.dag
   await cache.get(1)
@@ -62,7 +62,7 @@ test('a run keeps the DAG with which it was met, until it is forgotten', async (
   expect((await cache.get(1))?.dag).toBe(files.dag)
 })
 
-test('a run in use keeps its DAG however many other runs are met meanwhile', async () => {
+test('a run in use keeps its DAG, however many other runs are read meanwhile', async () => {
   const { cache, files } = cacheOf()
   const first = files.dag
   await cache.get(0)
@@ -73,7 +73,7 @@ test('a run in use keeps its DAG however many other runs are met meanwhile', asy
   }
 })
 
-test('of more runs than it holds, the one that was used least recently is met anew', async () => {
+test('beyond its capacity, the least recently used run is read again', async () => {
   const { cache, reads } = cacheOf()
   for (let run = 0; run < 1_000; run++) await cache.get(run)
   await cache.get(0)
@@ -84,12 +84,12 @@ test('of more runs than it holds, the one that was used least recently is met an
   expect(reads).toEqual([1])
 })
 
-test('files are looked at when a run is met, not when it is known', async () => {
+test('DAG files are checked when a run is read, not when it is cached', async () => {
   let looks = 0
   const cache = new RunCache({
     registry: new DagRegistry([]),
     observer: witness(),
-    lookForDags: async () => (looks += 1),
+    reloadDags: async () => (looks += 1),
     store: { runs: { load: async (id: number) => storedRun(id) } } as never,
   })
   await cache.get(1)

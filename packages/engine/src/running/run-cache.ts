@@ -14,7 +14,7 @@ const MOST = 1_000
 
 export interface RunCacheParts extends KeptDagsParts {
   /** Reloads the DAGs if their files have changed. */
-  readonly lookForDags?: () => Promise<unknown>
+  readonly reloadDags?: () => Promise<unknown>
 }
 
 /** The runs that this worker handles, each with the DAG that it was created with. */
@@ -50,7 +50,7 @@ export class RunCache {
   }
 
   async know(stored: StoredRun): Promise<KnownRun> {
-    await this.#parts.lookForDags?.()
+    await this.#parts.reloadDags?.()
     const known: KnownRun = {
       run: stored.run,
       parametersIds: stored.parametersIds,

@@ -1,4 +1,4 @@
-import type { DagRegistry, IsHeard, JobQueue, Store, TryFiles } from '@ml-airflow/core'
+import type { DagRegistry, IsNotified, JobQueue, Store, TryFiles } from '@ml-airflow/core'
 import { BackfillDriver } from '../backfill/backfill-driver.ts'
 import type { Observer } from '../observer.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
@@ -6,11 +6,13 @@ import { Ticker } from '../scheduler/ticker.ts'
 import { TimingKeeper } from '../scheduler/timing-keeper.ts'
 import { ClearService } from '../services/clear-service.ts'
 import { RunService } from '../services/run-service.ts'
-import { Admission } from './admission.ts'
+import { RunEnds } from '../tracing/run-ends.ts'
 import { RunAdvancer } from './advancer.ts'
 import { RunExpander } from './expander.ts'
 import { Reconciler } from './reconciler.ts'
+import { RunLimit } from './run-limit.ts'
 import type { RunParts, RunPartsOptions, RunPartsSources } from './run-parts.ts'
+import { TemporaryOutputs } from './temporary-outputs.ts'
 
 export interface RunKeepingOptions extends RunPartsOptions {
   readonly reconcileMs: number
@@ -23,9 +25,9 @@ export interface RunKeepingOptions extends RunPartsOptions {
   /** Schedules only this DAG; undefined for all. */
   readonly dagId?: string | undefined
   /** Selects the run ends to notify of. Default: all are recorded. */
-  readonly isHeard?: IsHeard | undefined
+  readonly isNotified?: IsNotified | undefined
   /** Called after each pass over the schedules. */
-  readonly onLook?: (() => void) | undefined
+  readonly onPass?: (() => void) | undefined
 }
 
 export interface RunKeepingParts extends Omit<RunPartsSources, 'store'> {
@@ -47,15 +49,26 @@ export interface RunKeeping {
 
 export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions, shared: RunParts): RunKeeping {
   const { store, queue, files, registry, observer, now } = parts
-  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, isHeard } = options
-  const { runs } = shared
-  const admission = new Admission({ store, queue, registry, observer, maxActiveRuns })
-  const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs, isHeard })
-  const scheduler = createScheduler(parts, options, admission)
-  const backfills = createBackfillDriver(parts, admission)
-  const expander = new RunExpander({ store, files, runs, admission, observer, leaseMs })
+  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, isNotified } = options
+  const { runs, traces } = shared
+  const ends = new RunEnds({ store, traces })
+  const runLimit = new RunLimit({ store, queue, registry, observer, maxActiveRuns })
+  const upkeep = { store, queue, runLimit, ends, observer, now, periodMs, leaseMs, isNotified }
+  const reconciler = new Reconciler({ ...shared, ...upkeep })
+  const scheduler = createScheduler(parts, options, runLimit)
+  const backfills = createBackfillDriver(parts, runLimit)
+  const expander = new RunExpander({ store, files, runs, runLimit, observer, traces, leaseMs })
   return {
-    advancer: new RunAdvancer({ store, queue, runs, expander, admission, isHeard }),
+    advancer: new RunAdvancer({
+      store,
+      queue,
+      runs,
+      expander,
+      runLimit,
+      temporary: new TemporaryOutputs({ store, files, observer, now }),
+      ends,
+      isNotified,
+    }),
     start() {
       reconciler.start()
       scheduler.start()
@@ -67,23 +80,23 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
   }
 }
 
-function createBackfillDriver(parts: RunKeepingParts, admission: Admission): BackfillDriver {
+function createBackfillDriver(parts: RunKeepingParts, runLimit: RunLimit): BackfillDriver {
   const { observer } = parts
   const onQueueError = (error: unknown) =>
     observer.trouble('A run of a backfill could not be enqueued; the reconciler will do it.', error)
   const runs = new RunService({ ...parts, onQueueError })
   const clearing = new ClearService({ ...parts, onQueueError })
-  return new BackfillDriver({ ...parts, runs, clearing, limitOf: (id) => admission.limitOf(id) })
+  return new BackfillDriver({ ...parts, runs, clearing, limitOf: (id) => runLimit.limitOf(id) })
 }
 
-function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, admission: Admission): Scheduler {
-  const { store, queue, registry, observer } = parts
-  const { catchupByDefault, heartbeatMs, dagId, onLook } = options
+function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, runLimit: RunLimit): Scheduler {
+  const { store, queue, registry, observer, traces } = parts
+  const { catchupByDefault, heartbeatMs, dagId, onPass } = options
   const onQueueError = (error: unknown) =>
     observer.trouble('A scheduled run could not be enqueued; the reconciler will do it.', error)
-  const runs = new RunService({ registry, store, queue, onQueueError })
-  const limitOf = (id: string): number => admission.limitOf(id)
+  const runs = new RunService({ registry, store, queue, traces, onQueueError })
+  const limitOf = (id: string): number => runLimit.limitOf(id)
   const ticker = new Ticker({ store, observer, catchupByDefault, runs, limitOf })
   const keeper = new TimingKeeper(store, options)
-  return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId, onLook })
+  return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId, onPass })
 }

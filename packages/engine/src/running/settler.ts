@@ -3,7 +3,7 @@ import {
   type Failure,
   type GraphIndex,
   manifestText,
-  type Released,
+  type Releasable,
   type SettleResult,
   type Store,
   type StoredRecord,
@@ -15,8 +15,10 @@ import {
 import type { Observer } from '../observer.ts'
 import type { Trying } from '../tries/context.ts'
 import type { TryExit } from '../tries/outputs.ts'
+import { failureRules } from './failure-rules.ts'
 import type { HeldClaim } from './lease-keeper.ts'
-import { onceReachable } from './once-reachable.ts'
+import type { NextClaim } from './next-claim.ts'
+import { retryUntilReachable } from './retry-until-reachable.ts'
 import type { KnownRun } from './run-cache.ts'
 
 export interface SettlerParts {
@@ -33,16 +35,18 @@ export class Settler {
   }
 
   /** For a record that was finished in the meantime. */
-  skip({ run, index }: KnownRun, instance: TaskInstance, record: StoredRecord): Promise<Released> {
+  skip({ run, index }: KnownRun, instance: TaskInstance, record: StoredRecord): Promise<Releasable> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const why = isCutOff(run, instance, record) ? `${sentence} ${CUT_OFF}` : sentence
     const downstream = index.downstream(instance.taskId, instance.sample)
     return this.#parts.store.settlement.skip(instance.id, why, downstream, index.rules)
   }
 
-  /** @param successor requests the claim of the slot's next task in the settling transaction */
-  succeed(trying: Trying, exit: TryExit, successor: Success['successor']): Promise<SettleResult> {
+  /** @param next claim of the slot's next task, in the settling transaction; for a likely one, or where rules decide anyway */
+  succeed(trying: Trying, exit: TryExit, next: NextClaim | undefined): Promise<SettleResult> {
     const { known, task, instance, claim, held } = trying
+    const { rules } = known.index
+    const isForeseen = next?.likely !== undefined || rules !== undefined
     const success: Success = {
       claim,
       end: tryEnd(exit, held),
@@ -50,8 +54,9 @@ export class Settler {
       manifest: exit.manifest && manifestText(exit.manifest),
       ...(exit.isSameResult ? { isSameResult: true } : {}),
       downstream: known.index.downstream(task.id, instance.sample),
-      rules: known.index.rules,
-      successor,
+      rules,
+      successor: isForeseen ? next?.request : undefined,
+      likely: next?.likely,
     }
     return this.#write((settlement) => settlement.succeed(success))
   }
@@ -63,20 +68,20 @@ export class Settler {
   }
 
   /** If its claim was taken away, the try's result is invalid, but the record stays held until its process has ended. */
-  releasedBy({ claim }: Trying, result: SettleResult): Released | Promise<Released> {
-    return result.kind === 'settled' ? result.released : this.#parts.store.claims.yieldRecord(claim)
+  releasableAfter({ claim }: Trying, result: SettleResult): Releasable | Promise<Releasable> {
+    return result.kind === 'settled' ? result.releasable : this.#parts.store.claims.freeRevoked(claim)
   }
 
   /** A database restart must not lose the result of a command. The write is fenced, so it may come late. */
   #write(write: (settlement: Store['settlement']) => Promise<SettleResult>): Promise<SettleResult> {
     const { store, observer } = this.#parts
-    return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store.settlement))
+    return retryUntilReachable(observer, 'The end of a task could not be recorded yet', () => write(store.settlement))
   }
 }
 
 /** A skipped task is evaluated by downstream rules, even if the graph of the run predates its exit codes. */
-function rulesFor({ index }: KnownRun, next: Failure['next']): GraphIndex | undefined {
-  return next.kind === 'leave_out' ? index : index.rules
+function rulesFor(known: KnownRun, next: Failure['next']): GraphIndex | undefined {
+  return next.kind === 'leave_out' ? known.index : failureRules(known)
 }
 
 const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'

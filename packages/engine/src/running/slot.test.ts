@@ -25,12 +25,12 @@ function slot({ waiting = async (): Promise<number | undefined> => undefined, ha
   }
 }
 
-test('goes on with the ready task of the highest weight', () => {
+test('continues with the ready task of the highest weight', () => {
   expect(slot().slot.nextOf([task(1), task(2, 5), task(3)])).toEqual(task(2, 5))
   expect(slot().slot.nextOf([])).toBeUndefined()
 })
 
-test('goes on for a second at most', () => {
+test('continues for a second at most', () => {
   const { clock, slot: one } = slot()
   clock.at = 999
   expect(one.nextOf([task(1)])).toEqual(task(1))
@@ -40,7 +40,7 @@ test('goes on for a second at most', () => {
 
 test('lets a waiting task of higher weight go first, and no other', async () => {
   const { slot: one } = slot({ waiting: async () => 3 })
-  await one.lookAgain()
+  await one.refreshWaiting()
   expect(one.nextOf([task(1, 3)])).toEqual(task(1, 3))
   expect(one.nextOf([task(1, 2)])).toBeUndefined()
 })
@@ -48,25 +48,35 @@ test('lets a waiting task of higher weight go first, and no other', async () => 
 test('asks the queue again after a longer command, and not after a short one', async () => {
   let asked = 0
   const { clock, slot: one } = slot({ waiting: async () => ++asked })
-  await one.lookForOthers()
+  await one.queryWaiting()
   clock.at = 50
-  await one.lookAgain()
+  await one.refreshWaiting()
   expect(one.nextOf([task(1)])).toEqual(task(1))
   clock.at = 101
-  await one.lookAgain()
+  await one.refreshWaiting()
   expect(one.nextOf([task(1)])).toBeUndefined()
   expect(asked).toBe(2)
 })
 
-test('takes nobody to wait where the queue does not answer', async () => {
+test('asks the queue once for several short commands', async () => {
+  let asked = 0
+  const { clock, slot: one } = slot({ waiting: async () => ++asked })
+  for (const at of [0, 5, 10, 19, 20, 25]) {
+    clock.at = at
+    await one.queryWaiting()
+  }
+  expect(asked).toBe(2)
+})
+
+test('assumes an empty queue if Redis does not answer', async () => {
   const refusing = slot({ waiting: () => Promise.reject(new Error('away')) })
-  await refusing.slot.lookAgain()
+  await refusing.slot.refreshWaiting()
   expect(refusing.slot.nextOf([task(1)])).toEqual(task(1))
   const silent = slot({ waiting: () => new Promise(() => {}) })
-  await silent.slot.lookAgain()
+  await silent.slot.refreshWaiting()
   expect(silent.slot.nextOf([task(1)])).toEqual(task(1))
 })
 
-test.each([{ isOpen: false }, { handOverMs: 0 }])('never goes on with %o', (options) => {
+test.each([{ isOpen: false }, { handOverMs: 0 }])('never continues with %o', (options) => {
   expect(slot(options).slot.nextOf([task(1)])).toBeUndefined()
 })

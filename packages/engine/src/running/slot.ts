@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Claimed, type Clock, DEFAULT_QUEUE, type JobQueue, type TaskDelivery } from '@ml-airflow/core'
+import {
+  type Claimed,
+  type Clock,
+  DEFAULT_QUEUE,
+  type JobEnd,
+  type JobQueue,
+  type TaskDelivery,
+} from '@ml-airflow/core'
 
 export interface SlotParts {
   readonly clock: Clock
@@ -15,21 +22,39 @@ export interface SlotParts {
 /** A task with which the slot continues. */
 export interface Successor {
   readonly delivery: TaskDelivery
-  /** Set if it was claimed together with the end of the previous task, with the deadline of that lease. */
-  readonly claim?: { readonly claimed: Claimed; readonly deadline: number } | undefined
+  /** Set if it was claimed together with the end of the previous task. */
+  readonly claim?: SlotClaim | undefined
 }
+
+/** A claim with the deadline of its lease. */
+export interface SlotClaim {
+  readonly claimed: Claimed
+  readonly deadline: number
+  /** When it was requested, in milliseconds since 1970. Undefined: together with the end of the previous task. */
+  readonly since?: number
+}
+
+/** Result of one task of a slot: the end of its job, and the task with which the slot continues. */
+export interface SlotStep {
+  readonly end: JobEnd
+  readonly next?: Successor | undefined
+}
+
+export const DONE: SlotStep = { end: { kind: 'done' } }
 
 const LOWEST_WEIGHT = 1
 /** Maximum age of the queue's answer before a refresh. Commands shorter than this must not wait for Redis. */
 const FRESH_MS = 50
 const PATIENCE_MS = 50
+/** Maximum age that lasts for a short command. A query costs more than the SQL between two tasks. */
+const RECENT_MS = 20
 
 /** One slot of a worker: the job that it took, and the tasks with which it continues in the same job. */
 export class Slot {
   readonly #parts: SlotParts
   readonly #since: number
   readonly #beside: Promise<unknown>[] = []
-  #lookedAt = Number.NEGATIVE_INFINITY
+  #queriedAt = Number.NEGATIVE_INFINITY
   #waitingWeight: number | undefined
 
   constructor(parts: SlotParts) {
@@ -37,19 +62,28 @@ export class Slot {
     this.#since = parts.clock.now()
   }
 
-  /** Queries the waiting tasks. Call it while a command runs, so that the answer does not delay the hand-over. */
-  async lookForOthers(): Promise<void> {
+  /**
+   * Queries the waiting tasks, unless that was done just now. Call it while a command runs, so that the answer does not delay
+   * the hand-over.
+   */
+  async queryWaiting(): Promise<void> {
     const { clock, queue, queues, handOverMs } = this.#parts
-    if (handOverMs === 0) return
-    this.#lookedAt = clock.now()
+    if (handOverMs === 0 || clock.now() - this.#queriedAt < RECENT_MS) return
+    this.#queriedAt = clock.now()
     // Without Redis nothing waits.
     this.#waitingWeight = await queue.highestWaitingWeight(queues).catch(() => undefined)
   }
 
   /** Refreshes the queue's answer. Call it before `nextOf`. */
-  async lookAgain(): Promise<void> {
-    if (this.#mayGoOn() && this.#parts.clock.now() - this.#lookedAt > FRESH_MS)
-      await Promise.race([this.lookForOthers(), sleep(PATIENCE_MS)])
+  async refreshWaiting(): Promise<void> {
+    if (this.mayGoOn() && this.#parts.clock.now() - this.#queriedAt > FRESH_MS)
+      await Promise.race([this.queryWaiting(), sleep(PATIENCE_MS)])
+  }
+
+  /** Whether the worker still starts tasks, and the slot has not taken its share of time. */
+  mayGoOn(): boolean {
+    const { clock, handOverMs, isOpen } = this.#parts
+    return isOpen() && clock.now() - this.#since < handOverMs
   }
 
   /** The task to continue with, if the slot may: long work and higher priorities take their turn in the queue. */
@@ -57,7 +91,7 @@ export class Slot {
     const first = ready
       .filter(({ queue = DEFAULT_QUEUE }) => this.#parts.queues.includes(queue))
       .reduce<TaskDelivery | undefined>((best, task) => (outranks(task, best) ? task : best), undefined)
-    if (first === undefined || first.delayMs > 0 || !this.#mayGoOn()) return undefined
+    if (first === undefined || first.delayMs > 0 || !this.mayGoOn()) return undefined
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 
@@ -68,11 +102,6 @@ export class Slot {
 
   async done(): Promise<void> {
     await Promise.all(this.#beside)
-  }
-
-  #mayGoOn(): boolean {
-    const { clock, handOverMs, isOpen } = this.#parts
-    return isOpen() && clock.now() - this.#since < handOverMs
   }
 }
 

@@ -2,13 +2,16 @@ import {
   type AnyTask,
   type ClaimRequest,
   type ClaimResult,
+  type LikelySuccessor,
   MlAirflowError,
+  NO_SAMPLE,
   type Store,
   type TaskDelivery,
   type TaskInstance,
   type TryFiles,
 } from '@ml-airflow/core'
-import { sourcesOf } from '../fan-out/known-lists.ts'
+import { sourcesOf } from '../fan-out/lists-of-run.ts'
+import { upstreamResults } from '../planning/lineage.ts'
 import {
   type DemandSubject,
   demandAtOnce,
@@ -16,8 +19,8 @@ import {
   isStillDone,
   type PlainDemand,
   subjectOf,
-} from '../planning/demands.ts'
-import { upstreamResults } from '../planning/lineage.ts'
+} from '../planning/task-demands.ts'
+import { readsTemporary } from './output-restorer.ts'
 import type { KnownRun } from './run-cache.ts'
 
 /** Returns the log file of a try. */
@@ -38,7 +41,7 @@ export interface TaskClaimerOptions {
 }
 
 export interface TaskClaimerParts {
-  readonly store: Pick<Store, 'claims'>
+  readonly store: Pick<Store, 'claims' | 'variables'>
   readonly files: TryFiles
   readonly options: TaskClaimerOptions
 }
@@ -54,7 +57,7 @@ export class TaskClaimer {
   /** A result made by another run is valid only if a plan would skip it. Input files are read before the claim. */
   async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { store, files } = this.#parts
-    const demand = await demandOf(files, existingSubject(known), task)
+    const demand = await demandOf(this.#parts, existingSubject(known), task)
     const request = this.#request(known, task, delivery, demand)
     const result = await store.claims.take(request)
     if (result.kind !== 'finished') return result
@@ -62,11 +65,27 @@ export class TaskClaimer {
     return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
   }
 
-  /** Undefined for a task with input files, which take time to read, or with GPUs, which are assigned before the claim. */
+  /**
+   * Undefined for a task with a fingerprint, which takes time to read; with GPUs, which are assigned before the claim; or
+   * that reads a temporary output, which may have to be made again first.
+   */
   requestAtOnce(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest | undefined {
-    if (task.gpus > 0) return undefined
-    const demand = demandAtOnce(existingSubject(known), task)
+    const demand = readsTemporary(known, task) ? undefined : plainDemandOf(known, task)
     return demand && this.#request(known, task, delivery, demand)
+  }
+
+  /**
+   * The task instance that becomes ready with the end of this one: the only one downstream of it, with nothing else upstream.
+   * Among several, reading for each of them would cost more than it saves.
+   */
+  likelyAfter(known: KnownRun, { taskId, sample }: TaskInstance): LikelySuccessor | undefined {
+    const [first, ...others] = known.index.downstream(taskId, sample)
+    const next = first && known.dag?.tasks.get(first.taskId)
+    if (next === undefined || first?.sample === undefined || others.length > 0) return undefined
+    if (next.after.length > 1 || known.index.gathers(next.id) || readsTemporary(known, next)) return undefined
+    if (plainDemandOf(known, next) === undefined) return undefined
+    const upstream = upstreamResults(sourcesOf(known), next).queriesFor(first.sample)
+    return { taskId: next.id, sample: first.sample, upstream }
   }
 
   #request(known: KnownRun, task: AnyTask, { instance }: TaskDelivery, demand: PlainDemand): ClaimRequest {
@@ -75,6 +94,7 @@ export class TaskClaimer {
     const { version, inputs, fingerprint } = demand
     return {
       instance,
+      sample: task.perSample ? undefined : NO_SAMPLE,
       owner: `${dagId}/${runId}`,
       worker,
       host,
@@ -93,9 +113,14 @@ function mustRun({ index }: KnownRun, { taskId, decision }: TaskInstance): boole
   return index.task(taskId)?.rule !== undefined && decision !== 'join'
 }
 
+function plainDemandOf(known: KnownRun, task: AnyTask): PlainDemand | undefined {
+  return task.gpus > 0 ? undefined : demandAtOnce(existingSubject(known), task)
+}
+
 /** Its task was found in its DAG. */
 function existingSubject(known: KnownRun): DemandSubject {
   const subject = subjectOf(known)
-  if (subject === undefined) throw new MlAirflowError('internal', `DAG '${known.run.dagId}' is not known here.`)
+  if (subject === undefined)
+    throw new MlAirflowError('internal', `DAG '${known.run.dagId}' is unknown to this process.`)
   return subject
 }

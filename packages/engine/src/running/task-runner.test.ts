@@ -1,6 +1,8 @@
 import { type ClaimResult, NO_SAMPLE, type StoredRecord } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { claimed, delivery, FAILURE, instanceOf, knownRun, SUCCESS, witness } from '../fakes.fixture.ts'
+import { NO_TRACES } from '../tracing/no-traces.ts'
+import { ClaimRunner } from './claim-runner.ts'
 import { Gpus } from './gpus.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { Settler } from './settler.ts'
@@ -10,6 +12,7 @@ interface Given {
   readonly claim?: ClaimResult
   readonly exit?: object
   readonly isKnown?: boolean
+  readonly isRestored?: boolean
   readonly hasTask?: boolean
   readonly isFenced?: boolean
   readonly isAccepted?: boolean
@@ -25,38 +28,43 @@ function runnerOf(given: Given = {}) {
   const successors: boolean[] = []
   const observer = witness()
   const known = given.hasTask === false ? knownRun({ dag: undefined }) : knownRun()
-  const released = { ready: [delivery('train')], joined: [] }
+  const releasable = { ready: [delivery('train')], joined: [] }
   const settle = (name: string) => async (what: { successor?: unknown; next?: unknown }) => {
     did.push(what.next === undefined ? [name] : [name, what.next])
     successors.push(what.successor !== undefined)
-    return given.isFenced === true ? { kind: 'fenced' } : { kind: 'settled', released }
+    return given.isFenced === true ? { kind: 'fenced' } : { kind: 'settled', releasable }
   }
   const skip = async (instance: number) => {
     did.push(['skip', instance])
-    return released
+    return releasable
   }
-  const yieldRecord = async () => {
+  const freeRevoked = async () => {
     did.push(['yield'])
     return { ready: [], joined: [] }
   }
   const leases = new LeaseKeeper({
     store: {} as never,
-    launcher: { look() {} },
+    launcher: { checkHeartbeat() {} },
     clock: { now: () => 0 },
     observer,
     times: { leaseMs: 1_000, killGraceMs: 100 },
   })
-  const runner = new TaskRunner({
-    store: {} as never,
-    claimer: { claim: async () => given.claim ?? claimed(), requestAtOnce: () => ({}) } as never,
+  const promoter = {
+    promote: async () => undefined,
+    promoteNext: async (pool: string) => void did.push(['slots', pool]),
+  }
+  const claimer = {
+    claim: async () => given.claim ?? claimed(),
+    requestAtOnce: () => ({}) as never,
+    likelyAfter: () => ({}) as never,
+  }
+  const claims = new ClaimRunner({
+    claimer,
     tries: { execute: async () => ({ outputPath: undefined, ...SUCCESS, ...given.exit }) } as never,
-    runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
-    gpus: new Gpus(given.gpus),
     leases,
-    placeholders: { spread: async () => ({ delivery: delivery('train') }) } as never,
     settler: new Settler({
       store: {
-        claims: { yieldRecord },
+        claims: { freeRevoked },
         settlement: { succeed: settle('succeed'), fail: settle('fail'), skip },
       } as never,
       observer,
@@ -64,25 +72,37 @@ function runnerOf(given: Given = {}) {
     releaser: {
       release: async (_: object, { ready }: { ready: readonly object[] }) => void did.push(['release', ready.length]),
       handOver: async () => ({ delivery: delivery('train') }),
-      promote: async () => undefined,
-      giveSlotsBack: async (pool: string) => void did.push(['slots', pool]),
     } as never,
+    promoter,
+    acceptance: {
+      isAsked: () => given.isAccepted === true,
+      accept: async (_: object, { id }: { id: string }) => void did.push(['accept', id]),
+    } as never,
+    traces: NO_TRACES,
+    observer,
+    options: { maxLosses: 1, worker: 'w' },
+  })
+  const runner = new TaskRunner({
+    store: {} as never,
+    runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
+    gpus: new Gpus(given.gpus),
+    promoter,
+    restorer: { restoreFor: async () => given.isRestored === true },
+    leases,
+    claimer,
+    claims,
+    placeholders: { spread: async () => ({ delivery: delivery('train') }) } as never,
     obstacles: {
       wait: async (_: object, __: object, { kind }: ClaimResult) => ({ kind: 'again', delayMs: kind.length }),
       awaitGpus: async (_: object, { gpus }: { gpus: number }) => ({ kind: 'again', delayMs: gpus }),
       leaveToOthers: async () => ({ kind: 'again', delayMs: 99 }),
     } as never,
-    acceptance: {
-      isAsked: () => given.isAccepted === true,
-      accept: async (_: object, { id }: { id: string }) => void did.push(['accept', id]),
-    } as never,
-    observer,
-    options: { maxLosses: 1 },
   })
   const beside: Promise<unknown>[] = []
   const slot = {
-    lookAgain: async () => undefined,
-    lookForOthers: async () => undefined,
+    refreshWaiting: async () => undefined,
+    queryWaiting: async () => undefined,
+    mayGoOn: () => true,
     nextOf: () => undefined,
     alongside: (work: Promise<unknown>) => void beside.push(work),
   }
@@ -94,7 +114,7 @@ function runnerOf(given: Given = {}) {
   return { run, did, successors, leases, steps: observer.steps }
 }
 
-test('a task is claimed, run, settled, and what it made ready is the next of the slot', async () => {
+test('a task is claimed, run and settled, and the slot continues with a task that it made ready', async () => {
   const { run, did, steps, leases } = runnerOf()
   expect(await run()).toEqual({ end: { kind: 'done' }, next: { delivery: delivery('train') } })
   expect(did).toEqual([['succeed'], ['accept', 'prep']])
@@ -116,13 +136,16 @@ test.each([
   { kind: 'early', forMs: 5 },
   { kind: 'held', forMs: 5 },
   { kind: 'refused', instance: undefined },
-] as const)('a claim that is $kind starts nothing, and its job waits as the obstacle says', async (claim) => {
-  const { run, did, steps } = runnerOf({ claim })
-  expect(await run()).toEqual({ end: { kind: 'again', delayMs: claim.kind.length } })
-  expect([did, steps]).toEqual([[], []])
-})
+] as const)(
+  'a claim that is $kind starts nothing, and its job waits as long as the obstacle demands',
+  async (claim) => {
+    const { run, did, steps } = runnerOf({ claim })
+    expect(await run()).toEqual({ end: { kind: 'again', delayMs: claim.kind.length } })
+    expect([did, steps]).toEqual([[], []])
+  },
+)
 
-test('a record that somebody finished meanwhile is skipped, and what waits for it goes on', async () => {
+test('a record that another run finished meanwhile is skipped, and those that wait for it continue', async () => {
   const record = { id: 5, taskId: 'prep', sample: NO_SAMPLE, finishedAt: new Date(0) } as unknown as StoredRecord
   const { run, did } = runnerOf({ claim: { kind: 'finished', instance: instanceOf(), record } })
   expect(await run()).toMatchObject({ end: { kind: 'done' }, next: { delivery: { taskId: 'train' } } })
@@ -135,7 +158,7 @@ test('a placeholder is spread, and one of its samples is the next of the slot', 
   expect(did).toEqual([])
 })
 
-test('a failure with retries left lets the job look again, and releases what its end made ready', async () => {
+test('a failure with retries left delays the job, and releases the tasks that its end made ready', async () => {
   const { run, did } = runnerOf({ exit: FAILURE })
   expect(await run()).toMatchObject({ end: { kind: 'again' } })
   expect(did).toEqual([
@@ -150,21 +173,18 @@ test('a failure after the last retry ends the job', async () => {
   expect(did[0]).toEqual(['fail', { kind: 'settle', state: 'failed' }])
 })
 
-test('a try that was lost is given back', async () => {
+test('a lost try is requeued', async () => {
   const { run } = runnerOf({ exit: { ...FAILURE, outcome: 'lost' } })
-  expect(await run()).toEqual({ end: { kind: 'give_back' } })
+  expect(await run()).toEqual({ end: { kind: 'requeue' } })
 })
 
-test.each([{}, { exit: FAILURE }])(
-  'where the claim was taken away, the record is yielded and the job is done (%j)',
-  async (more) => {
-    const { run, did } = runnerOf({ ...more, isFenced: true })
-    expect((await run()).end).toEqual({ kind: 'done' })
-    expect(did).toContainEqual(['yield'])
-  },
-)
+test.each([{}, { exit: FAILURE }])('after a lost claim the record is freed and the job is done (%j)', async (more) => {
+  const { run, did } = runnerOf({ ...more, isFenced: true })
+  expect((await run()).end).toEqual({ kind: 'done' })
+  expect(did).toContainEqual(['yield'])
+})
 
-test('a task of a pool gives its slots back, whatever became of it', async () => {
+test('a task of a pool gives its slots back after success and failure', async () => {
   for (const exit of [SUCCESS, FAILURE]) {
     const { run, did } = runnerOf({ exit, claim: claimed('prep', { pool: 'gpu' }) })
     await run()
@@ -172,7 +192,7 @@ test('a task of a pool gives its slots back, whatever became of it', async () =>
   }
 })
 
-test('where an acceptance is asked for, the next claim does not travel with the settlement', async () => {
+test('with an acceptance the next claim does not travel with the settlement', async () => {
   const requests = async (isAccepted: boolean) => {
     const { run, successors } = runnerOf({ isAccepted })
     await run()
@@ -180,4 +200,10 @@ test('where an acceptance is asked for, the next claim does not travel with the 
   }
   expect(await requests(true)).toEqual([false])
   expect(await requests(false)).toEqual([true])
+})
+
+test('a task whose temporary input is made again first ends its job without a claim', async () => {
+  const { run, did, steps } = runnerOf({ isRestored: true })
+  expect(await run()).toEqual({ end: { kind: 'done' } })
+  expect([did, steps]).toEqual([[], []])
 })

@@ -6,7 +6,7 @@ import type { ServedSchedule, TimingKeeper } from './timing-keeper.ts'
 
 export interface SchedulerParts {
   readonly registry: DagRegistry
-  readonly lookForDags?: () => Promise<unknown>
+  readonly reloadDags?: () => Promise<unknown>
   readonly keeper: TimingKeeper
   readonly ticker: Ticker
   readonly observer: Observer
@@ -16,7 +16,7 @@ export interface SchedulerParts {
   /** Schedules only this DAG; undefined for all. */
   readonly dagId?: string | undefined
   /** Called after each pass. */
-  readonly onLook?: (() => void) | undefined
+  readonly onPass?: (() => void) | undefined
 }
 
 // A timer may fire slightly early.
@@ -31,7 +31,7 @@ export class Scheduler {
     this.#parts = parts
     const onTrouble = (error: unknown): void =>
       parts.observer.trouble('The schedules could not be looked at; trying again.', error)
-    this.#beat = new Beat({ periodMs: parts.heartbeatMs, work: () => this.#look(), onTrouble })
+    this.#beat = new Beat({ periodMs: parts.heartbeatMs, work: () => this.#passOnBeat(), onTrouble })
   }
 
   start(): void {
@@ -43,9 +43,9 @@ export class Scheduler {
   }
 
   /** One pass over all schedules. @returns when the next run of any is due */
-  async lookAtAll(): Promise<Date | undefined> {
-    const { keeper, now, lookForDags } = this.#parts
-    await lookForDags?.()
+  async pass(): Promise<Date | undefined> {
+    const { keeper, now, reloadDags } = this.#parts
+    await reloadDags?.()
     let earliest: Date | undefined
     for (const served of await keeper.serve(this.#dags(), now())) {
       const due = await this.#tick(served)
@@ -72,11 +72,11 @@ export class Scheduler {
   }
 
   /** @returns the pause until the next pass */
-  async #look(): Promise<number> {
+  async #passOnBeat(): Promise<number> {
     try {
-      return this.#pause(await this.lookAtAll())
+      return this.#pause(await this.pass())
     } finally {
-      this.#parts.onLook?.()
+      this.#parts.onPass?.()
     }
   }
 

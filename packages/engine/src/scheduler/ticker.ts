@@ -12,7 +12,7 @@ import {
   type Tick,
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import { inTurns } from '../running/turns.ts'
+import { inSlices } from '../running/slices.ts'
 import type { RunService } from '../services/run-service.ts'
 import { scheduledRun } from '../services/trigger.ts'
 import { type ServedSchedule, tickAt } from './timing-keeper.ts'
@@ -74,7 +74,7 @@ export class Ticker {
 
   async #count({ timetable }: ServedSchedule, { first, last }: { first: Date; last: Date }): Promise<MissedTicks> {
     let count = 0
-    for await (const _date of inTurns(timetable.between(first, last))) {
+    for await (const _date of inSlices(timetable.between(first, last))) {
       count += 1
       if (count === MOST_COUNTED) break
     }
@@ -87,9 +87,11 @@ export class Ticker {
     const { overlap } = scheduleOf(served)
     const open = overlap === 'skip' ? await store.runs.listOpenScheduled(tick.dagId) : []
     const whole = open.length > 0 ? leaveOut(tick, 'overlap') : withRun(served, tick)
-    const result = await store.schedules.tick({ ...whole, run: whole.run && runs.defined(whole.run) })
+    const result = await (whole.run === undefined
+      ? store.schedules.tick(whole)
+      : runs.begin(whole.run, (run) => store.schedules.tick({ ...whole, run })))
     if (result.kind === 'fenced') return false
-    this.#tell(whole)
+    this.#reportMissed(whole)
     if (result.run !== undefined) await runs.enqueue(result.run)
     if (overlap === 'cancel_older') await this.cancelOlder(served.stored)
     return true
@@ -101,7 +103,7 @@ export class Ticker {
     for (const run of open.slice(0, -1)) await this.#parts.runs.cancel(run.id)
   }
 
-  #tell({ dagId, missed }: Tick): void {
+  #reportMissed({ dagId, missed }: Tick): void {
     for (const { reason, first, last, count, sentence = WHY[reason] } of missed) {
       const dates = count === 1 ? first.toISOString() : `${first.toISOString()} to ${last.toISOString()}`
       this.#parts.observer.trouble(

@@ -36,7 +36,7 @@ export class TimingKeeper {
   async serve(dags: readonly Dag[], now: Date): Promise<readonly ServedSchedule[]> {
     const stored = await this.#stored()
     if (await this.#settle(dags, stored, now)) return this.#served(dags, await this.#stored())
-    await this.#see(dags, stored)
+    await this.#confirm(dags, stored)
     return this.#served(dags, stored)
   }
 
@@ -80,12 +80,12 @@ export class TimingKeeper {
     return tickAt(timetable, date)
   }
 
-  async #see(dags: readonly Dag[], stored: ReadonlyMap<string, StoredSchedule>): Promise<void> {
+  async #confirm(dags: readonly Dag[], stored: ReadonlyMap<string, StoredSchedule>): Promise<void> {
     const agreed = dags.filter((dag) => {
       const known = stored.get(dag.id)
       return known !== undefined && known.unseenMs > SEEN_BEATS * this.#heartbeatMs && this.#isAgreed(dag, known)
     })
-    await this.#store.schedules.see(agreed.map(({ id }) => id))
+    await this.#store.schedules.confirm(agreed.map(({ id }) => id))
   }
 
   #served(dags: readonly Dag[], stored: ReadonlyMap<string, StoredSchedule>): readonly ServedSchedule[] {

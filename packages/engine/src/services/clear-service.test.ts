@@ -1,6 +1,6 @@
 import type { TaskInstance, TaskState } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
-import { DAG, instanceOf, RUN } from '../fakes.fixture.ts'
+import { DAG, instanceOf, RUN, recordingQueue } from '../fakes.fixture.ts'
 import { type ClearRequest, ClearService } from './clear-service.ts'
 
 interface Given {
@@ -14,14 +14,7 @@ interface Given {
 function serviceOf(given: Given = {}) {
   const { instances = [instanceOf('prep', { state: 'success' }), instanceOf('train', { state: 'failed' })] } = given
   const runs = Array.from({ length: given.runs ?? 1 }, (_, index) => ({ ...RUN, id: (given.runs ?? 1) - index }))
-  const did: unknown[] = []
-  const errors: unknown[] = []
-  const note =
-    (name: string) =>
-    async (...args: unknown[]) => {
-      if (given.queueFails === true) throw new Error('Redis is away')
-      did.push([name, ...args])
-    }
+  const { did, errors, queue, onQueueError } = recordingQueue(given)
   const service = new ClearService({
     registry: { definitionOf: () => undefined } as never,
     store: {
@@ -40,8 +33,8 @@ function serviceOf(given: Given = {}) {
         },
       },
     } as never,
-    queue: { announceClear: note('announce'), addRun: note('run'), addTasks: note('tasks') } as never,
-    onQueueError: (error) => void errors.push(error),
+    queue: queue as never,
+    onQueueError,
   })
   const select = async (more: Partial<ClearRequest> = {}) => {
     const [found] = await service.select({ dagId: RUN.dagId, ...more })
@@ -51,7 +44,7 @@ function serviceOf(given: Given = {}) {
 }
 
 describe('clearing', () => {
-  it('selects what has started, and leaves aside what will run anyway', async () => {
+  it('selects task instances that have started, and no others', async () => {
     expect(await serviceOf().select()).toEqual(['prep', 'train'])
     const instances = [instanceOf('prep', { state: 'queued' }), instanceOf('train', { state: 'waiting' })]
     expect(await serviceOf({ instances }).select()).toEqual([])
@@ -74,7 +67,7 @@ describe('clearing', () => {
   })
 
   it.each<[Partial<ClearRequest>, string]>([
-    [{ onlyFailed: true, onlyRunning: true }, 'not for both'],
+    [{ onlyFailed: true, onlyRunning: true }, 'exclude each other'],
     [{ from: new Date(2), to: new Date(1) }, 'is after the end date'],
     [{ run: 99 }, 'has no run with the number 99'],
     [{ dagId: 'other', run: 1 }, "DAG 'other' has no run"],
@@ -82,7 +75,7 @@ describe('clearing', () => {
     await expect(serviceOf().service.select({ dagId: RUN.dagId, ...more })).rejects.toThrow(sentence)
   })
 
-  it('leaves alone what has changed its state since the selection', async () => {
+  it('does not touch task instances that have changed since the selection', async () => {
     const changing = [{ ...instanceOf('prep'), state: 'failed' as TaskState }]
     const { service, did } = serviceOf({ instances: changing })
     const request = { dagId: RUN.dagId, onlyFailed: true }
@@ -113,7 +106,7 @@ describe('clearing', () => {
     ])
   })
 
-  it('stands though Redis is away, which is reported', async () => {
+  it('holds without Redis, which is reported', async () => {
     const { service, errors } = serviceOf({ queueFails: true })
     const request = { dagId: RUN.dagId }
     expect(await service.clear(request, await service.select(request), 'ann')).toMatchObject({ cleared: 2 })

@@ -1,4 +1,5 @@
 import {
+  CLEARABLE_STATES,
   type DagRegistry,
   type Graph,
   GraphIndex,
@@ -44,6 +45,7 @@ export interface ClearRequest {
 /** The selected task instances of one run. */
 export interface ClearSelection {
   readonly run: Run
+  readonly graph: Graph
   readonly instances: readonly TaskInstance[]
 }
 
@@ -55,16 +57,6 @@ export interface ClearReport {
   readonly reopened: number
 }
 
-// Unstarted task instances will run anyway.
-const CLEARABLE: readonly TaskState[] = [
-  'running',
-  'up_for_retry',
-  'success',
-  'skipped',
-  'failed',
-  'upstream_failed',
-  'cancelled',
-]
 const FAILED: readonly TaskState[] = ['failed', 'upstream_failed']
 const RUNNING: readonly TaskState[] = ['running']
 const RUNS_A_PAGE = 100
@@ -91,7 +83,7 @@ export class ClearService {
       const found = tasks.size === 0 ? [] : await this.#parts.store.instances.list(run.id)
       const isSample = sampleFilter(graph, tasks, request)
       const instances = found.filter((one) => tasks.has(one.taskId) && states.includes(one.state) && isSample(one))
-      if (instances.length > 0) selections.push({ run, instances })
+      if (instances.length > 0) selections.push({ run, graph, instances })
     }
     return selections.reverse()
   }
@@ -164,8 +156,8 @@ export class ClearService {
 /** @throws MlAirflowError `bad_argument` */
 function statesOf({ onlyFailed, onlyRunning }: ClearRequest): readonly TaskState[] {
   if (onlyFailed && onlyRunning)
-    throw new MlAirflowError('bad_argument', 'Ask for what failed or for what runs, not for both: nothing is both.')
-  return onlyFailed ? FAILED : onlyRunning ? RUNNING : CLEARABLE
+    throw new MlAirflowError('bad_argument', 'only_failed and only_running exclude each other: give one of them.')
+  return onlyFailed ? FAILED : onlyRunning ? RUNNING : CLEARABLE_STATES
 }
 
 function tasksOf(
@@ -188,16 +180,16 @@ function sampleFilter(
   { samples, downstream }: ClearRequest,
 ): (instance: Pick<TaskInstance, 'taskId' | 'sample'>) => boolean {
   if (samples === undefined) return () => true
-  const behind = downstream ? gatherersOf(graph, tasks, samples) : new Set()
-  return ({ taskId, sample }) => samples.includes(sample) || (sample === NO_SAMPLE && behind.has(taskId))
+  const gatherers = downstream ? gatherersOf(graph, tasks, samples) : new Set()
+  return ({ taskId, sample }) => samples.includes(sample) || (sample === NO_SAMPLE && gatherers.has(taskId))
 }
 
 /** The tasks downstream of one of these samples that are not per sample. */
 function gatherersOf(graph: Graph, tasks: ReadonlySet<string>, samples: readonly string[]): ReadonlySet<string> {
   const index = new GraphIndex(graph)
   const perSample = graph.filter(({ id, perSample }) => perSample && tasks.has(id))
-  const behind = perSample.flatMap(({ id }) => samples.flatMap((sample) => index.descendants(id, sample)))
-  return new Set(behind.filter(({ sample }) => sample === NO_SAMPLE).map(({ taskId }) => taskId))
+  const descendants = perSample.flatMap(({ id }) => samples.flatMap((sample) => index.descendants(id, sample)))
+  return new Set(descendants.filter(({ sample }) => sample === NO_SAMPLE).map(({ taskId }) => taskId))
 }
 
 /** Adds everything reachable from `start`. */

@@ -39,7 +39,7 @@ const fieldsOf = ({ connId, connType, host, schema, login, port }: Connection) =
 const SEALED: StoredConnection = { ...fieldsOf(WAREHOUSE), password: seal('secret'), extra: undefined }
 
 describe('connections', () => {
-  it('are sealed in the store, and opened for those who ask for one', async () => {
+  it('are encrypted in the store, and decrypted on request', async () => {
     const { connections, rows } = connectionsOf()
     expect(await connections.add(WAREHOUSE)).toBe(true)
     expect(rows.get('warehouse')).toEqual(SEALED)
@@ -56,7 +56,7 @@ describe('connections', () => {
     expect(JSON.stringify(list)).not.toMatch(/secret/)
   })
 
-  it('leave the own one of the database as it is', async () => {
+  it('cannot replace the one of the database', async () => {
     const { connections, rows } = connectionsOf()
     expect(await connections.add(OWN)).toBe(false)
     expect(await connections.put(OWN, true)).toBe(false)
@@ -64,7 +64,7 @@ describe('connections', () => {
     expect(await connections.all()).toEqual([])
   })
 
-  it('are replaced only where that is asked for', async () => {
+  it('are replaced only on request', async () => {
     const { connections, rows } = connectionsOf(SEALED)
     const moved = Connection.ofUri('warehouse', 'postgres://u:secret@elsewhere')
     expect(await connections.put(moved, false)).toBe(false)

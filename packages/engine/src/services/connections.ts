@@ -6,6 +6,7 @@ import {
   type Store,
   type StoredConnection,
 } from '@ml-airflow/core'
+import { storedConnectionOf } from './stored-connection.ts'
 
 const LONGEST_ID = 250
 const LONGEST_FIELD = 500
@@ -91,17 +92,8 @@ export class Connections {
     return (await this.add(connection)) || (replaces && this.replace(connection))
   }
 
-  #sealed({ connId, connType, host, schema, login, port, password, extra }: Connection): StoredConnection {
-    return {
-      connId,
-      connType,
-      host,
-      schema,
-      login,
-      port,
-      password: password === undefined ? undefined : this.#cipher.seal(password),
-      extra: extra === undefined ? undefined : this.#cipher.seal(extra),
-    }
+  #sealed(connection: Connection): StoredConnection {
+    return storedConnectionOf(connection, (text) => this.#cipher.seal(text))
   }
 
   /** @returns whether it existed */

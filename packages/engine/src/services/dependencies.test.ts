@@ -24,11 +24,11 @@ function unmet(own: Partial<TaskInstance> = {}, more: Partial<DependencyFacts> =
   return unmetDependencies(facts).map(({ name, reason }) => `${name}: ${reason}`)
 }
 
-it('finds nothing where all is met', () => {
+it('finds nothing where all dependencies are met', () => {
   expect(unmet()).toEqual([])
 })
 
-it('names what Airflow names', () => {
+it('names the dependencies that Airflow names', () => {
   const pool = { name: 'p', slots: 2, description: '', used: 2, queued: 1 }
   expect(unmet({}, { run: { ...run, state: 'failed' } })).toEqual([
     "Dagrun Running: Task instance's dagrun was not in the 'running' state but in the state 'failed'.",

@@ -87,7 +87,7 @@ function dateHasCome({ run, now }: DependencyFacts): UnmetDependency | undefined
 
 function stateAllowsIt({ instance }: DependencyFacts): UnmetDependency | undefined {
   if (STARTABLE.has(instance.state)) return undefined
-  const must = instance.state === 'running' ? 'It is running already.' : 'The task must be cleared in order to be run.'
+  const must = instance.state === 'running' ? 'It is already running.' : 'The task must be cleared in order to be run.'
   const reason = `Task is in the '${instance.state}' state which is not a valid state for execution. ${must}`
   return { name: 'Task Instance State', reason }
 }

@@ -1,6 +1,6 @@
 import { type AnyTask, type Dag, groupBy, type KnownWorker, type TaskInstance } from '@ml-airflow/core'
 import { gpuLack } from '../planning/blocks/gpu-blocks.ts'
-import { TAKEN_UP_MS, tasks } from './taken-up.ts'
+import { PICKED_UP_MS, tasks } from './wait-sentences.ts'
 
 /** A waiting task instance that requests GPUs. */
 export interface GpuWait {
@@ -22,7 +22,7 @@ export function gpuWaits(waits: readonly GpuWait[], alive: readonly KnownWorker[
   return [...byLack].flatMap(([lack, some]) => {
     const all = some.map(({ instance }) => instance)
     if (lack !== '') return [`${tasks(all)}: ${lack}.`]
-    const long = all.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= TAKEN_UP_MS)
+    const long = all.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= PICKED_UP_MS)
     return long.length === 0 ? [] : [`${tasks(long)} for GPUs, which other tasks have.`]
   })
 }

@@ -1,6 +1,6 @@
 import type { TaskState } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'
+import { DAG, delivery, instanceOf, RUN, recordingQueue } from '../fakes.fixture.ts'
 import { Dependencies, type UnmetDependency } from './dependencies.ts'
 import { InstanceService, type StartRequest } from './instance-service.ts'
 
@@ -11,14 +11,7 @@ interface Given {
 }
 
 function serviceOf(given: Given = {}) {
-  const did: unknown[] = []
-  const errors: unknown[] = []
-  const note =
-    (name: string) =>
-    async (...args: unknown[]) => {
-      if (given.queueFails === true) throw new Error('Redis is away')
-      did.push([name, ...args])
-    }
+  const { did, errors, queue, onQueueError } = recordingQueue(given)
   const service = new InstanceService({
     store: {
       clearing: { clear: async ({ by }: { by: string }) => void did.push(['clear', by]) },
@@ -31,8 +24,8 @@ function serviceOf(given: Given = {}) {
       runs: { load: async (run: number) => (run === RUN.id ? { delivery: 3 } : undefined) },
     } as never,
     dependencies: { unmetOf: async () => given.unmet ?? [] },
-    queue: { announceClear: note('announce'), addRun: note('run'), addTasks: note('tasks') },
-    onQueueError: (error) => void errors.push(error),
+    queue,
+    onQueueError,
   })
   const prepare = (state: TaskState, more: Partial<StartRequest> = {}) =>
     service.prepare({
@@ -81,8 +74,8 @@ test('unmet rules keep it from starting, other obstacles do not, and neither whe
   })
 })
 
-test('one that runs, or that somebody else starts at this moment, is refused', async () => {
-  await expect(serviceOf().prepare('running')).rejects.toThrow(/is running already/)
+test('one that runs, or that another process starts at this moment, is refused', async () => {
+  await expect(serviceOf().prepare('running')).rejects.toThrow(/is already running/)
   await expect(serviceOf({ isTaken: true }).prepare('queued')).rejects.toMatchObject({ code: 'conflict' })
 })
 

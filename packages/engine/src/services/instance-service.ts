@@ -7,8 +7,8 @@ import {
   type TaskDelivery,
   type TaskInstance,
 } from '@ml-airflow/core'
-import { beginAnew } from './begin-anew.ts'
 import type { Dependencies, UnmetDependency } from './dependencies.ts'
+import { makeReady } from './make-ready.ts'
 
 export interface InstanceServiceParts {
   readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
@@ -56,12 +56,12 @@ export class InstanceService {
   async prepare(request: StartRequest): Promise<StartResult> {
     const { run, instance, force, ignoreUpstream, pool, isHere, by } = request
     if (instance.state === 'running')
-      throw new MlAirflowError('conflict', `Task '${instance.taskId}' of run '${run.runId}' is running already.`)
+      throw new MlAirflowError('conflict', `Task '${instance.taskId}' of run '${run.runId}' is already running.`)
     if (isDone(instance) && !force) return { kind: 'done_already' }
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
     const keptMs = isHere ? KEPT_MS : 0
-    const delivery = await beginAnew(this.#parts.store, run, instance, { by, pool, keptMs, ignoreUpstream })
+    const delivery = await makeReady(this.#parts.store, run, instance, { by, pool, keptMs, ignoreUpstream })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',

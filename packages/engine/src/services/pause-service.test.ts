@@ -42,7 +42,7 @@ test('a pause wakes nothing', async () => {
   expect(did).toEqual([[DAG.id, true]])
 })
 
-test('what waited goes on: the runs of this DAG, and their tasks that no retry delays', async () => {
+test('an unpaused DAG continues with its runs, and their tasks that no retry delays', async () => {
   const { service, did, asked } = serviceOf()
   await service.setPaused(DAG.id, false)
   expect(did).toEqual([
@@ -53,7 +53,7 @@ test('what waited goes on: the runs of this DAG, and their tasks that no retry d
   expect(new Set(asked)).toEqual(new Set([DAG.id]))
 })
 
-test('a queue that is away is reported, and the DAG goes on all the same', async () => {
+test('without the queue the error is reported, and the DAG continues', async () => {
   const { service, did, troubles } = serviceOf({ isAway: true })
   await service.setPaused(DAG.id, false)
   expect([did, troubles.length]).toEqual([[[DAG.id, false]], 1])

@@ -1,5 +1,5 @@
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
-import { openRunPages, queuedPages } from '../running/pages.ts'
+import { openRunPages, queuedPages } from '../running/delivery-pages.ts'
 
 export interface PauseServiceParts {
   readonly registry: Pick<DagRegistry, 'find' | 'get'>

@@ -15,8 +15,8 @@ function poolsOf(given: { readonly waits?: boolean; readonly queueFails?: boolea
     find: async (name: string) => rows.get(name),
     set: async (some: readonly Pool[]) => void did.push(['set', ...some.map(({ name }) => name)]),
     delete: async (name: string) => rows.delete(name),
-    admit: async () => (given.waits === true ? [delivery()] : []),
-    admitAll: async () => [],
+    promote: async () => (given.waits === true ? [delivery()] : []),
+    promoteAll: async () => [],
   }
   const queue = {
     async promoteTasks(tasks: readonly object[]) {
@@ -35,7 +35,7 @@ function poolsOf(given: { readonly waits?: boolean; readonly queueFails?: boolea
 const pool = (more: Partial<Pool> = {}): Pool => ({ name: 'gpu', slots: 4, description: '', ...more })
 
 describe('pools', () => {
-  it('that are set promote those that may start now', async () => {
+  it('that are set promote the tasks that may start now', async () => {
     const { service, did } = poolsOf({ waits: true })
     await service.set([pool(), pool({ name: 'cpu' })])
     expect(did).toEqual([
@@ -45,7 +45,7 @@ describe('pools', () => {
     ])
   })
 
-  it('are set though Redis is away, which is reported', async () => {
+  it('are set without Redis, which is reported', async () => {
     const { service, did, errors } = poolsOf({ waits: true, queueFails: true })
     await service.set([pool()])
     expect([did, errors]).toEqual([[['set', 'gpu']], [new Error('Redis is away')]])

@@ -44,7 +44,7 @@ export class PoolService {
   async set(pools: readonly Pool[]): Promise<void> {
     for (const pool of pools) check(pool)
     await this.#parts.store.pools.set(pools)
-    for (const { name } of pools) await this.#admit(name)
+    for (const { name } of pools) await this.#promote(name)
   }
 
   /** @throws MlAirflowError `bad_argument`, `not_found` */
@@ -55,11 +55,11 @@ export class PoolService {
     return pool
   }
 
-  async #admit(pool: string): Promise<void> {
+  async #promote(pool: string): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
-    const admitted = await store.pools.admit(pool)
+    const promoted = await store.pools.promote(pool)
     try {
-      if (admitted.length > 0) await queue.promoteTasks(admitted)
+      if (promoted.length > 0) await queue.promoteTasks(promoted)
     } catch (error) {
       onQueueError(error)
     }

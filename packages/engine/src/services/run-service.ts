@@ -7,7 +7,11 @@ import {
   type Run,
   type RunState,
   type Store,
+  type Traces,
 } from '@ml-airflow/core'
+import { NO_TRACES } from '../tracing/no-traces.ts'
+import { RunEnds } from '../tracing/run-ends.ts'
+import { within } from '../tracing/within.ts'
 import { asRepeated, checkSameRun, ExecutionDates, newRun, runIdOf, type TriggerRequest } from './trigger.ts'
 
 export interface RunServiceParts {
@@ -16,6 +20,8 @@ export interface RunServiceParts {
   readonly queue: Pick<JobQueue, 'addRun' | 'announceCancel'>
   /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
+  /** Default: no traces. */
+  readonly traces?: Traces | undefined
 }
 
 interface AcceptedRun {
@@ -27,10 +33,12 @@ interface AcceptedRun {
 /** Accepts and cancels runs, for both the API and the command line. */
 export class RunService {
   readonly #parts: RunServiceParts
+  readonly #ends: RunEnds
   readonly #dates = new ExecutionDates()
 
   constructor(parts: RunServiceParts) {
     this.#parts = parts
+    this.#ends = new RunEnds(parts)
   }
 
   /**
@@ -59,31 +67,41 @@ export class RunService {
    * @throws MlAirflowError `conflict` if the existing run has another conf or other relevant options
    */
   async accept(asked: NewRun): Promise<AcceptedRun> {
-    const accepted = await this.#parts.store.runs.accept(this.defined(asked))
+    const accepted = await this.#store(asked)
     if (accepted.created) await this.enqueue(accepted.run)
     else checkSameRun(accepted.run, asRepeated(accepted.run, asked))
     return accepted
   }
 
-  /** Adds the DAG files that this process has loaded, which the run keeps using. */
-  defined(asked: NewRun): NewRun {
-    return { definition: this.#parts.registry.definitionOf(asked.dagId), ...asked }
+  /**
+   * Adds the DAG files that this process has loaded, which the run keeps using, and the first span of the run's trace, and
+   * has `accept` store the result.
+   */
+  async begin<T>(asked: NewRun, accept: (run: NewRun) => Promise<T>): Promise<T> {
+    const { traces = NO_TRACES, registry } = this.#parts
+    const { dagId, runId, traceparent: parent } = asked
+    const attributes = { 'ml_airflow.dag_id': dagId, 'ml_airflow.run_id': runId }
+    const span = traces.start(`trigger ${dagId}`, { kind: 'producer', parent, attributes })
+    const definition = registry.definitionOf(dagId)
+    return within(span, () => accept({ definition, ...asked, traceparent: span.traceparent }))
   }
 
   /** Enqueues an accepted run. */
   enqueue(run: Run): Promise<void> {
-    return this.#tellQueue((queue) => queue.addRun({ run: run.id, dagId: run.dagId, delivery: 1 }))
+    return this.#notifyQueue((queue) => queue.addRun({ run: run.id, dagId: run.dagId, delivery: 1 }))
   }
 
   /** Requests the cancellation of a run. Its worker ends the running tasks, immediately if Redis is reachable. */
   async cancel(run: number): Promise<RunState> {
-    const state = await this.#parts.store.closing.cancel(run)
-    await this.#tellQueue((queue) => queue.announceCancel(run))
+    const closed = new Map<number, RunState>()
+    const state = await this.#parts.store.closing.cancel(run, (id, end) => closed.set(id, end))
+    await this.#notifyQueue((queue) => queue.announceCancel(run))
+    await this.#ends.traceAll(closed)
     return state
   }
 
   async #acceptRequest(request: TriggerRequest): Promise<AcceptedRun> {
-    const dag = this.#parts.registry.get(request.dagId)
+    const dag = request.kept?.dag ?? this.#parts.registry.get(request.dagId)
     return request.runId === undefined
       ? this.#acceptUnnamed(dag, request)
       : this.#acceptNamed(dag, request, request.runId)
@@ -91,20 +109,20 @@ export class RunService {
 
   async #acceptNamed(dag: Dag, request: TriggerRequest, runId: string) {
     const asked = newRun(dag, request, runId, request.executionDate ?? new Date())
-    const accepted = await this.#parts.store.runs.accept(this.defined(asked))
+    const accepted = await this.#store(asked)
     if (!accepted.created) checkSameRun(accepted.run, asked)
     return accepted
   }
 
   async #acceptUnnamed(dag: Dag, request: TriggerRequest) {
     for (;;) {
-      const accepted = await this.#parts.store.runs.accept(this.defined(this.#named(dag, request)))
+      const accepted = await this.#store(this.#named(dag, request))
       if (accepted.created) return accepted
       // Another process has taken this millisecond's name, unless the caller fixed the date.
       if (request.executionDate !== undefined) {
         throw new MlAirflowError(
           'conflict',
-          `DAG '${dag.id}' has a run '${accepted.run.runId}' already: give the new run an id.`,
+          `DAG '${dag.id}' already has run '${accepted.run.runId}': give the new run an id.`,
         )
       }
     }
@@ -116,9 +134,13 @@ export class RunService {
     return newRun(dag, request, runId, executionDate)
   }
 
-  async #tellQueue(tell: (queue: RunServiceParts['queue']) => Promise<void>): Promise<void> {
+  #store(asked: NewRun): Promise<AcceptedRun> {
+    return this.begin(asked, (run) => this.#parts.store.runs.accept(run))
+  }
+
+  async #notifyQueue(notify: (queue: RunServiceParts['queue']) => Promise<void>): Promise<void> {
     try {
-      await tell(this.#parts.queue)
+      await notify(this.#parts.queue)
     } catch (error) {
       this.#parts.onQueueError(error)
     }

@@ -8,7 +8,7 @@ import {
   type TaskInstance,
 } from '@ml-airflow/core'
 import { gpuWaits, waitingForGpus } from './gpu-waits.ts'
-import { maybeUnknown, seconds, TAKEN_UP_MS, tasks } from './taken-up.ts'
+import { maybeUnknown, PICKED_UP_MS, seconds, tasks } from './wait-sentences.ts'
 
 export interface TaskWaitsParts {
   readonly store: Pick<Store, 'instances' | 'pools'>
@@ -55,7 +55,7 @@ function queuesWithoutWorker(instances: readonly TaskInstance[], alive: readonly
 function queueWaits(instances: readonly TaskInstance[], unserved: ReadonlySet<string>): readonly string[] {
   return [...unserved].sort().map((name) => {
     const waiting = instances.filter(({ state, queue }) => state === 'queued' && (queue ?? DEFAULT_QUEUE) === name)
-    return `${tasks(waiting)} in queue '${name}', which no live worker serves: start one by \`ml-airflow worker --queues ${name}\`.`
+    return `${tasks(waiting)} in queue '${name}', which no live worker serves: start one with \`ml-airflow worker --queues ${name}\`.`
   })
 }
 
@@ -74,7 +74,7 @@ function poolWaits(instances: readonly TaskInstance[], pools: readonly PoolUse[]
 }
 
 function poolTrouble(name: string, pool: PoolUse | undefined, most: number): string | undefined {
-  if (pool === undefined) return `there is no such pool. Make it by \`ml-airflow pool -s ${name} SLOTS DESCRIPTION\`.`
+  if (pool === undefined) return `it does not exist. Create it with \`ml-airflow pool -s ${name} SLOTS DESCRIPTION\`.`
   if (pool.slots < 0) return undefined
   if (most > pool.slots) return `a task takes ${most}, and it has ${pool.slots}.`
   return pool.used + most > pool.slots ? `${pool.used} of ${pool.slots} are taken.` : undefined
@@ -85,14 +85,14 @@ function slotWaits(instances: readonly TaskInstance[], alive: readonly KnownWork
   const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
   const running = alive.reduce((sum, worker) => sum + worker.running, 0)
   if (running >= slots) return [`${tasks(instances)} for a worker: all ${slots} slots are taken.`]
-  const long = instances.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= TAKEN_UP_MS)
+  const long = instances.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= PICKED_UP_MS)
   const [first] = long
   if (first === undefined) return []
   if (first.decision === 'join')
     return [`${tasks(long)} for the same work of another run, whose result they will take.`]
   const waited = Number(now) - Number(first.queuedAt)
   return [
-    `${tasks(long)}, and no worker has taken ${them(long)} up for ${seconds(waited)}. ${maybeUnknown(`task '${first.taskId}'`, alive)}`,
+    `${tasks(long)}, and no worker has picked ${them(long)} up for ${seconds(waited)}. ${maybeUnknown(`task '${first.taskId}'`, alive)}`,
   ]
 }
 

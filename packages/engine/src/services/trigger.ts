@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type Conf,
   type Dag,
+  defined,
   isPoolName,
   isStorableDate,
   MlAirflowError,
@@ -12,6 +13,7 @@ import {
   type RunOptions,
   SAMPLE,
 } from '@ml-airflow/core'
+import type { KeptDag } from '../running/kept-dags.ts'
 
 /** A client's request, validated in shape only. */
 export interface TriggerRequest {
@@ -32,6 +34,10 @@ export interface TriggerRequest {
   readonly markedBy?: string | undefined
   /** Name and channel of the trigger, for messages. */
   readonly by?: string | undefined
+  /** W3C `traceparent` of the caller, whose trace the run continues. */
+  readonly traceparent?: string | undefined
+  /** The DAG of an earlier run. Default: the DAG as this process has loaded it. */
+  readonly kept?: KeptDag | undefined
 }
 
 /**
@@ -43,8 +49,7 @@ export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf
     force: checkForce(dag, request.force ?? []),
     forceDownstream: request.forceDownstream ?? true,
     samples: checkSamples(dag, request.samples ?? dag.samples),
-    ...(request.pool === undefined ? {} : { pool: checkPool(request.pool) }),
-    ...(request.markedBy === undefined ? {} : { markedBy: request.markedBy }),
+    ...defined({ pool: checkPool(request.pool), markedBy: request.markedBy }),
   }
   return { conf: dag.parameters.parse(request.conf ?? {}, `DAG '${dag.id}'`), options }
 }
@@ -68,6 +73,8 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
     executionDate,
     externalTrigger: true,
     triggeredBy: request.by,
+    traceparent: request.traceparent,
+    ...defined({ definition: request.kept?.definition }),
   }
 }
 
@@ -79,7 +86,7 @@ export function checkSameRun(first: Run, asked: NewRun): void {
   if (differs.length === 0) return
   throw new MlAirflowError(
     'conflict',
-    `Run '${first.runId}' of DAG '${first.dagId}' exists already with another ${differs.join(' and other ')}: give the new run another id.`,
+    `Run '${first.runId}' of DAG '${first.dagId}' already exists with another ${differs.join(' and other ')}: give the new run another id.`,
   )
 }
 
@@ -92,10 +99,7 @@ export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRu
   const { pool: askedPool, markedBy: askedMark, ...options } = asked.options
   const pool = isDone ? first.pool : askedPool
   const markedBy = isDone ? first.markedBy : askedMark && (first.markedBy ?? askedMark)
-  return {
-    ...asked,
-    options: { ...options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) },
-  }
+  return { ...asked, options: { ...options, ...defined({ pool, markedBy }) } }
 }
 
 /** A run created by a tick of the schedule. */
@@ -129,8 +133,8 @@ function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonl
   )
 }
 
-function checkPool(pool: string): string {
-  if (isPoolName(pool)) return pool
+function checkPool(pool: string | undefined): string | undefined {
+  if (pool === undefined || isPoolName(pool)) return pool
   const given = JSON.stringify(pool.slice(0, 200))
   throw new MlAirflowError(
     'bad_argument',

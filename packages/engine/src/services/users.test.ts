@@ -76,7 +76,7 @@ describe('users', () => {
     expect(rows.size).toBe(0)
   })
 
-  it('see every mistake at once', async () => {
+  it('are refused with all errors at once', async () => {
     const { users } = usersOf()
     const problems = [expect.stringContaining('email'), expect.stringContaining('password')]
     await expect(users.create({ ...ANN, email: '', password: '' })).rejects.toMatchObject({ problems })

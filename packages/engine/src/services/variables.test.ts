@@ -27,7 +27,7 @@ function variablesOf(given: Readonly<Record<string, string>> = {}) {
 }
 
 describe('variables', () => {
-  it('are sealed in the store, and opened for those who ask', async () => {
+  it('are encrypted in the store, and decrypted on request', async () => {
     const { variables, rows } = variablesOf()
     await variables.set('rate', '0.1')
     expect(rows.get('rate')).toEqual({ text: '1.0', encrypted: true })
@@ -43,7 +43,7 @@ describe('variables', () => {
     expect(writes).toEqual([])
   })
 
-  it('say which one does not exist', async () => {
+  it('that do not exist are named', async () => {
     const { variables } = variablesOf({ a: '1' })
     await variables.delete('a')
     await expect(variables.delete('a')).rejects.toMatchObject({
@@ -67,10 +67,10 @@ describe('variables', () => {
   })
 
   it.each([
-    ['no JSON at all', 'it is no JSON.'],
-    ['[1]', 'it is no JSON object.'],
-    ['null', 'it is no JSON object.'],
-    ['7', 'it is no JSON object.'],
+    ['no JSON at all', 'it is not JSON.'],
+    ['[1]', 'it is not a JSON object.'],
+    ['null', 'it is not a JSON object.'],
+    ['7', 'it is not a JSON object.'],
     ['{"a": 1, "a": 2}', 'Invalid variables file'],
   ])('are not imported from %s', async (text, sentence) => {
     const { variables, writes } = variablesOf()
@@ -90,6 +90,6 @@ describe('variables', () => {
 
   it('are read as JSON where they are JSON', () => {
     expect(variableAsJson('a', '[true]')).toEqual([true])
-    expect(() => variableAsJson('a', 'plain')).toThrow('Variable a holds no JSON.')
+    expect(() => variableAsJson('a', 'plain')).toThrow('Variable a does not contain JSON.')
   })
 })

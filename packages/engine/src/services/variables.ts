@@ -83,7 +83,7 @@ export function variableAsJson(key: string, value: string): unknown {
   try {
     return parseKeepingDigits(value)
   } catch {
-    throw new MlAirflowError('bad_argument', `Variable ${key} holds no JSON.`)
+    throw new MlAirflowError('bad_argument', `Variable ${key} does not contain JSON.`)
   }
 }
 
@@ -110,10 +110,10 @@ function objectOf(text: string): object {
     value = parseKeepingDigits(text)
   } catch {
     // The parser's message may repeat a value.
-    throw badFile('it is no JSON.')
+    throw badFile('it is not JSON.')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
-    throw badFile('it is no JSON object.')
+    throw badFile('it is not a JSON object.')
   try {
     checkedJson(text, 'It', OF_A_FILE)
   } catch (error) {

@@ -36,7 +36,7 @@ function ask(facts: Facts): Promise<readonly string[]> {
   const store = {
     runs: { load: async () => ({ paused, expanded }) },
     workers: { list: async () => workers },
-    admission: { listDagsHeldBack: async () => (heldBack ? ['dag'] : []) },
+    runLimit: { listDagsHeldBack: async () => (heldBack ? ['dag'] : []) },
     instances: { count: async () => counts, list: async () => instances },
     pools: { list: async () => pools },
   } as unknown as WaitingParts['store']
@@ -56,7 +56,7 @@ const RUNNING = { run: { state: 'running' }, expanded: true } as const
 test.each<[string, Facts, readonly unknown[]]>([
   ['a closed run waits for nothing', { run: { state: 'failed' }, workers: [] }, []],
   ['a paused DAG', { paused: true }, [expect.stringMatching(/^DAG 'dag' is paused: .*unpause dag/)]],
-  ['no worker at all', { workers: [] }, ['No worker is alive: start one by `ml-airflow worker`.']],
+  ['no worker at all', { workers: [] }, ['No worker is alive: start one with `ml-airflow worker`.']],
   [
     'a worker that went away',
     { workers: [{ ...ALIVE, alive: false }] },
@@ -74,14 +74,14 @@ test.each<[string, Facts, readonly unknown[]]>([
   [
     'nobody who takes it up',
     {},
-    [expect.stringMatching(/^No worker has taken it up for 20 s\. Perhaps .*host:7.* no DAG 'dag'/)],
+    [expect.stringMatching(/^No worker has picked it up for 20 s\. Perhaps .*host:7.* no DAG 'dag'/)],
   ],
   ['a run that has just been accepted', { run: { createdAt: NOW } }, []],
   ['tasks that run', { ...RUNNING, instances: [instance('running'), instance('waiting')] }, []],
   [
     'a pool that does not exist',
     { ...RUNNING, instances: [instance('queued', { pool: 'gpu' })] },
-    [expect.stringMatching(/^Task 'train' waits for slots of pool 'gpu': there is no such pool/)],
+    [expect.stringMatching(/^Task 'train' waits for slots of pool 'gpu': it does not exist/)],
   ],
   [
     'a pool that is full',
@@ -105,7 +105,7 @@ test.each<[string, Facts, readonly unknown[]]>([
     'no worker with as many GPUs',
     { ...RUNNING, gpus: 2, instances: [instance('queued')] },
     [
-      "Task 'train' waits: no live worker of queue 'default' offers 2 GPUs: start one by `ml-airflow worker --queues default --gpus 0,1`.",
+      "Task 'train' waits: no live worker of queue 'default' offers 2 GPUs: start one with `ml-airflow worker --queues default --gpus 0,1`.",
     ],
   ],
   [
@@ -121,12 +121,16 @@ test.each<[string, Facts, readonly unknown[]]>([
   [
     'a queue that no worker serves',
     { ...RUNNING, instances: [instance('queued', { queue: 'gpu' })] },
-    [expect.stringMatching(/^Task 'train' waits in queue 'gpu', which no live worker serves: start one by/)],
+    [expect.stringMatching(/^Task 'train' waits in queue 'gpu', which no live worker serves: start one with/)],
   ],
   [
     'a task that no worker knows (F48)',
     { ...RUNNING, instances: [instance('queued')] },
-    [expect.stringMatching(/^Task 'train' waits, and no worker has taken it up for 20 s\. Perhaps .* no task 'train'/)],
+    [
+      expect.stringMatching(
+        /^Task 'train' waits, and no worker has picked it up for 20 s\. Perhaps .* no task 'train'/,
+      ),
+    ],
   ],
   [
     'the same work elsewhere',
@@ -143,6 +147,6 @@ test.each<[string, Facts, readonly unknown[]]>([
     { ...RUNNING, paused: true, workers: [], instances: [instance('queued')] },
     [expect.stringMatching(/is paused/), expect.stringMatching(/No worker is alive/)],
   ],
-])('says what a run waits for: %s', async (_what, facts, sentences) => {
+])('names the obstacle of a run: %s', async (_what, facts, sentences) => {
   expect(await ask(facts)).toEqual(sentences)
 })

@@ -1,9 +1,9 @@
 import { type DagRegistry, isClosed, type KnownWorker, type Run, type Store } from '@ml-airflow/core'
-import { maybeUnknown, placesOf, seconds, TAKEN_UP_MS } from './taken-up.ts'
 import { type TaskWaitsParts, tasksWait } from './task-waits.ts'
+import { firstWorkers, maybeUnknown, PICKED_UP_MS, seconds } from './wait-sentences.ts'
 
 export interface WaitingParts extends TaskWaitsParts {
-  readonly store: TaskWaitsParts['store'] & Pick<Store, 'runs' | 'workers' | 'admission'>
+  readonly store: TaskWaitsParts['store'] & Pick<Store, 'runs' | 'workers' | 'runLimit'>
   readonly registry: Pick<DagRegistry, 'find'>
   /** Limit for DAGs that set none: the setting MAX_ACTIVE_RUNS_PER_DAG. */
   readonly maxActiveRuns: number
@@ -20,7 +20,7 @@ export async function waitingFor(parts: WaitingParts, run: Run, now = new Date()
   if (stored === undefined) return []
   const alive = workers.filter((worker) => worker.alive)
   const general = [...paused(run, stored.paused), ...noWorker(alive, workers), ...unknownDag(run, alive)]
-  if (!stored.expanded) return general.length > 0 ? general : notTakenUp(parts, run, alive, now)
+  if (!stored.expanded) return general.length > 0 ? general : notPickedUp(parts, run, alive, now)
   return [...general, ...(await tasksWait(parts, run, alive, now))]
 }
 
@@ -35,29 +35,29 @@ function noWorker(alive: readonly KnownWorker[], workers: readonly KnownWorker[]
     last === undefined
       ? ''
       : ` The last one, on ${last.host}, sent its last heartbeat at ${last.heartbeatAt.toISOString()}.`
-  return [`No worker is alive: start one by \`ml-airflow worker\`.${seen}`]
+  return [`No worker is alive: start one with \`ml-airflow worker\`.${seen}`]
 }
 
 function unknownDag({ dagId }: Run, alive: readonly KnownWorker[]): readonly string[] {
   if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(dagId))) return []
-  return [`No live worker has DAG '${dagId}': compare the DAGS_FOLDER of ${placesOf(alive)} with this one.`]
+  return [`No live worker has DAG '${dagId}': compare the DAGS_FOLDER of ${firstWorkers(alive)} with this one.`]
 }
 
-async function notTakenUp(
+async function notPickedUp(
   { store, registry, maxActiveRuns }: WaitingParts,
   run: Run,
   alive: readonly KnownWorker[],
   now: Date,
 ): Promise<readonly string[]> {
-  if ((await store.admission.listDagsHeldBack()).includes(run.dagId)) {
+  if ((await store.runLimit.listDagsHeldBack()).includes(run.dagId)) {
     const limit = registry.find(run.dagId)?.maxActiveRuns ?? maxActiveRuns
     return [
       `DAG '${run.dagId}' has ${runs(limit)} under way, which is its limit: the next starts when one of them ends.`,
     ]
   }
   const waited = Number(now) - Number(run.createdAt)
-  if (waited < TAKEN_UP_MS) return []
-  return [`No worker has taken it up for ${seconds(waited)}. ${maybeUnknown(`DAG '${run.dagId}'`, alive)}`]
+  if (waited < PICKED_UP_MS) return []
+  return [`No worker has picked it up for ${seconds(waited)}. ${maybeUnknown(`DAG '${run.dagId}'`, alive)}`]
 }
 
 function runs(count: number): string {

@@ -12,13 +12,15 @@ import {
   type Run,
   type Store,
   type UpstreamOutput,
+  upstreamSample,
 } from '@ml-airflow/core'
-import { samplesIn } from '../fan-out/known-lists.ts'
+import { samplesIn } from '../fan-out/lists-of-run.ts'
 import { gatheredSamples } from '../fan-out/sample-lists.ts'
 import type { Observer, TaskStep } from '../observer.ts'
-import { inputsOf } from '../planning/demands.ts'
+import { inputsOf } from '../planning/task-demands.ts'
 import type { HeldClaim } from '../running/lease-keeper.ts'
 import type { KnownRun } from '../running/run-cache.ts'
+import type { TryTrace } from '../tracing/try-trace.ts'
 
 export type AnyContext = ParametersContext<AnyParameters>
 
@@ -29,10 +31,11 @@ export interface Trying extends Extract<ClaimResult, { kind: 'claimed' }> {
   readonly held: HeldClaim
   /** GPUs assigned exclusively to it. */
   readonly gpus: readonly string[]
+  readonly trace: TryTrace
 }
 
 /** Reports a step of a try to the observer. */
-export function tellStep(observer: Observer, step: TaskStep, { known, instance, claim }: Trying): void {
+export function reportStep(observer: Observer, step: TaskStep, { known, instance, claim }: Trying): void {
   const { taskId, sample } = instance
   observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
 }
@@ -92,10 +95,7 @@ export async function upstreamOutputs(
 ): Promise<readonly UpstreamOutput[]> {
   const upstream = (task.after as readonly AnyTask[]).filter(declaresOutput)
   if (upstream.length === 0) return []
-  const selectors = upstream.map((one) => ({
-    taskId: one.id,
-    sample: one.perSample ? (task.perSample ? instance.sample : undefined) : '',
-  }))
+  const selectors = upstream.map((one) => ({ taskId: one.id, sample: upstreamSample(one, task, instance.sample) }))
   const outputs = await store.instances.outputsOf(known.run.id, selectors)
   const perSample = new Set(upstream.filter((one) => one.perSample).map(({ id }) => id))
   // The placeholder of an empty list has no output.

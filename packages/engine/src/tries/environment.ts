@@ -1,16 +1,16 @@
-import { dateNames } from '@ml-airflow/core'
+import { dateNames, defined } from '@ml-airflow/core'
 import type { AnyContext } from './context.ts'
-import type { TrySupplies } from './supplier.ts'
+import type { TryValues } from './variables-and-connections.ts'
 
 /** Environment of the command, besides the inherited part of the worker's environment. */
 export function commandEnvironment(
-  supplies: TrySupplies,
+  values: TryValues,
   context: AnyContext,
   executionDate: Date,
 ): Readonly<Record<string, string>> {
   const date = executionDate.toISOString()
   return {
-    ...supplies.environment(() => templateValues(context, executionDate)),
+    ...values.environment(() => templateValues(context, executionDate)),
     AIRFLOW_CTX_DAG_ID: context.dagId,
     AIRFLOW_CTX_TASK_ID: context.taskId,
     AIRFLOW_CTX_DAG_RUN_ID: context.runId,
@@ -21,7 +21,7 @@ export function commandEnvironment(
     MLAF_EXECUTION_DATE: date,
     MLAF_SAMPLE: context.record.sample ?? '',
     MLAF_TRY: String(context.tryNumber),
-    ...(context.outputPath === undefined ? {} : { MLAF_OUTPUT_PATH: context.outputPath }),
+    ...defined({ MLAF_OUTPUT_PATH: context.outputPath }),
     ...Object.fromEntries(
       Object.entries(context.parameters).map(([name, value]) => [
         `MLAF_PARAMETER_${name.toUpperCase()}`,

@@ -1,8 +1,9 @@
 import type { RecordFacts, StoredRecord, TryFiles } from '@ml-airflow/core'
 
 /** A record with the state of its output in the file system. */
-export async function recordFacts(files: Pick<TryFiles, 'lookAtOutput'>, record: StoredRecord): Promise<RecordFacts> {
+export async function recordFacts(files: Pick<TryFiles, 'inspectOutput'>, record: StoredRecord): Promise<RecordFacts> {
   const { finishedAt, outputPath, manifest } = record
   if (finishedAt === undefined || outputPath === undefined) return { ...record, output: { kind: 'as_made' } }
-  return { ...record, output: await files.lookAtOutput(outputPath, manifest) }
+  if (manifest?.removedAt !== undefined) return { ...record, output: { kind: 'removed', at: manifest.removedAt } }
+  return { ...record, output: await files.inspectOutput(outputPath, manifest) }
 }

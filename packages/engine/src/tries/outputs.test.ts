@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { Outputs, outputPlace } from './outputs.ts'
+import { Outputs, outputPaths } from './outputs.ts'
 
-const claim = { table: 't'.repeat(48), recordId: 123_456_789 } as Parameters<typeof outputPlace>[1]
+const claim = { table: 't'.repeat(48), recordId: 123_456_789 } as Parameters<typeof outputPaths>[1]
 
 test('C19: an output of any legal name has a legal place until it is known to be good, told apart by name and try', () => {
   const places = ['x', 'x'.repeat(244), 'y'.repeat(255), 'é'.repeat(127)].flatMap((name) =>
-    [1, 1_000_000].map((epoch) => outputPlace(`/out/${name}`, claim, epoch)?.staging ?? ''),
+    [1, 1_000_000].map((epoch) => outputPaths(`/out/${name}`, claim, epoch)?.staging ?? ''),
   )
   expect(new Set(places.map(dirname)).size).toBe(places.length)
   for (const place of places) {
@@ -17,14 +17,29 @@ test('C19: an output of any legal name has a legal place until it is known to be
 
 test('a task that declares an output counts as done by hand only where that output is there', async () => {
   const files = { exists: (path: string) => path === '/out/there', describeOutput: async () => undefined }
-  const outputs = new Outputs(files as never, { promise: async () => undefined, manifestOf: async () => undefined })
-  const marked = (final: string | undefined) => outputs.marked('ada', outputPlace(final, claim, 1))
+  const outputs = new Outputs(files as never, { reservePath: async () => undefined, manifestOf: async () => undefined })
+  const marked = (final: string | undefined) => outputs.marked('ada', outputPaths(final, claim, 1), claim)
   expect(await marked(undefined)).toMatchObject({ outcome: 'success', outputPath: undefined })
   expect(await marked('/out/there')).toMatchObject({ outcome: 'success', outputPath: '/out/there' })
   expect(await marked('/out/gone')).toMatchObject({
     outcome: 'failed',
     sentence: 'It cannot be marked as success by ada: its output /out/gone is not there.',
   })
+})
+
+test('an output that a person declares made belongs to its record alone from then on', async () => {
+  const reserved: unknown[] = []
+  const reservePath = async (path: string, record: object) => {
+    reserved.push([path, record])
+    return path === '/out/others' ? { table: 'other', recordId: 9 } : undefined
+  }
+  const files = { exists: () => true, describeOutput: async () => undefined }
+  const outputs = new Outputs(files as never, { reservePath: reservePath as never, manifestOf: async () => undefined })
+  await outputs.marked('ada', outputPaths('/out/there', claim, 1), claim)
+  expect(reserved).toEqual([['/out/there', claim]])
+  await expect(outputs.marked('ada', outputPaths('/out/others', claim, 1), claim)).rejects.toThrow(
+    "The output path /out/others belongs to record 9 of 'other'",
+  )
 })
 
 const SUCCESS = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
@@ -53,7 +68,7 @@ function outputsOver(existing: readonly string[], more: Given = {}) {
   }
   return {
     outputs: new Outputs(files as never, {
-      promise: async () => more.owner as never,
+      reservePath: async () => more.owner as never,
       manifestOf: async () => undefined,
     }),
     did,
@@ -61,7 +76,7 @@ function outputsOver(existing: readonly string[], more: Given = {}) {
 }
 
 const record = { table: 't', recordId: 5 }
-const place = outputPlace('/out/m', { ...record, epoch: 9 } as never, 9) as { final: string; staging: string }
+const place = outputPaths('/out/m', { ...record, epoch: 9 } as never, 9) as { final: string; staging: string }
 const lost = (epoch: number, counts = true) => ({ epoch, counts, instance: 1, tryNumber: epoch, logPath: '/l' })
 const trying = (...tries: object[]) =>
   ({
@@ -79,14 +94,14 @@ test('an output that the command wrote gets its final name', async () => {
   expect(did).toEqual([['promote', place.staging, '/out/m']])
 })
 
-test('a command that ended well without its output has failed', async () => {
+test('a command that exits with 0 without its output has failed', async () => {
   const { outputs } = outputsOver([])
   const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
   expect(exit).toMatchObject({ outcome: 'failed', outputPath: undefined })
   expect(exit.sentence).toContain('wrote no output to MLAF_OUTPUT_PATH')
 })
 
-test('an output of 0 bytes is taken, and said', async () => {
+test('an output of 0 bytes is accepted, and reported', async () => {
   const { outputs } = outputsOver([place.staging], { bytes: 0 })
   const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
   expect(exit.sentence).toBe('Exit code 0. Its output has 0 bytes.')
@@ -110,7 +125,7 @@ test('without lost tries there is nothing to harvest', async () => {
 })
 
 test('the output of a lost try that ended well is harvested where it lies', async () => {
-  const earlier = outputPlace('/out/m', { ...record, epoch: 3 } as never, 3) as typeof place
+  const earlier = outputPaths('/out/m', { ...record, epoch: 3 } as never, 3) as typeof place
   const { outputs, did } = outputsOver([earlier.staging], { exit: SUCCESS })
   expect(await outputs.harvest(trying(lost(3)), place)).toEqual({
     exit: SUCCESS,
@@ -139,7 +154,7 @@ test('an older output under the final name is not taken for that of a lost try',
   expect(await outputs.harvest(trying(lost(3)), place)).toBeUndefined()
 })
 
-test('what other lost tries wrote is thrown away, also where their evidence does not count', async () => {
+test('the outputs of other lost tries are removed, also where their evidence does not count', async () => {
   const { outputs, did } = outputsOver([], { exit: { ...SUCCESS, outcome: 'failed' } })
   expect(await outputs.harvest(trying(lost(4), lost(3, false)), place)).toBeUndefined()
   expect(did.map((one) => (one as string[])[0])).toEqual(['discard', 'discard'])

@@ -4,18 +4,18 @@ import {
   type Claim,
   type Exit,
   isSameContent,
-  type LogPlace,
+  type LogLocation,
   type LostTry,
   type Manifest,
   MlAirflowError,
-  type RecordPlace,
+  type RecordLocation,
   type Store,
   type TryFiles,
 } from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
 
 /** Final path of a try's output, and the staging path to which its command writes. */
-export interface OutputPlace {
+export interface OutputPaths {
   readonly final: string
   readonly staging: string
 }
@@ -23,13 +23,13 @@ export interface OutputPlace {
 /** The end of a command, of this try or a lost one, with its output. */
 export interface Harvest {
   readonly exit: Exit
-  readonly output: OutputPlace | undefined
+  readonly output: OutputPaths | undefined
   /** Current path of the output. */
   readonly path: string | undefined
 }
 
 /** A lost try with the end of its command. */
-interface Told {
+interface FoundExit {
   readonly lost: LostTry
   readonly exit: Exit
 }
@@ -43,11 +43,11 @@ export interface TryExit extends Exit {
 }
 
 /** The output of a record, staged at a path with its claim until it is known to be good. */
-export function outputPlace(
+export function outputPaths(
   final: string | undefined,
   { table, recordId }: Claim,
   epoch: number,
-): OutputPlace | undefined {
+): OutputPaths | undefined {
   if (final === undefined) return undefined
   const name = basename(final)
   const claimed = `${table}-${recordId}.try-${epoch}`
@@ -57,7 +57,7 @@ export function outputPlace(
 }
 
 /** Why an output must not replace that of another record. */
-function sharedPathSentence(path: string, { table, recordId }: RecordPlace): string {
+export function sharedPathSentence(path: string, { table, recordId }: RecordLocation): string {
   return `The output path ${path} belongs to record ${recordId} of '${table}', which was made for other parameters or by another task: let outputPathProvider give each record a separate path, for example by record.id.`
 }
 
@@ -71,31 +71,35 @@ function digestOf(name: string): string {
 /** The files that tries leave: outputs and exit evidence. */
 export class Outputs {
   readonly #files: TryFiles
-  readonly #records: Pick<Store['records'], 'promise' | 'manifestOf'>
+  readonly #records: Pick<Store['records'], 'reservePath' | 'manifestOf'>
 
-  constructor(files: TryFiles, records: Pick<Store['records'], 'promise' | 'manifestOf'>) {
+  constructor(files: TryFiles, records: Pick<Store['records'], 'reservePath' | 'manifestOf'>) {
     this.#files = files
     this.#records = records
   }
 
-  /** For a task that a user declares done. Its declared output must exist, because downstream tasks read it. */
-  async marked(by: string, output: OutputPlace | undefined): Promise<TryExit> {
+  /**
+   * For a task that a user declares done. Its declared output must exist, because downstream tasks read it.
+   * @throws MlAirflowError `conflict` if the output of another record is there
+   */
+  async marked(by: string, output: OutputPaths | undefined, record: RecordLocation): Promise<TryExit> {
     const end = { exitCode: undefined, signal: undefined }
     if (output !== undefined && !this.#files.exists(output.final)) {
       const sentence = `It cannot be marked as success by ${by}: its output ${output.final} is not there.`
       return { ...end, outcome: 'failed', sentence, outputPath: undefined }
     }
+    if (output !== undefined) await this.#reserve(output.final, record)
     const sentence = `Marked as success by ${by}; nothing was run.`
     const manifest = output && (await this.#files.describeOutput(output.final, 'small'))
     return { ...end, outcome: 'success', sentence, outputPath: output?.final, manifest }
   }
 
   /** Adds a fact to the log of a try that its launcher does not know. */
-  addNote(place: LogPlace, sentence: string): Promise<void> {
-    return this.#files.addNote(place, sentence)
+  addNote(location: LogLocation, sentence: string): Promise<void> {
+    return this.#files.addNote(location, sentence)
   }
 
-  prepare({ staging }: OutputPlace): Promise<void> {
+  prepare({ staging }: OutputPaths): Promise<void> {
     return this.#files.prepareOutput(staging)
   }
 
@@ -104,17 +108,17 @@ export class Outputs {
    * stays in place until this try promotes it. The last evidence counts, however many workers have died since. Undefined:
    * nothing can be reused.
    */
-  async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
-    const told = await this.#lastEvidence(trying)
-    const harvest = told && (await this.#leftBy(told, trying, output))
+  async harvest(trying: Trying, output: OutputPaths | undefined): Promise<Harvest | undefined> {
+    const found = await this.#lastEvidence(trying)
+    const harvest = found && (await this.#leftBy(found, trying, output))
     for (const lost of trying.lost) {
-      const earlier = outputPlace(output?.final, trying.claim, lost.epoch)
+      const earlier = outputPaths(output?.final, trying.claim, lost.epoch)
       if (earlier !== undefined && earlier.staging !== harvest?.output?.staging) await this.discard(earlier)
     }
     return harvest
   }
 
-  async #lastEvidence(trying: Trying): Promise<Told | undefined> {
+  async #lastEvidence(trying: Trying): Promise<FoundExit | undefined> {
     for (const lost of trying.lost.filter(({ counts }) => counts)) {
       const exit = await this.#files.readExit(lost, workOf(trying))
       if (exit !== undefined) return { lost, exit }
@@ -122,14 +126,18 @@ export class Outputs {
     return undefined
   }
 
-  /** An output that its launcher saw and that is no longer in its place has been renamed: nothing else removes it. */
-  async #leftBy({ lost, exit }: Told, trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
+  /** An output that its launcher saw and that is no longer at its staging path has been renamed: nothing else removes it. */
+  async #leftBy(
+    { lost, exit }: FoundExit,
+    trying: Trying,
+    output: OutputPaths | undefined,
+  ): Promise<Harvest | undefined> {
     if (exit.outcome !== 'success') return undefined
-    const place = outputPlace(output?.final, trying.claim, lost.epoch)
-    if (place === undefined) return { exit, output: undefined, path: undefined }
-    if (this.#files.exists(place.staging)) return { exit, output: place, path: place.staging }
-    const isRenamed = exit.wroteOutput && this.#files.exists(place.final) && !(await this.#isReplaced(lost, trying))
-    return isRenamed ? { exit, output: place, path: place.final } : undefined
+    const paths = outputPaths(output?.final, trying.claim, lost.epoch)
+    if (paths === undefined) return { exit, output: undefined, path: undefined }
+    if (this.#files.exists(paths.staging)) return { exit, output: paths, path: paths.staging }
+    const isRenamed = exit.wroteOutput && this.#files.exists(paths.final) && !(await this.#isReplaced(lost, trying))
+    return isRenamed ? { exit, output: paths, path: paths.final } : undefined
   }
 
   /** Whether a later lost try, possibly of other work, wrote an output: that one may have the final name by now. */
@@ -144,8 +152,8 @@ export class Outputs {
    * @throws MlAirflowError `conflict` if the output of another record is there
    */
   async promote(
-    { output: { staging, final }, path, exit }: Harvest & { output: OutputPlace },
-    record: RecordPlace,
+    { output: { staging, final }, path, exit }: Harvest & { output: OutputPaths },
+    record: RecordLocation,
     reading: 'all' | 'small',
   ): Promise<TryExit> {
     await this.#reserve(final, record)
@@ -159,21 +167,21 @@ export class Outputs {
   }
 
   /** Both must have been read in full. */
-  async isSameAsBefore(record: RecordPlace, manifest: Manifest | undefined): Promise<boolean> {
+  async isSameAsBefore(record: RecordLocation, manifest: Manifest | undefined): Promise<boolean> {
     return isSameContent(await this.#records.manifestOf(record), manifest)
   }
 
-  async #reserve(final: string, record: RecordPlace): Promise<void> {
-    const other = await this.#records.promise(final, record)
+  async #reserve(final: string, record: RecordLocation): Promise<void> {
+    const other = await this.#records.reservePath(final, record)
     if (other !== undefined) throw new MlAirflowError('conflict', sharedPathSentence(final, other))
   }
 
-  discard({ staging }: OutputPlace): Promise<void> {
+  discard({ staging }: OutputPaths): Promise<void> {
     return this.#files.discardOutput(staging)
   }
 
   /** The output of a lost try may still be reused; that of any other failed try is useless. */
-  async discardUnlessLost(output: OutputPlace | undefined, { outcome }: Exit): Promise<void> {
+  async discardUnlessLost(output: OutputPaths | undefined, { outcome }: Exit): Promise<void> {
     if (output !== undefined && outcome !== 'lost') await this.discard(output)
   }
 }

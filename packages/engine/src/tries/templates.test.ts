@@ -20,6 +20,14 @@ describe('templates', () => {
     expect(templates?.names).toEqual({ variables: ['one', 'two', 'with.dot', 'three'], connections: ['with-dash'] })
   })
 
+  it('choose a connection by a parameter, as docs/writing-dags.md shows', async () => {
+    const text = "{% if params.account == 'eu' %}{{ conn.eu.password }}{% else %}{{ conn.us.password }}{% endif %}"
+    const conn = { eu: { password: 'one' }, us: { password: 'two' } }
+    expect((await Templates.of({ TEXT: text }))?.names.connections).toEqual(['eu', 'us'])
+    expect(await render(text, { conn, params: { account: 'eu' } })).toBe('one')
+    expect(await render(text, { conn, params: { account: 'us' } })).toBe('two')
+  })
+
   it.each(['{{ var.value[params.k] }}', '{{ conn }}', '{{ var.value }}', '{{ conn[params.k].password }}'])(
     'must name them outright: %s',
     async (text) => {
@@ -28,7 +36,7 @@ describe('templates', () => {
     },
   )
 
-  it('put values in as they are, and read no template in them', async () => {
+  it('insert values unchanged, and read no template in them', async () => {
     expect(await render('<{{ params.a }}>', { params: { a: '{{ params.b }} & "$(x)"', b: 'no' } })).toBe(
       '<{{ params.b }} & "$(x)">',
     )
@@ -45,8 +53,18 @@ describe('templates', () => {
     ['{{ v }}', parseKeepingNumbers('12345678901234567890'), '12345678901234567890'],
     ['{{ v }}', parseKeepingNumbers('{"n":[1e400,1.0]}'), '{"n":[1e400,1]}'],
     ['{% if v.on == 1 and v.lr > 0.05 %}yes{% endif %}', parseKeepingNumbers('{"on":1.0,"lr":0.1}'), 'yes'],
-  ])('C26: write what is no text as JSON: %s of %j', async (text, v, expected) => {
+  ])('C26: write values other than text as JSON: %s of %j', async (text, v, expected) => {
     expect(await render(text, { v })).toBe(expected)
+  })
+
+  it.each([
+    [{}, 'C:\\new {'],
+    [{ k: '' }, ''],
+    [{ k: 'x' }, 'x'],
+  ])('keep an empty value, where a fallback is written as YAML files compile it: %j', async (value, expected) => {
+    const text = '{% if var.value["k"] == nil %}C:\\new {{ "{" }}{% else %}{{ var.value["k"] }}{% endif %}'
+    expect((await Templates.of({ TEXT: text }))?.names.variables).toEqual(['k'])
+    expect(await render(text, { var: { value } })).toBe(expected)
   })
 
   it.each([

@@ -1,10 +1,12 @@
-import type { Exit, LaunchRequest, LostTry } from '@ml-airflow/core'
+import { defined, type Exit, type LaunchRequest, type LostTry } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { claimed, DAG, FAILURE, heldClaim, instanceOf, knownRun, RUN, SUCCESS, witness } from '../fakes.fixture.ts'
 import { Gpus } from '../running/gpus.ts'
+import { NO_TRACES } from '../tracing/no-traces.ts'
+import { TryTrace } from '../tracing/try-trace.ts'
 import { Outputs } from './outputs.ts'
-import { Supplier } from './supplier.ts'
 import { TryRunner } from './try-runner.ts'
+import { VariablesAndConnectionsReader } from './variables-and-connections.ts'
 
 interface Given {
   readonly exit?: Exit
@@ -12,7 +14,7 @@ interface Given {
   readonly lost?: readonly LostTry[]
   readonly markedBy?: string
   readonly hooks?: object
-  readonly stopped?: 'cancelled' | 'handed_over'
+  readonly stopped?: 'cancelled' | 'requeued'
   readonly known?: object
   readonly instance?: object
   readonly noteFails?: boolean
@@ -39,7 +41,7 @@ function tryOf(given: Given = {}) {
       launches.push(request)
       return { pid: Promise.resolve(42), exit: Promise.resolve(given.exit ?? SUCCESS), extend() {}, stop() {} }
     },
-    look() {},
+    checkHeartbeat() {},
     endRemains: async (keys: readonly string[]) => void ended.push(keys.length),
     close: async () => undefined,
   }
@@ -47,12 +49,12 @@ function tryOf(given: Given = {}) {
     store: { instances: {}, records: {} } as never,
     launcher,
     files: files as never,
-    outputs: new Outputs(files as never, { promise: async () => undefined, manifestOf: async () => undefined }),
-    supplier: new Supplier({ store: {} as never, cipher: {} as never, observer }),
+    outputs: new Outputs(files as never, { reservePath: async () => undefined, manifestOf: async () => undefined }),
+    variables: new VariablesAndConnectionsReader({ store: {} as never, cipher: {} as never, observer }),
     leases: { isAlive: () => true } as never,
     gpus: new Gpus(given.gpus),
     observer,
-    options: { outputDir: '/out', ...(given.markedBy !== undefined && { markedBy: given.markedBy }) },
+    options: { outputDir: '/out', ...defined({ markedBy: given.markedBy }) },
   })
   const task = Object.assign(Object.create(DAG.tasks.get('prep') as object), given.hooks)
   const held = heldClaim({ stopped: given.stopped })
@@ -63,6 +65,7 @@ function tryOf(given: Given = {}) {
     held,
     lost: given.lost ?? [],
     gpus: given.gpus ?? [],
+    trace: new TryTrace(NO_TRACES, { run: RUN, claimed: claimed(), worker: 'w' }),
     instance: instanceOf('prep', given.instance),
   }
   return { execute: () => runner.execute(trying as never), launches, notes, ended, held, observer }
@@ -100,7 +103,7 @@ test('a failure of the command is the end of the try, and its log has it already
   expect(notes).toEqual([])
 })
 
-test.each(['preProcess', 'parametersProvider'])('what %s throws fails the try, and starts nothing', async (hook) => {
+test.each(['preProcess', 'parametersProvider'])('an error of %s fails the try, and starts nothing', async (hook) => {
   const throws = () => {
     throw new Error('no such column')
   }
@@ -110,7 +113,7 @@ test.each(['preProcess', 'parametersProvider'])('what %s throws fails the try, a
   expect(notes).toEqual([expect.stringContaining('no such column')])
 })
 
-test('what postProcess throws fails a try whose command ended well', async () => {
+test('an error of postProcess fails a try whose command succeeded', async () => {
   const postProcess = () => Promise.reject(new Error('too few rows'))
   const { execute, notes } = tryOf({ hooks: { postProcess } })
   expect(await execute()).toMatchObject({ outcome: 'failed', sentence: 'too few rows' })
@@ -119,14 +122,14 @@ test('what postProcess throws fails a try whose command ended well', async () =>
 
 test.each([
   ['cancelled', 'cancelled'],
-  ['handed_over', 'lost'],
+  ['requeued', 'lost'],
 ] as const)('a try that was %s before it began starts nothing, and is %s', async (stopped, outcome) => {
   const { execute, launches } = tryOf({ stopped })
   expect(await execute()).toMatchObject({ outcome, sentence: 'Ended before it began.' })
   expect(launches).toEqual([])
 })
 
-test('what a lost try has left is ended before anything else', async () => {
+test('the processes of a lost try are ended first', async () => {
   const { execute, ended, launches } = tryOf({ lost: [LOST] })
   await execute()
   expect([ended, launches.length]).toEqual([[1], 1])
@@ -159,14 +162,14 @@ test('a task that is marked as success runs nothing, whether the worker or the r
   }
 })
 
-test('what was cleared since runs for real in a run that was marked', async () => {
+test('in a run that was marked, a task cleared since runs its command', async () => {
   const options = { ...RUN.options, markedBy: 'ada' }
   const { execute, launches } = tryOf({ known: { run: { ...RUN, options } }, instance: { reason: 'cleared' } })
   await execute()
   expect(launches.length).toBe(1)
 })
 
-test('an end that cannot be added to the log is said, and stays what it is', async () => {
+test('an end that cannot be added to the log is reported, and keeps its outcome', async () => {
   const postProcess = () => Promise.reject(new Error('too few rows'))
   const { execute, observer } = tryOf({ hooks: { postProcess }, noteFails: true })
   expect(await execute()).toMatchObject({ outcome: 'failed' })

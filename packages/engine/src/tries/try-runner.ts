@@ -3,46 +3,47 @@ import {
   type AnyParameters,
   type AnyTask,
   argumentsOf,
-  bashProgram,
   type Exit,
   type Launcher,
+  limitsOf,
   MlAirflowError,
   maskSecrets,
   messageOf,
   missingInputs,
   type OutputContext,
   outputPathOf,
-  programVia,
   type Store,
   type TryFiles,
   takesArguments,
 } from '@ml-airflow/core'
-import { refuseBadLists } from '../fan-out/written-lists.ts'
+import { refuseBadLists } from '../fan-out/validate-lists.ts'
 import type { Observer } from '../observer.ts'
+import { programOf } from '../planning/call-fingerprint.ts'
 import type { Gpus } from '../running/gpus.ts'
-import type { HeldClaim, LeaseKeeper } from '../running/lease-keeper.ts'
-import { onceReachable } from '../running/once-reachable.ts'
+import type { LeaseKeeper } from '../running/lease-keeper.ts'
+import { retryUntilReachable } from '../running/retry-until-reachable.ts'
 import {
   type AnyContext,
   outputContext,
+  reportStep,
   samplesFor,
   type Trying,
-  tellStep,
   tryKey,
   upstreamOutputs,
   workOf,
 } from './context.ts'
 import { commandEnvironment } from './environment.ts'
-import { type Harvest, type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
+import { endedBeforeItBegan, failedExit, LOST_AT_THE_END } from './exits.ts'
+import { type Harvest, type OutputPaths, type Outputs, outputPaths, type TryExit } from './outputs.ts'
 import { renderedText } from './rendered.ts'
-import type { Supplier, TrySupplies } from './supplier.ts'
+import type { TryValues, VariablesAndConnectionsReader } from './variables-and-connections.ts'
 
 export interface TryRunnerParts {
   readonly store: Pick<Store, 'instances' | 'records'>
   readonly launcher: Launcher
   readonly outputs: Outputs
   readonly files: Pick<TryFiles, 'readList'>
-  readonly supplier: Supplier
+  readonly variables: VariablesAndConnectionsReader
   readonly leases: LeaseKeeper
   readonly gpus: Pick<Gpus, 'variables'>
   readonly observer: Observer
@@ -56,8 +57,8 @@ export interface TryRunnerOptions {
 }
 
 /** A try with its task's variables and connections. */
-interface SuppliedTry extends Trying {
-  readonly supplies: TrySupplies
+interface ReadyTry extends Trying {
+  readonly values: TryValues
 }
 
 /** Runs one claimed try to its end: context, Bash, output. The task runner decides what the end means for the task. */
@@ -76,28 +77,28 @@ export class TryRunner {
   }
 
   async #attempt(trying: Trying): Promise<TryExit> {
-    let supplies: TrySupplies | undefined
-    let output: OutputPlace | undefined
+    let values: TryValues | undefined
+    let output: OutputPaths | undefined
     try {
-      supplies = await this.#parts.supplier.suppliesOf(trying.task)
+      values = await this.#parts.variables.read(trying.task)
       const context = outputContext(trying, this.#parts.options.outputDir)
-      output = outputPlace(outputPathOf(trying.task, context), trying.claim, trying.claim.epoch)
+      output = outputPaths(outputPathOf(trying.task, context), trying.claim, trying.claim.epoch)
       const by = this.#markedBy(trying)
-      if (by !== undefined) return await this.#parts.outputs.marked(by, output)
+      if (by !== undefined) return await this.#parts.outputs.marked(by, output, trying.claim)
       refuseMissingInputs(trying)
-      const exit = await this.#produce({ ...trying, supplies }, context, output)
+      const exit = await this.#produce({ ...trying, values }, context, output)
       if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
       return exit
     } catch (error) {
       await this.#parts.outputs.discardUnlessLost(output, failedExit('')).catch(() => undefined)
-      return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
+      return { ...failedExit(maskSecrets(messageOf(error), values?.secrets ?? [])), outputPath: undefined }
     }
   }
 
   /** The launcher has logged the end of the command, but does not know failures before or after it. */
   async #noteEnd(trying: Trying, { sentence }: TryExit): Promise<void> {
-    const told = await trying.held.launched?.exit
-    if (told?.sentence === sentence || this.#markedBy(trying) !== undefined) return
+    const logged = await trying.held.launched?.exit
+    if (logged?.sentence === sentence || this.#markedBy(trying) !== undefined) return
     const { instance, tryNumber } = trying.claim
     try {
       await this.#parts.outputs.addNote({ instance, tryNumber, logPath: trying.logPath }, sentence)
@@ -113,15 +114,15 @@ export class TryRunner {
 
   /** Uses the evidence of a lost try, or else runs Bash; then completes a success. */
   async #produce(
-    trying: SuppliedTry,
-    place: OutputContext<AnyParameters>,
-    output: OutputPlace | undefined,
+    trying: ReadyTry,
+    outputContext: OutputContext<AnyParameters>,
+    output: OutputPaths | undefined,
   ): Promise<TryExit> {
     await this.#endLostTries(trying)
     const harvest = await this.#parts.outputs.harvest(trying, output)
-    const context = await this.#contextOf(trying, place, harvest ? harvest.path : output?.staging)
+    const context = await this.#contextOf(trying, outputContext, harvest ? harvest.path : output?.staging)
     const end = harvest ?? (await this.#launch(trying, context, output))
-    tellStep(this.#parts.observer, 'exited', trying)
+    reportStep(this.#parts.observer, 'exited', trying)
     if (end.exit.outcome !== 'success') return { ...end.exit, outputPath: undefined }
     await trying.task.postProcess(context)
     await refuseBadLists(this.#parts.files, trying, end.output, end.path)
@@ -139,53 +140,54 @@ export class TryRunner {
     if (output === undefined) return { ...exit, outputPath: undefined }
     if (!leases.isAlive(trying.held)) return { ...LOST_AT_THE_END, outputPath: undefined }
     const promoted = await outputs.promote({ exit, output, path }, trying.claim, readingOf(trying.task))
-    tellStep(observer, 'renamed', trying)
+    reportStep(observer, 'renamed', trying)
     await outputs.discard(output)
-    tellStep(observer, 'promoted', trying)
+    reportStep(observer, 'promoted', trying)
     const { manifest } = promoted
     return {
       ...promoted,
-      isSameResult: trying.task.earlyCutoff && (await outputs.isSameAsBefore(trying.claim, manifest)),
+      isSameResult: cutsOff(trying.task) && (await outputs.isSameAsBefore(trying.claim, manifest)),
     }
   }
 
   async #contextOf(
-    trying: SuppliedTry,
-    place: OutputContext<AnyParameters>,
+    trying: ReadyTry,
+    outputContext: OutputContext<AnyParameters>,
     outputPath: string | undefined,
   ): Promise<AnyContext> {
     const { store, observer } = this.#parts
     return {
-      ...place,
-      variables: trying.supplies.variables,
-      connections: trying.supplies.connections,
+      ...outputContext,
+      variables: trying.values.variables,
+      connections: trying.values.connections,
       runId: trying.known.run.runId,
       tryNumber: trying.claim.tryNumber,
       samples: samplesFor(trying),
-      upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
+      upstream: await retryUntilReachable(observer, 'The upstream outputs of a task could not be read yet', () =>
         upstreamOutputs(store, trying),
       ),
       outputPath,
     }
   }
 
-  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Harvest> {
+  async #launch(trying: ReadyTry, context: AnyContext, output: OutputPaths | undefined): Promise<Harvest> {
     const exit = await this.#runBash(trying, context, output)
     return { exit, output, path: output?.staging }
   }
 
-  async #runBash(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
-    const { task, held, known, claim, logPath, supplies, gpus } = trying
+  async #runBash(trying: ReadyTry, context: AnyContext, output: OutputPaths | undefined): Promise<Exit> {
+    const { task, held, known, claim, logPath, values, gpus, trace } = trying
     if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const args = argumentsOf(task, context)
-    const program = programVia(task.via ?? known.dag?.via ?? [], bashProgram(task), task.id)
+    const program = programOf(known.dag, task)
+    const traced = trace.command()
     const environment = {
-      ...commandEnvironment(supplies, context, known.run.executionDate),
+      ...commandEnvironment(values, context, known.run.executionDate),
       ...this.#parts.gpus.variables(gpus),
+      ...traced.variables,
     }
-    held.rendered = renderedText({ program, args, environment }, supplies.secrets)
     const launched = this.#parts.launcher.launch({
       key: tryKey({ ...claim, logPath }),
       instance: claim.instance,
@@ -198,17 +200,21 @@ export class TryRunner {
       cwd: workingFolder(known.folder, task),
       environment,
       logPath,
-      secrets: supplies.secrets,
+      secrets: values.secrets,
       gpus,
+      limits: limitsOf(task),
       outputPath: output?.staging,
       timeout: task.timeout,
       deadline: held.deadline,
     })
     held.launched = launched
+    // While Bash starts.
+    held.rendered = renderedText({ program, args, environment }, values.secrets)
     void launched.pid.then((pid) => {
       held.pid = pid
     })
-    tellStep(this.#parts.observer, 'launched', trying)
+    traced.follow(launched)
+    reportStep(this.#parts.observer, 'launched', trying)
     return launched.exit
   }
 }
@@ -221,8 +227,13 @@ function refuseMissingInputs({ fingerprint }: Trying): void {
 }
 
 /** A comparison byte for byte needs the whole content. */
-function readingOf({ hashOutput, earlyCutoff }: AnyTask): 'all' | 'small' {
-  return hashOutput || earlyCutoff ? 'all' : 'small'
+function readingOf(task: AnyTask): 'all' | 'small' {
+  return task.hashOutput || cutsOff(task) ? 'all' : 'small'
+}
+
+/** Results made from a removed output stay valid when it is made again. */
+function cutsOff({ earlyCutoff, temporary }: AnyTask): boolean {
+  return earlyCutoff || temporary
 }
 
 function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | undefined {
@@ -234,17 +245,4 @@ function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | u
 function notesOn(task: AnyTask, args: readonly string[]): readonly string[] {
   if (args.length === 0 || takesArguments(task)) return []
   return [`The script uses none of its arguments (${args.length} given): they are "$@" in it, or "$1", "$2" and so on.`]
-}
-
-const LOST_AT_THE_END: Exit = {
-  ...failedExit('Its claim was lost before its output could be taken over.'),
-  outcome: 'lost',
-}
-
-function endedBeforeItBegan({ stopped }: HeldClaim): Exit {
-  return { ...failedExit('Ended before it began.'), outcome: stopped === 'cancelled' ? 'cancelled' : 'lost' }
-}
-
-function failedExit(sentence: string): Exit {
-  return { outcome: 'failed', exitCode: undefined, signal: undefined, sentence }
 }

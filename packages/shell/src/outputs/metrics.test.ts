@@ -14,7 +14,12 @@ it('finds the numbers of JSON files by their paths, in a folder and in an output
   writeFileSync(join(output, 'broken.json'), '{')
   writeFileSync(join(output, 'notes.txt'), '1')
   writeFileSync(join(folder, 'single'), '{"loss":2}')
+  writeFileSync(
+    join(folder, 'odd.json'),
+    '{"loss":NaN,"best":-Infinity,"huge":1e400,"name":"NaN \\" Infinity","left":1}',
+  )
   const files = new OutputFiles(folder)
+  expect(await allMetricsIn(files, join(folder, 'odd.json'))).toEqual({ left: 1 })
   expect(await allMetricsIn(files, output)).toEqual({
     'report.json accuracy.mean': 0.9,
     'report.json accuracy.folds.0': 0.8,

@@ -21,7 +21,7 @@ function outputs(): { files: OutputFiles; root: string; outside: string } {
   return { files: new OutputFiles(root), root, outside }
 }
 
-it('lists what lies in an output, without links', async () => {
+it('lists the files of an output, without links', async () => {
   const { files, root } = outputs()
   const { entries, isCutOff } = await files.list(join(root, 'report'))
   expect(entries.map(({ path, isFolder, size }) => [path, isFolder, isFolder ? 0 : size])).toEqual([
@@ -63,4 +63,17 @@ it('opens neither a folder nor a pipe', async () => {
   for (const path of ['plots', 'pipe'])
     await expect(files.open(join(root, 'report'), path)).rejects.toMatchObject({ code: 'bad_argument' })
   await expect(files.open(join(root, 'report'), 'a\0b')).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+it('lists and opens files whose names are not UTF-8, and a pipe as nothing', async () => {
+  const { files, root } = outputs()
+  const caf = Buffer.concat([Buffer.from(join(root, 'report/caf')), Buffer.from([0xe9])])
+  mkdirSync(caf)
+  writeFileSync(Buffer.concat([caf, Buffer.from('/é\\')]), 'menu')
+  const paths = (await files.list(join(root, 'report'))).entries.map(({ path }) => path)
+  expect(paths.slice(0, 2)).toEqual(['caf\\xE9', 'caf\\xE9/é\\'])
+  const content = await files.open(join(root, 'report'), 'caf\\xE9/é\\')
+  expect(await text(content.read(0, 3))).toBe('menu')
+  execFileSync('mkfifo', [join(root, 'pipe')])
+  expect(await files.list(join(root, 'pipe'))).toEqual({ entries: [], isCutOff: false })
 })

@@ -1,24 +1,23 @@
 import { statSync } from 'node:fs'
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import type { StoreSettings } from '../settings.ts'
+import { type DatabaseSettings, MlAirflowError, messageOf } from '@ml-airflow/core'
 import { Database } from './database.ts'
 import type { EntitiesOf } from './dialect.ts'
-import { connectMysql, createMysqlSchema, placeOfMysql } from './mysql.ts'
+import { connectMysql, createMysqlSchema, labelOfMysql } from './mysql.ts'
 import { isMissingSchema } from './mysql-failures.ts'
-import { connectSqlite, placeOfSqlite } from './sqlite.ts'
+import { connectSqlite, labelOfSqlite } from './sqlite.ts'
 
 /**
  * @throws MlAirflowError `unavailable`, or `schema_version` if the file or schema does not exist yet; the sentence names the
  * location of the database, and never the password
  */
-export async function connect(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
+export async function connect(settings: DatabaseSettings, entitiesOf?: EntitiesOf): Promise<Database> {
   // Opening would create the file.
   if (settings.type === 'sqlite' && isMissing(settings.file)) throw missing(settings)
   return open(settings, entitiesOf)
 }
 
 /** Like connect, but creates a missing file or schema. */
-export async function connectOrCreate(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
+export async function connectOrCreate(settings: DatabaseSettings, entitiesOf?: EntitiesOf): Promise<Database> {
   try {
     return await open(settings, entitiesOf)
   } catch (error) {
@@ -29,7 +28,7 @@ export async function connectOrCreate(settings: StoreSettings, entitiesOf?: Enti
   }
 }
 
-function open(settings: StoreSettings, entitiesOf: EntitiesOf | undefined): Promise<Database> {
+function open(settings: DatabaseSettings, entitiesOf: EntitiesOf | undefined): Promise<Database> {
   return reaching(settings, async () =>
     settings.type === 'sqlite'
       ? new Database(await connectSqlite(settings.file, entitiesOf))
@@ -37,13 +36,13 @@ function open(settings: StoreSettings, entitiesOf: EntitiesOf | undefined): Prom
   )
 }
 
-async function reaching<T>(settings: StoreSettings, work: () => Promise<T>): Promise<T> {
+async function reaching<T>(settings: DatabaseSettings, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     if (cause instanceof MlAirflowError) throw cause
     if (isMissingSchema(cause)) throw missing(settings, cause)
-    throw new MlAirflowError('unavailable', `${placeOf(settings)} cannot be reached: ${messageOf(cause)}`, { cause })
+    throw new MlAirflowError('unavailable', `${labelOf(settings)} cannot be reached: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -56,11 +55,11 @@ function isMissing(file: string): boolean {
   }
 }
 
-function missing(settings: StoreSettings, cause?: unknown): MlAirflowError {
-  const sentence = `${placeOf(settings)} does not exist yet: run \`ml-airflow upgradedb\`.`
+function missing(settings: DatabaseSettings, cause?: unknown): MlAirflowError {
+  const sentence = `${labelOf(settings)} does not exist yet: run \`ml-airflow upgradedb\`.`
   return new MlAirflowError('schema_version', sentence, { cause })
 }
 
-function placeOf(settings: StoreSettings): string {
-  return settings.type === 'sqlite' ? placeOfSqlite(settings.file) : placeOfMysql(settings)
+function labelOf(settings: DatabaseSettings): string {
+  return settings.type === 'sqlite' ? labelOfSqlite(settings.file) : labelOfMysql(settings)
 }

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, type NewRun, type Store } from '@ml-airflow/core'
+import { type DatabaseSettings, messageOf, type NewRun, type Store } from '@ml-airflow/core'
 import { MARIADB_LOGIN, testFolder, testMariadb } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore, upgradeDatabase } from '../index.ts'
 import { migrationsFor } from '../schema/migrations.ts'
-import type { StoreSettings } from '../settings.ts'
 import { describeStores, mariadbSettings } from '../testing/databases.ts'
 import { OWN } from '../testing/demands.ts'
 import { claimed, expandedRun, newRun, success } from '../testing/runs.ts'
@@ -30,7 +29,7 @@ describeStores('transactions', (tested) => {
     await database.close()
   })
 
-  it('leaves others their turn during a long row of statements', async () => {
+  it('yields to others during a long series of statements', async () => {
     const database = await connect(tested.settings)
     let turns = 0
     let next: NodeJS.Immediate
@@ -45,7 +44,7 @@ describeStores('transactions', (tested) => {
     await database.close()
   })
 
-  it('names the database in what it refuses, and keeps the cause', async () => {
+  it('names the database in its errors, and keeps the cause', async () => {
     const database = await connect(tested.settings)
     const bad = database.change('insert-graph', { hash: null, body: 'x' })
     await expect(bad).rejects.toMatchObject({ code: 'internal', cause: expect.any(Error) })
@@ -55,7 +54,7 @@ describeStores('transactions', (tested) => {
     await database.close()
   })
 
-  it('keeps a finish from standing without a start', async () => {
+  it('refuses a finish without a start', async () => {
     const { run } = await tested.store.runs.accept(newRun())
     const id = (await tested.store.runs.load(run.id))?.parametersIds.ml_dag
     const insert = tested.sql(
@@ -69,7 +68,7 @@ describeStores('transactions', (tested) => {
 describe('a separate MariaDB', () => {
   const folder = testFolder()
   let server: Awaited<ReturnType<typeof testMariadb>>
-  let settings: Extract<StoreSettings, { type: 'mysql' }>
+  let settings: Extract<DatabaseSettings, { type: 'mysql' }>
   let store: Store
 
   beforeAll(async () => {
@@ -86,7 +85,7 @@ describe('a separate MariaDB', () => {
     folder.remove()
   })
 
-  it('goes on over killed connections, and loses no run', async () => {
+  it('survives killed connections, and loses no run', async () => {
     const killer = await connect(settings)
     const asked = Array.from({ length: 40 }, () => newRun())
     await Promise.all(
@@ -100,7 +99,7 @@ describe('a separate MariaDB', () => {
     await killer.close()
   })
 
-  it('says within 5 seconds that a frozen server gives no answer, and goes on when it thaws', async () => {
+  it('reports a frozen server within 5 seconds, and continues when it thaws', async () => {
     const run = await expandedRun(store)
     const { claim } = await claimed(store, run.id, 'common_task_1')
     const opened = await openStore(settings, OWN)
@@ -127,7 +126,7 @@ describe('a separate MariaDB', () => {
     expect(await store.settlement.succeed(success(claim))).toMatchObject({ kind: 'settled' })
   })
 
-  it('says that a dead server cannot be reached, never the password, and goes on when it is back', async () => {
+  it('reports a dead server without the password, and continues when it is back', async () => {
     await server.kill('SIGKILL')
     const failed = await Promise.allSettled([store.ping(), store.runs.accept(newRun()), openStore(settings, OWN)])
     for (const result of failed) {
@@ -154,7 +153,7 @@ describe('a separate MariaDB', () => {
     await (await openStore(missing, OWN)).close()
   })
 
-  it('says that the login is refused, without the password', async () => {
+  it('reports a refused login without the password', async () => {
     const refused = openStore({ ...settings, password: 'wrong-Secret' }, OWN)
     await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
     await expect(refused).rejects.toThrow(/Access denied for user 'airflow'/)
@@ -190,7 +189,7 @@ describe('a SQLite file', () => {
     ['a folder', () => folder.path],
     ['no database', () => join(import.meta.dirname, 'database.ts')],
     ['below a file', () => join(import.meta.dirname, 'database.ts', 'x.db')],
-  ])('says that %s cannot be opened', async (_, file) => {
+  ])('reports that %s cannot be opened', async (_, file) => {
     const before = readFileSync(join(import.meta.dirname, 'database.ts'), 'utf8')
     const opened = openStore({ type: 'sqlite', file: file() }, OWN)
     await expect(opened).rejects.toMatchObject({ code: 'unavailable' })

@@ -1,7 +1,7 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import type { EntityManager, QueryRunner } from 'typeorm'
-import type { Connector, Failure, SqlStatement, StatementResult } from './dialect.ts'
-import { patiently } from './patience.ts'
+import type { DeleteResult, EntityManager, QueryRunner, UpdateResult } from 'typeorm'
+import type { Connector, DatabaseFailure, SqlStatement, StatementResult } from './dialect.ts'
+import { withRetries } from './retries.ts'
 import { Session, Transaction, Undone } from './session.ts'
 import { Statements } from './statements.ts'
 
@@ -23,18 +23,23 @@ export class Database extends Session {
    * Runs `work` completely or not at all, perhaps several times. It must use nothing but its session, and that at least
    * once.
    */
-  transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T> {
-    return this.#patiently((connection) => this.#atomically(connection, work), deadlineMs)
+  transaction<T>(work: (session: Transaction) => Promise<T>, deadlineMs?: number): Promise<T> {
+    return this.#withRetries((connection) => this.#atomically(connection, work), deadlineMs)
   }
 
   /** Reads through repositories and query builders. `questions` may run several times, and must not write. */
   read<T>(questions: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.#patiently((connection) => questions(connection.manager))
+    return this.#withRetries((connection) => questions(connection.manager))
+  }
+
+  /** Changes rows through a repository, in one statement. @returns the number of matching rows */
+  write(change: (manager: EntityManager) => Promise<UpdateResult | DeleteResult>): Promise<number> {
+    return this.#withRetries(async (connection) => (await change(connection.manager)).affected ?? 0)
   }
 
   /** Runs DDL exclusively among all processes. */
   alone<T>(work: (connection: QueryRunner, session: Session) => Promise<T>): Promise<T> {
-    return this.#patiently(
+    return this.#withRetries(
       (connection) => this.connector.alone(connection, () => work(connection, this.#sessionOver(connection, []))),
       ALONE_MS,
     )
@@ -44,27 +49,24 @@ export class Database extends Session {
     return this.connector.close()
   }
 
-  protected override query(statement: SqlStatement): Promise<StatementResult> {
-    return this.#patiently(async (connection) => {
-      const [result] = await this.connector.dialect.send(connection, [statement])
-      return result as StatementResult
-    })
+  protected override send(statements: readonly SqlStatement[]): Promise<readonly StatementResult[]> {
+    return this.#withRetries((connection) => this.connector.dialect.send(connection, statements))
   }
 
-  async #atomically<T>(connection: QueryRunner, work: (session: Session) => Promise<T>): Promise<T> {
+  async #atomically<T>(connection: QueryRunner, work: (session: Transaction) => Promise<T>): Promise<T> {
+    const session = this.#sessionOver(connection, [this.connector.dialect.begin])
     let result: T
     try {
-      result = await work(this.#sessionOver(connection, [this.connector.dialect.begin]))
+      result = await work(session)
     } catch (error) {
-      // If the rollback fails, the transaction has already ended: with its connection or, on a full disk, by SQLite.
-      if (this.connector.classify(error) !== 'broken') await this.#send(connection, 'ROLLBACK').catch(() => undefined)
+      await this.#undo(connection, session, error)
       throw error
     }
-    await this.#commit(connection)
+    if (session.end !== 'committed') await this.#commit(connection)
     return result
   }
 
-  #sessionOver(connection: QueryRunner, opening: readonly string[]): Session {
+  #sessionOver(connection: QueryRunner, opening: readonly string[]): Transaction {
     return new Transaction(connection, this.connector.dialect, this.#statements, opening)
   }
 
@@ -72,20 +74,30 @@ export class Database extends Session {
     return this.connector.dialect.send(connection, [{ sql, values: [] }])
   }
 
+  /** If the rollback fails, the transaction has already ended: with its connection or, on a full disk, by SQLite. */
+  async #undo(connection: QueryRunner, { end }: Transaction, error: unknown): Promise<void> {
+    const isBroken = this.connector.classify(error) === 'broken'
+    if (isBroken && end !== 'open') throw this.#lostInCommit(error)
+    if (!isBroken && end !== 'committed') await this.#send(connection, 'ROLLBACK').catch(() => undefined)
+  }
+
   async #commit(connection: QueryRunner): Promise<void> {
     try {
       await this.#send(connection, 'COMMIT')
     } catch (cause) {
-      if (this.connector.classify(cause) !== 'broken') throw cause
-      const sentence = `${this.connector.place} was lost during a commit: it is unknown whether that was done.`
-      throw new MlAirflowError('unavailable', sentence, { cause })
+      throw this.connector.classify(cause) === 'broken' ? this.#lostInCommit(cause) : cause
     }
   }
 
-  async #patiently<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T> {
+  #lostInCommit(cause: unknown): Error {
+    const sentence = `${this.connector.label} was lost during a commit: it is unknown whether that was done.`
+    return new MlAirflowError('unavailable', sentence, { cause })
+  }
+
+  async #withRetries<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T> {
     const { connector } = this
     try {
-      return await patiently(connector.classify, () => connector.use(work, deadlineMs))
+      return await withRetries(connector.classify, () => connector.use(work, deadlineMs))
     } catch (error) {
       throw this.#explained(error)
     }
@@ -94,8 +106,8 @@ export class Database extends Session {
   #explained(cause: unknown): Error {
     if (cause instanceof MlAirflowError || cause instanceof Undone) return cause
     const failure = this.connector.classify(cause)
-    const { place } = this.connector
-    const sentence = `${place} ${TROUBLES[failure]}: ${messageOf(cause)}`
+    const { label } = this.connector
+    const sentence = `${label} ${TROUBLES[failure]}: ${messageOf(cause)}`
     const refusal = failure === 'duplicate' ? 'conflict' : failure === 'refused' ? 'internal' : undefined
     if (refusal !== undefined) return new MlAirflowError(refusal, sentence, { cause })
     const reason = failure === 'disk_full' || failure === 'read_only' ? failure : undefined
@@ -103,7 +115,7 @@ export class Database extends Session {
   }
 }
 
-const TROUBLES: Readonly<Record<Failure, string>> = {
+const TROUBLES: Readonly<Record<DatabaseFailure, string>> = {
   busy: 'is kept busy by others',
   broken: 'cannot be reached',
   unreachable: 'cannot be reached',

@@ -30,6 +30,8 @@ export interface Dialect {
   createMissingChecks(connection: QueryRunner): Promise<void>
   /** Runs statements in sequence, in one round trip if the database supports it. */
   send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>
+  /** Whether a statement gave NULL to a column that requires a value. */
+  isMissingValue(error: unknown): boolean
   insertedId(result: StatementResult): number
   /** The value set by `{raise}`, if the statement changed a row. */
   raisedValue(result: StatementResult): number | undefined
@@ -53,8 +55,8 @@ export type EntitiesOf = (dialect: Dialect) => readonly EntitySchema[]
 export interface Connector {
   readonly dialect: Dialect
   /** Location of the database for messages, without secrets. */
-  readonly place: string
-  readonly classify: (error: unknown) => Failure
+  readonly label: string
+  readonly classify: (error: unknown) => DatabaseFailure
   /** @throws MlAirflowError `unavailable` after the time limit for one unit of work */
   use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T>
   /** Prevents other processes from changing tables in the meantime. */
@@ -66,7 +68,7 @@ export interface Connector {
  * `busy`: a conflict; a retry may succeed. `broken`: the connection is gone. `unreachable`: the database is. `disk_full` and
  * `read_only`: it responds, but cannot write. `duplicate`: a unique key rejects the row. `refused`: any other error.
  */
-export type Failure = 'busy' | 'broken' | 'unreachable' | 'disk_full' | 'read_only' | 'duplicate' | 'refused'
+export type DatabaseFailure = 'busy' | 'broken' | 'unreachable' | 'disk_full' | 'read_only' | 'duplicate' | 'refused'
 
 /** System errors for a full disk or an exhausted quota. */
 export const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])

@@ -1,8 +1,9 @@
 import { messageOf } from '@ml-airflow/core'
 import { QueryFailedError } from 'typeorm'
-import { DISK_FULL, type Failure } from './dialect.ts'
+import { type DatabaseFailure, DISK_FULL } from './dialect.ts'
 
-const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
+/** The last is a deadlock over the ids of a table. */
+const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_AUTOINC_READ_FAILED'])
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -30,7 +31,7 @@ const READ_ONLY = new Set([
 ])
 const BROKEN = /^(PROTOCOL_\w+|ECONNRESET|EPIPE|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED)$/
 
-export function classifyMysql(error: unknown): Failure {
+export function classifyMysql(error: unknown): DatabaseFailure {
   const code = codeOf(error)
   if (BUSY.has(code)) return 'busy'
   if (code === 'ER_DUP_ENTRY') return 'duplicate'
@@ -43,6 +44,10 @@ export function classifyMysql(error: unknown): Failure {
 
 export function isMissingSchema(error: unknown): boolean {
   return codeOf(error) === 'ER_BAD_DB_ERROR'
+}
+
+export function isMissingValue(error: unknown): boolean {
+  return codeOf(error) === 'ER_BAD_NULL_ERROR'
 }
 
 function codeOf(error: unknown): string {

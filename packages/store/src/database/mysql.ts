@@ -1,14 +1,13 @@
-import { MlAirflowError } from '@ml-airflow/core'
-import { createPool, type Pool, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
+import { type DatabaseSettings, MlAirflowError } from '@ml-airflow/core'
+import type { Pool, PoolConnection, PoolOptions, ResultSetHeader } from 'mysql2'
 import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm'
 import { INVARIANTS } from '../schema/invariants.ts'
-import type { StoreSettings } from '../settings.ts'
 import { Deadline } from './deadline.ts'
 import type { Connector, Dialect, EntitiesOf, SqlStatement, StatementResult } from './dialect.ts'
-import { classifyMysql } from './mysql-failures.ts'
+import { classifyMysql, isMissingValue } from './mysql-failures.ts'
 import { readEntities } from './read-entities.ts'
 
-type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
+type MysqlSettings = Extract<DatabaseSettings, { type: 'mysql' }>
 
 const CONNECTIONS = 10
 // A frozen server sends nothing, not even an error; callers must get an error within 5 seconds.
@@ -32,6 +31,7 @@ function dialectOf(collation: string): Dialect {
       // The reply to the UPDATE then contains the value, which saves a query.
       raise: (column) => `LAST_INSERT_ID(${column} + 1)`,
       raised: () => '',
+      changed: () => 'ROW_COUNT()',
       keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
       all_columns: () =>
         `SELECT table_name AS table_name, column_name AS column_name FROM information_schema.columns \
@@ -56,6 +56,7 @@ WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
     },
     createMissingChecks,
     send,
+    isMissingValue,
     insertedId: (result) => (result.raw as ResultSetHeader).insertId,
     raisedValue: (result) => {
       const header = result.raw as ResultSetHeader
@@ -101,19 +102,19 @@ async function createMissingChecks(connection: QueryRunner): Promise<void> {
 
 /** MySQL 8 or MariaDB. `entitiesOf`: for DDL. */
 export async function connectMysql(settings: MysqlSettings, entitiesOf?: EntitiesOf): Promise<Connector> {
-  const source = dataSource(settings, { database: settings.schema, entities: [...readEntities()] })
+  const source = await dataSource(settings, { database: settings.schema, entities: [...readEntities()] })
   await source.initialize()
   const dialect = dialectOf(await exactCollation(source))
   if (entitiesOf === undefined) return new MysqlConnector(source, dialect, settings)
   await source.destroy()
-  const withEntities = dataSource(settings, { database: settings.schema, entities: [...entitiesOf(dialect)] })
+  const withEntities = await dataSource(settings, { database: settings.schema, entities: [...entitiesOf(dialect)] })
   await withEntities.initialize()
   return new MysqlConnector(withEntities, dialect, settings)
 }
 
 /** Creates the schema, if the user is permitted to. */
 export async function createMysqlSchema(settings: MysqlSettings): Promise<void> {
-  const source = dataSource(settings, {})
+  const source = await dataSource(settings, {})
   await source.initialize()
   try {
     await source.query(`CREATE DATABASE IF NOT EXISTS \`${settings.schema.replaceAll('`', '``')}\``)
@@ -122,14 +123,19 @@ export async function createMysqlSchema(settings: MysqlSettings): Promise<void> 
   }
 }
 
-export function placeOfMysql({ host, port, schema }: MysqlSettings): string {
+export function labelOfMysql({ host, port, schema }: MysqlSettings): string {
   return `The MySQL database '${schema}' at ${host}:${port}`
 }
 
-function dataSource(settings: MysqlSettings, target: { database?: string; entities?: EntitySchema[] }): DataSource {
+/** Loads the driver, which a process over SQLite does not need. */
+async function dataSource(
+  settings: MysqlSettings,
+  target: { database?: string; entities?: EntitySchema[] },
+): Promise<DataSource> {
+  const { createPool } = await import('mysql2')
   return new DataSource({
     type: 'mysql',
-    driver: { createPool: preparedPool },
+    driver: { createPool: (options: PoolOptions) => prepared(createPool(options)) },
     host: settings.host,
     port: settings.port,
     username: settings.login,
@@ -149,8 +155,7 @@ function dataSource(settings: MysqlSettings, target: { database?: string; entiti
   })
 }
 
-function preparedPool(options: PoolOptions): Pool {
-  const pool = createPool(options)
+function prepared(pool: Pool): Pool {
   pool.on('connection', (connection) => {
     for (const sql of SESSION) connection.query(sql, (error) => error && connection.destroy())
   })
@@ -165,19 +170,19 @@ async function exactCollation(source: DataSource): Promise<string> {
 class MysqlConnector implements Connector {
   readonly dialect: Dialect
   readonly classify = classifyMysql
-  readonly place: string
+  readonly label: string
   readonly #source: DataSource
 
   constructor(source: DataSource, dialect: Dialect, settings: MysqlSettings) {
     this.#source = source
     this.dialect = dialect
-    this.place = placeOfMysql(settings)
+    this.label = labelOfMysql(settings)
   }
 
   async use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
     const runner = this.#source.createQueryRunner()
     const connecting = runner.connect() as Promise<PoolConnection>
-    const deadline = new Deadline(deadlineMs, `${this.place} gave no answer within ${deadlineMs / 1000} seconds.`)
+    const deadline = new Deadline(deadlineMs, `${this.label} gave no answer within ${deadlineMs / 1000} seconds.`)
     let usable = false
     try {
       await deadline.limit(connecting)

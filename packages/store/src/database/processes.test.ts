@@ -15,7 +15,7 @@ async function answer(task: ProcessTask, env: Record<string, string> = {}): Prom
 }
 
 describeStores('processes', (tested) => {
-  it('lets four claim 200 tasks, each once, without an error and without standing still', async () => {
+  it('lets four processes claim 200 tasks, each once, without an error or a standstill', async () => {
     const samples = Array.from({ length: 200 }, (_, index) => ({ taskId: 'common_task_1', sample: `s${index}` }))
     const run = await expandedRun(tested.store, samples)
     const instances = (await tested.store.instances.list(run.id)).map(({ id }) => id)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Dialect, SqlStatement, StatementResult } from './dialect.ts'
-import { Transaction } from './session.ts'
+import { Transaction, Unmet } from './session.ts'
 import type { Statements } from './statements.ts'
+
+class MissingValue extends Error {}
 
 /** A transaction over a fake server that records each message. */
 function opened(answer: (sql: string) => StatementResult = () => ({ raw: undefined, records: [], affected: 1 })) {
@@ -11,6 +13,7 @@ function opened(answer: (sql: string) => StatementResult = () => ({ raw: undefin
       messages.push(statements.map(({ sql }) => sql))
       return statements.map(({ sql }) => answer(sql))
     },
+    isMissingValue: (error: unknown) => error instanceof MissingValue,
   } as unknown as Dialect
   const statements = { bind: (name: string) => ({ sql: name, values: [] }) } as unknown as Statements
   return { messages, session: new Transaction({} as never, dialect, statements, ['BEGIN']) }
@@ -48,8 +51,31 @@ test('where the message fails, each of its statements does', async () => {
   expect(await Promise.allSettled(both)).toMatchObject([{ reason: { message: 'no server' } }])
 })
 
-test('nothing asked for together is no message', async () => {
+test('a batch without statements sends no message', async () => {
   const { session, messages } = opened()
   expect(await session.together(() => [])).toEqual([])
   expect(messages).toEqual([])
+})
+
+test('a commit travels with the last statements', async () => {
+  const { session, messages } = opened()
+  await session.commitWith(() => [session.change('a', {}), session.change('b', {})])
+  expect(messages).toEqual([['BEGIN', 'a', 'b', 'COMMIT']])
+  expect(session.end).toBe('committed')
+})
+
+test('a statement without a required value rejects the message, and the transaction stays open', async () => {
+  const { session } = opened(() => {
+    throw new MissingValue()
+  })
+  await expect(session.commitWith(() => [session.change('a', {})])).rejects.toBeInstanceOf(Unmet)
+  expect(session.end).toBe('open')
+})
+
+test('where the reply to a commit is missing, the transaction is in doubt', async () => {
+  const { session } = opened(() => {
+    throw new Error('no server')
+  })
+  await expect(session.commitWith(() => [session.change('a', {})])).rejects.toThrow('no server')
+  expect(session.end).toBe('in doubt')
 })

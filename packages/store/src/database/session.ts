@@ -1,8 +1,8 @@
-import { MlAirflowError } from '@ml-airflow/core'
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { QueryRunner } from 'typeorm'
 import type { Dialect, SqlStatement, StatementResult } from './dialect.ts'
 import type { StatementRows } from './statement-rows.ts'
-import type { Fragments, Parameters, Statements } from './statements.ts'
+import type { Fragments, StatementParameters, Statements } from './statements.ts'
 
 type Asking = keyof StatementRows
 /** Row type of the named statement. */
@@ -12,6 +12,8 @@ export type RowOf<Name extends Asking> = StatementRows[Name]
 export abstract class Session {
   readonly #dialect: Dialect
   readonly #statements: Statements
+  /** The statements of the current batch, while it is collected. */
+  #gathered: Waiting[] | undefined
 
   constructor(dialect: Dialect, statements: Statements) {
     this.#dialect = dialect
@@ -20,7 +22,7 @@ export abstract class Session {
 
   async rows<Name extends Asking>(
     name: Name,
-    parameters: Parameters = {},
+    parameters: StatementParameters = {},
     fragments: Fragments = {},
   ): Promise<readonly RowOf<Name>[]> {
     return (await this.#run(name, parameters, fragments)).records as RowOf<Name>[]
@@ -29,39 +31,67 @@ export abstract class Session {
   /** The first row. */
   async row<Name extends Asking>(
     name: Name,
-    parameters: Parameters,
+    parameters: StatementParameters,
     fragments: Fragments = {},
   ): Promise<RowOf<Name> | undefined> {
     return (await this.rows(name, parameters, fragments))[0]
   }
 
   /** @returns the number of rows that the statement's WHERE matched */
-  async change(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<number> {
+  async change(name: string, parameters: StatementParameters, fragments: Fragments = {}): Promise<number> {
     return (await this.#run(name, parameters, fragments)).affected ?? 0
   }
 
   /** @returns the value set by `{raise}`; undefined if the WHERE matched nothing */
-  async raise(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<number | undefined> {
+  async raise(name: string, parameters: StatementParameters, fragments: Fragments = {}): Promise<number | undefined> {
     return this.#dialect.raisedValue(await this.#run(name, parameters, fragments))
   }
 
   /** @returns the new row's id */
-  async insert(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<number> {
+  async insert(name: string, parameters: StatementParameters, fragments: Fragments = {}): Promise<number> {
     return this.#dialect.insertedId(await this.#run(name, parameters, fragments))
   }
 
   /**
-   * Batches statements, in this order. A transaction sends them in one message and waits for one reply. `ask` must request
-   * all its statements before it awaits anything.
+   * Batches statements, in this order, in one message with one reply. `ask` must request all its statements before it awaits
+   * anything.
    */
-  together<const T extends readonly Promise<unknown>[]>(ask: () => T): Promise<Answers<T>> {
-    return Promise.all(ask()) as Promise<Answers<T>>
+  together<const T extends Requests>(ask: () => T): Promise<Answers<T>> {
+    return this.gather(ask, (statements) => this.send(statements))
   }
 
-  protected abstract query(statement: SqlStatement): Promise<StatementResult>
+  /** Passes what `ask` requests to `send`, or to the batch around it. */
+  protected gather<const T extends Requests>(ask: () => T, send: Send): Promise<Answers<T>> {
+    if (this.#gathered !== undefined) return Promise.all(ask()) as Promise<Answers<T>>
+    const gathered: Waiting[] = []
+    this.#gathered = gathered
+    try {
+      return Promise.all(ask()) as Promise<Answers<T>>
+    } finally {
+      this.#gathered = undefined
+      void deliver(gathered, send)
+    }
+  }
 
-  #run(name: string, parameters: Parameters, fragments: Fragments): Promise<StatementResult> {
-    return this.query(this.#statements.bind(name, parameters, fragments))
+  protected abstract send(statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>
+
+  #run(name: string, parameters: StatementParameters, fragments: Fragments): Promise<StatementResult> {
+    const statement = this.#statements.bind(name, parameters, fragments)
+    return new Promise((resolve, reject) => {
+      const waiting = { statement, resolve, reject }
+      if (this.#gathered === undefined) void deliver([waiting], (statements) => this.send(statements))
+      else this.#gathered.push(waiting)
+    })
+  }
+}
+
+async function deliver(asked: readonly Waiting[], send: Send): Promise<void> {
+  if (asked.length === 0) return
+  try {
+    const results = await send(asked.map(({ statement }) => statement))
+    for (const [index, { resolve }] of asked.entries()) resolve(results[index] as StatementResult)
+  } catch (error) {
+    for (const { reject } of asked) reject(error)
   }
 }
 
@@ -70,56 +100,72 @@ export class Transaction extends Session {
   readonly #connection: QueryRunner
   readonly #dialect: Dialect
   #opening: readonly SqlStatement[]
-  /** The statements of the current batch, while it is collected. */
-  #gathered: Waiting[] | undefined
+  #end: 'open' | 'in doubt' | 'committed' = 'open'
 
   /** @param opening sent together with the first statement, before it */
   constructor(connection: QueryRunner, dialect: Dialect, statements: Statements, opening: readonly string[]) {
     super(dialect, statements)
     this.#connection = connection
     this.#dialect = dialect
-    this.#opening = opening.map((sql) => ({ sql, values: [] }))
+    this.#opening = opening.map(plain)
   }
 
-  override together<const T extends readonly Promise<unknown>[]>(ask: () => T): Promise<Answers<T>> {
-    if (this.#gathered !== undefined) return super.together(ask)
-    const gathered: Waiting[] = []
-    this.#gathered = gathered
-    try {
-      return super.together(ask)
-    } finally {
-      this.#gathered = undefined
-      void this.#send(gathered)
-    }
+  /** `in doubt`: the reply to the commit is missing. */
+  get end(): 'open' | 'in doubt' | 'committed' {
+    return this.#end
   }
 
-  protected override query(statement: SqlStatement): Promise<StatementResult> {
-    return new Promise((resolve, reject) => {
-      const waiting = { statement, resolve, reject }
-      if (this.#gathered === undefined) void this.#send([waiting])
-      else this.#gathered.push(waiting)
-    })
+  /**
+   * Like `together`, and commits in the same message. If a statement fails, nothing is committed and the transaction stays
+   * open.
+   */
+  commitWith<const T extends Requests>(ask: () => T): Promise<Answers<T>> {
+    return this.gather(ask, (statements) => this.#sendAndCommit(statements))
   }
 
-  async #send(asked: readonly Waiting[]): Promise<void> {
-    if (asked.length === 0) return
+  /** @throws Unmet if a statement gave NULL for a required value, which is how it rejects its message */
+  protected override async send(statements: readonly SqlStatement[]): Promise<readonly StatementResult[]> {
     const opening = this.#opening
     this.#opening = []
     try {
-      const statements = [...opening, ...asked.map(({ statement }) => statement)]
-      const results = await this.#dialect.send(this.#connection, statements)
-      for (const [index, { resolve }] of asked.entries()) resolve(results[opening.length + index] as StatementResult)
+      const results = await this.#dialect.send(this.#connection, [...opening, ...statements])
+      return results.slice(opening.length)
+    } catch (cause) {
+      throw this.#dialect.isMissingValue(cause) ? new Unmet(messageOf(cause), { cause }) : cause
+    }
+  }
+
+  async #sendAndCommit(statements: readonly SqlStatement[]): Promise<readonly StatementResult[]> {
+    this.#end = 'in doubt'
+    try {
+      const results = await this.send([...statements, COMMIT])
+      this.#end = 'committed'
+      return results
     } catch (error) {
-      for (const { reject } of asked) reject(error)
+      if (error instanceof Unmet) this.#end = 'open'
+      throw error
     }
   }
 }
 
+function plain(sql: string): SqlStatement {
+  return { sql, values: [] }
+}
+
+const COMMIT = plain('COMMIT')
+
 /** Thrown by work to roll back its transaction. It reaches the caller. */
 export abstract class Undone extends Error {}
 
+/** A precondition of a statement does not hold. */
+export class Unmet extends Undone {
+  override readonly name = 'Unmet'
+}
+
+type Requests = readonly Promise<unknown>[]
 /** Results of batched statements, in order. */
-type Answers<T extends readonly Promise<unknown>[]> = { -readonly [K in keyof T]: Awaited<T[K]> }
+type Answers<T extends Requests> = { -readonly [K in keyof T]: Awaited<T[K]> }
+type Send = (statements: readonly SqlStatement[]) => Promise<readonly StatementResult[]>
 
 interface Waiting {
   readonly statement: SqlStatement

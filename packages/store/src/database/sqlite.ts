@@ -1,11 +1,11 @@
 import { chmodSync, statSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextIteration } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import { INVARIANTS, triggersOf } from '../schema/invariants.ts'
-import { type Connector, DISK_FULL, type Dialect, type EntitiesOf, type Failure } from './dialect.ts'
-import { patiently } from './patience.ts'
+import { type Connector, type DatabaseFailure, DISK_FULL, type Dialect, type EntitiesOf } from './dialect.ts'
 import { readEntities } from './read-entities.ts'
+import { withRetries } from './retries.ts'
 import { sendToSqlite } from './sqlite-driver.ts'
 
 // SQLite blocks the event loop while it waits for another process's write, so longer waits are pauses between attempts.
@@ -27,6 +27,7 @@ const dialect: Dialect = {
     ms_until: (column) => `CAST(round((julianday(${column}) - julianday('now')) * 86400000) AS INTEGER)`,
     raise: (column) => `${column} + 1`,
     raised: (column) => `RETURNING ${column}`,
+    changed: () => 'changes()',
     keep_existing: () => 'ON CONFLICT DO NOTHING',
     all_columns: () =>
       `SELECT t.name AS table_name, c.name AS column_name FROM sqlite_master t JOIN pragma_table_info(t.name) c`,
@@ -51,6 +52,7 @@ const dialect: Dialect = {
     for (const trigger of INVARIANTS.flatMap(triggersOf)) await connection.query(trigger)
   },
   send: sendToSqlite,
+  isMissingValue: (error) => codeOf(error) === 'SQLITE_CONSTRAINT_NOTNULL',
   insertedId: (result) => Number(result.raw),
   raisedValue: (result) => {
     const row = result.records[0] as Record<string, number> | undefined
@@ -75,7 +77,7 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readE
     },
   })
   // The process that creates the file, or closes it last, briefly locks others out.
-  await patiently(classifySqlite, () => source.initialize())
+  await withRetries(classifySqlite, () => source.initialize())
   keepPrivate(file)
   return new SqliteConnector(source, file)
 }
@@ -96,29 +98,29 @@ function keepPrivate(file: string): void {
   }
 }
 
-export function placeOfSqlite(file: string): string {
+export function labelOfSqlite(file: string): string {
   return `The SQLite database ${file}`
 }
 
 class SqliteConnector implements Connector {
   readonly dialect = dialect
   readonly classify = classifySqlite
-  readonly place: string
+  readonly label: string
   readonly #source: DataSource
   readonly #connection: QueryRunner
   // A neighbour's rollback would include statements written between its begin and its end.
-  readonly #turns = new Mutex()
+  readonly #transactions = new Mutex()
   /** Time since which the loop has handled nothing else. */
   #busySince: number | undefined
 
   constructor(source: DataSource, file: string) {
     this.#source = source
     this.#connection = source.createQueryRunner()
-    this.place = placeOfSqlite(file)
+    this.label = labelOfSqlite(file)
   }
 
   use<T>(work: (connection: QueryRunner) => Promise<T>): Promise<T> {
-    return this.#turns.runExclusive(async () => {
+    return this.#transactions.runExclusive(async () => {
       await this.#giveWay()
       return work(this.#connection)
     })
@@ -142,22 +144,26 @@ class SqliteConnector implements Connector {
       setImmediate(() => {
         this.#busySince = undefined
       })
-    } else if (performance.now() - this.#busySince > LONGEST_ROW_MS) await nextTurn()
+    } else if (performance.now() - this.#busySince > LONGEST_ROW_MS) await nextIteration()
   }
 
   async close(): Promise<void> {
-    await this.#turns.runExclusive(async () => {
+    await this.#transactions.runExclusive(async () => {
       if (this.#source.isInitialized) await this.#source.destroy()
     })
   }
 }
 
-export function classifySqlite(error: unknown): Failure {
-  const cause = error instanceof QueryFailedError ? error.driverError : error
-  const code = String((cause as { code?: unknown } | undefined)?.code)
+export function classifySqlite(error: unknown): DatabaseFailure {
+  const code = codeOf(error)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy'
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'duplicate'
   if (code === 'SQLITE_FULL' || DISK_FULL.has(code)) return 'disk_full'
   if (/^SQLITE_READONLY/.test(code) || code === 'EROFS') return 'read_only'
   return UNREACHABLE.test(code) || /^E[A-Z]+$/.test(code) ? 'unreachable' : 'refused'
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof QueryFailedError ? error.driverError : error
+  return String((cause as { code?: unknown } | undefined)?.code)
 }

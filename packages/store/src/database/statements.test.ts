@@ -24,7 +24,7 @@ function parametersOf(name: string): ReadonlySet<string> {
 
 /** Fragments that a call must fill: `{name}`, except the tokens of the databases. */
 function fragmentsOf(name: string): ReadonlySet<string> {
-  const tokens = /^(now|shared_lock|row_lock|all_columns|all_references)$/
+  const tokens = /^(now|changed|shared_lock|row_lock|all_columns|all_references)$/
   return new Set([...wordsIn(TEXTS.get(name) ?? '', /\{(\w+)\}/g)].filter((word) => !tokens.test(word)))
 }
 

@@ -5,7 +5,7 @@ import type { Dialect, SqlStatement } from './dialect.ts'
 export type Value = string | number | null
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
 type Parameter = Value | readonly Parameter[]
-export type Parameters = Readonly<Record<string, Parameter>>
+export type StatementParameters = Readonly<Record<string, Parameter>>
 /** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
 
@@ -15,36 +15,45 @@ export const TEXTS: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER).flatMap((file) => sections(readFileSync(new URL(file, FOLDER), 'utf8'))),
 )
 
+/** A statement in which only the parameters are open. */
+interface Filled {
+  /** Odd pieces are parameter names. */
+  readonly pieces: readonly string[]
+  readonly names: readonly string[]
+  /** Valid unless a parameter is a list. One text for all calls saves the search of its prepared statement. */
+  readonly sql: string
+}
+
 /** Statements in the dialect of one database. */
 export class Statements {
   readonly #dialect: Dialect
-  readonly #filled = new Map<string, readonly string[]>()
+  readonly #filled = new Map<string, Filled>()
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
   }
 
-  bind(name: string, parameters: Parameters, fragments: Fragments): SqlStatement {
-    const values: Value[] = []
-    // Odd pieces are parameter names.
-    const sql = this.#pieces(name, fragments).map((piece, index) => {
-      if (index % 2 === 0) return piece
-      const value = parameters[piece]
-      if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${piece}.`)
-      return placeholders(values, value)
+  bind(name: string, parameters: StatementParameters, fragments: Fragments): SqlStatement {
+    const filled = this.#fillOnce(name, fragments)
+    const given = filled.names.map((one) => {
+      const value = parameters[one]
+      if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${one}.`)
+      return value
     })
-    return { sql: sql.join(''), values }
+    return given.some(isList) ? withLists(filled, given) : { sql: filled.sql, values: given as Value[] }
   }
 
-  #pieces(name: string, fragments: Fragments): readonly string[] {
+  #fillOnce(name: string, fragments: Fragments): Filled {
     const key = [name, ...Object.values(fragments)].join('\0')
     const known = this.#filled.get(key)
     if (known !== undefined) return known
     const text = TEXTS.get(name)
     if (text === undefined) throw new MlAirflowError('internal', `There is no statement '${name}'.`)
     const pieces = this.fill(text, fragments).split(/:([a-z_]+)/)
-    this.#filled.set(key, pieces)
-    return pieces
+    const sql = pieces.map((piece, index) => (isName(index) ? '?' : piece)).join('')
+    const filled = { pieces, names: pieces.filter((_, index) => isName(index)), sql }
+    this.#filled.set(key, filled)
+    return filled
   }
 
   fill(text: string, fragments: Fragments): string {
@@ -54,6 +63,18 @@ export class Statements {
       return filled
     })
   }
+}
+
+function isName(index: number): boolean {
+  return index % 2 === 1
+}
+
+function withLists({ pieces }: Filled, given: readonly Parameter[]): SqlStatement {
+  const values: Value[] = []
+  const sql = pieces.map((piece, index) =>
+    isName(index) ? placeholders(values, given[(index - 1) / 2] as Parameter) : piece,
+  )
+  return { sql: sql.join(''), values }
 }
 
 function placeholders(values: Value[], added: Parameter): string {

@@ -71,7 +71,7 @@ describeStores('variables, connections, users and the audit log', (tested) => {
     expect(await store.connections.delete('replaced')).toBe(true)
   })
 
-  it('seals all values anew, and none where one of them cannot be', async () => {
+  it('encrypts all values again, or none if one of them fails', async () => {
     const { store } = tested
     await store.variables.set([{ key: 'plain', value: { text: 'open', encrypted: false } }])
     const before = [await store.variables.list(), await store.connections.list()]
@@ -107,7 +107,7 @@ describeStores('variables, connections, users and the audit log', (tested) => {
     expect(await store.users.delete('ada')).toBe(false)
   })
 
-  it('refuses a role that nobody knows', async () => {
+  it('refuses an unknown role', async () => {
     const odd = `INSERT INTO ab_user (username, email, first_name, last_name, role, password) VALUES ('x', '', '', '', 'god', '')`
     await expect(tested.sql(odd)).rejects.toThrow(/ck_ab_user/)
   })

@@ -1,8 +1,9 @@
 import type { AuditEntry, AuditStore, StoredAuditEntry } from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { AuditLogRow } from '../schema/rows.ts'
+import type { AuditLogRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
+import { countUpTo } from './counting.ts'
 
 // Input from clients may have any length; only the arguments may be long.
 const LONGEST_NAME = 255
@@ -22,7 +23,7 @@ export function auditMethods(database: Database): AuditStore {
     },
 
     async end(id, status) {
-      await database.change('end-audit', { id, status })
+      await database.write((manager) => manager.getRepository<AuditLogRow>('audit_log').update({ id }, { status }))
     },
 
     async list({ before, limit, dagId, event, owner }) {
@@ -33,6 +34,13 @@ export function auditMethods(database: Database): AuditStore {
           .find({ where: given<AuditLogRow>(filter), order: { id: 'DESC' }, take: limit }),
       )
       return rows.map(entryOf)
+    },
+
+    count({ limit, dagId, event, owner }) {
+      return database.read((manager) => {
+        const entries = manager.getRepository<AuditLogRow>('audit_log').createQueryBuilder('a')
+        return countUpTo(manager, entries.where(given<AuditLogRow>({ dag_id: dagId, event, owner })), limit)
+      })
     },
   }
 }

@@ -63,7 +63,7 @@ describeStores('claims', (tested) => {
     ])
   })
 
-  it('refuses what runs already, what waits, and what does not exist', async () => {
+  it('refuses a running, a waiting and an unknown task instance', async () => {
     const run = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2', pending: 1 }])
     await claim(run.id)
     expect(await claim(run.id)).toMatchObject({ kind: 'refused', instance: { state: 'running', tryNumber: 1 } })
@@ -102,7 +102,7 @@ describeStores('claims', (tested) => {
     expect(second.lost).toEqual([])
   })
 
-  it('tells who waits for how long another one holds the record', async () => {
+  it('reports how long another claim holds the record', async () => {
     const conf = { parameter_1: 'held', parameter_2: '2' }
     const run = await expandedRun(tested.store, ONE, { conf })
     const other = await expandedRun(tested.store, ONE, { conf, runId: 'holder' })
@@ -113,7 +113,7 @@ describeStores('claims', (tested) => {
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({ state: 'queued', tryNumber: 0 })
   })
 
-  it('finds what another run has finished meanwhile', async () => {
+  it('finds a record that another run has finished meanwhile', async () => {
     const conf = { parameter_1: 'finished', parameter_2: '2' }
     const run = await expandedRun(tested.store, ONE, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
@@ -188,7 +188,7 @@ describeStores('claims', (tested) => {
     expect(await instanceOf(tested.store, other.id, 'common_task_1')).toMatchObject({ state: 'running', failures: 0 })
   })
 
-  it('says of a lost try from before the run was decided that it does not count', async () => {
+  it('reports that a lost try from before the decision does not count', async () => {
     const conf = { parameter_1: 'outdated', parameter_2: '2' }
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
@@ -202,7 +202,7 @@ describeStores('claims', (tested) => {
   it('names a try that its worker gave back as lost', async () => {
     const run = await expandedRun(tested.store, ONE)
     const { claim: first, logPath } = await claimed(tested.store, run.id, 'common_task_1')
-    const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Given back.' } as const
+    const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Requeued.' } as const
     await tested.store.settlement.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
     expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([
       { instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: true },
@@ -231,7 +231,7 @@ describeStores('claims', (tested) => {
   it.each([
     ['over', '2000-01-01 00:00:00.000'],
     ['too long to be believed', '2100-01-01 00:00:00.000'],
-  ])('takes no record whose lease is %s, but says how to free it where nobody renews it', async (_, until) => {
+  ])('takes no record whose lease is %s, but reports how to free it if no renewal comes', async (_, until) => {
     const conf = { parameter_1: `lapsed ${until}`, parameter_2: '2' }
     const [run, other] = [
       await expandedRun(tested.store, ONE, { conf }),

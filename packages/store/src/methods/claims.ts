@@ -1,39 +1,39 @@
-import {
-  type Claim,
-  type Claimed,
-  type ClaimRequest,
-  type ClaimResult,
-  type ClaimStore,
-  type LostTry,
-  NO_RECORD,
-  type StoredRecord,
-  type TaskInstance,
+import type {
+  Claimed,
+  ClaimRequest,
+  ClaimResult,
+  ClaimStore,
+  LikelySuccessor,
+  Result,
+  ResultQuery,
+  StoredRecord,
 } from '@ml-airflow/core'
+import { NO_RECORD } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type RowOf, type Session, Undone } from '../database/session.ts'
+import { existing, type RowOf, type Session, type Transaction, Unmet } from '../database/session.ts'
 import { renewLeases } from './lease-renewal.ts'
-import { takeSlots } from './pool-places.ts'
+import { takeSlots } from './pool-queue.ts'
+import { deliveryOf, recordOf, seenLease, taskInstanceOf } from './read-rows.ts'
+import { claimRecord, staleEpochOf, tableOf, type WantedClaim } from './record-claim.ts'
 import { findResults } from './records.ts'
-import { deliveryOf, recordOf, seenLease, taskInstanceOf } from './rows.ts'
 import { NO_TASKS } from './selectors.ts'
 
-const MOST_LOST = 10
-
-/** Acquires, renews and releases the right to write a record. */
+/** Acquires, renews and frees the right to write a record. */
 export function claimMethods(database: Database): ClaimStore {
   return {
     async take(request) {
-      const found = await database.row('find-instance', { instance: request.instance })
+      const { found, results } = await readFacts(database, request)
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
-      const wanted = { ...request, found, lineage: await lineageOf(database, request, found.sample) }
+      const wanted = { ...request, found, lineage: await lineageOf(database, request, found.sample, results) }
       try {
         if (found.pool !== null) return await claimInPool(database, wanted)
         return await database.transaction((session) => claimRecord(session, wanted))
       } catch (error) {
-        return notClaimed(database, wanted, error)
+        if (error instanceof Unmet) return notClaimed(database, wanted)
+        throw error
       }
     },
 
@@ -46,55 +46,80 @@ export function claimMethods(database: Database): ClaimStore {
       return (await database.change('free-record', seen, { table: quoted(table) })) === 1
     },
 
-    async yieldRecord({ table, recordId, epoch, run }) {
+    async freeRevoked({ table, recordId, epoch, run }) {
       const record = { record_id: recordId, epoch }
-      if ((await database.change('yield-record', record, { table: quoted(table) })) === 0)
+      if ((await database.change('free-revoked-record', record, { table: quoted(table) })) === 0)
         return { ready: [], joined: [] }
       const parameters = { ...NO_TASKS.parameters, run, table, record_id: recordId, instance: 0 }
-      const rows = await database.rows('released', parameters, NO_TASKS.fragments)
+      const rows = await database.rows('releasable', parameters, NO_TASKS.fragments)
       return { ready: [], joined: rows.map(deliveryOf) }
     },
   }
 }
 
-/** @throws error, if it does not explain why the claim was not granted */
-async function notClaimed(database: Database, wanted: WantedClaim, error: unknown): Promise<ClaimResult> {
-  if (error instanceof NotFree) return (await whoHasIt(database, wanted)) ?? { kind: 'held', forMs: 0 }
-  if (!(error instanceof StartedMeanwhile)) throw error
+async function notClaimed(database: Database, wanted: WantedClaim): Promise<ClaimResult> {
+  const elsewhere = await whoHasIt(database, wanted)
+  if (elsewhere !== undefined) return elsewhere
   const now = await database.row('find-instance', { instance: wanted.instance })
-  return { kind: 'refused', instance: now && taskInstanceOf(now) }
+  if (now === undefined) return { kind: 'refused', instance: undefined }
+  return obstacleOf(now) ?? { kind: 'held', forMs: 0 }
 }
 
-/** A request with the data read for it. */
-interface WantedClaim extends ClaimRequest {
-  readonly found: RowOf<'find-instance'>
-  /** Read before the claim: a later upstream redo then makes this result outdated, never falsely current. */
-  readonly lineage: string
+/** What a claim depends on: the task instance and its upstream results. Undefined: unread, or not there. */
+export interface ClaimFacts {
+  readonly found: RowOf<'find-instance'> | undefined
+  readonly results: readonly Result[] | undefined
 }
 
 /**
- * Claims a record in a transaction with earlier changes, which stay.
+ * Claims a record in a transaction with earlier changes, which it commits.
+ * @param seen from the same transaction; used if it is of the requested task instance
  * @returns undefined if a gate is shut
+ * @throws Unmet if the record is not free
  */
-export async function claimWithin(session: Session, request: ClaimRequest): Promise<Claimed | undefined> {
-  const found = await session.row('find-instance', { instance: request.instance })
+export async function claimWithin(
+  session: Transaction,
+  request: ClaimRequest,
+  seen: ClaimFacts | undefined,
+): Promise<Claimed | undefined> {
+  const { found, results } = seen?.found?.id === request.instance ? seen : await readFacts(session, request)
   // Pool slots must be taken before everything else to avoid deadlocks, so this path does not take them.
   if (found === undefined || found.pool !== null || obstacleOf(found) !== undefined) return undefined
-  const wanted = { ...request, found, lineage: await lineageOf(session, request, found.sample) }
-  try {
-    const [, claimed] = await session.together(() => [session.change('before-claim', {}), claimRecord(session, wanted)])
-    return claimed
-  } catch (error) {
-    if (!(error instanceof NotFree || error instanceof StartedMeanwhile)) throw error
-    await session.change('undo-claim', {})
-    return undefined
-  }
+  const wanted = { ...request, found, lineage: await lineageOf(session, request, found.sample, results) }
+  return claimRecord(session, wanted)
 }
 
-async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: string): Promise<string> {
-  const queries = upstream.queriesFor(sample)
-  const results = await session.together(() => queries.map((query) => findResults(session, query)))
-  return upstream.lineageOf(results.flat())
+async function readFacts(session: Session, { instance, sample, upstream }: ClaimRequest): Promise<ClaimFacts> {
+  const [found, results] = await session.together(() => [
+    session.row('find-instance', { instance }),
+    sample === undefined ? NOT_READ : resultsOf(session, upstream.queriesFor(sample)),
+  ])
+  return { found, results }
+}
+
+const NOT_READ = Promise.resolve(undefined)
+
+/** Like `readFacts`, at a task instance whose id is unknown. */
+export async function readFactsOf(session: Session, run: number, likely: LikelySuccessor): Promise<ClaimFacts> {
+  const { taskId, sample, upstream } = likely
+  const [found, results] = await session.together(() => [
+    session.row('find-instance-at', { run, task_id: taskId, sample }),
+    resultsOf(session, upstream),
+  ])
+  return { found, results }
+}
+
+async function lineageOf(
+  session: Session,
+  { upstream }: ClaimRequest,
+  sample: string,
+  results: ClaimFacts['results'],
+): Promise<string> {
+  return upstream.lineageOf(results ?? (await resultsOf(session, upstream.queriesFor(sample))))
+}
+
+async function resultsOf(session: Session, queries: readonly ResultQuery[]): Promise<readonly Result[]> {
+  return (await session.together(() => queries.map((query) => findResults(session, query)))).flat()
 }
 
 /** The gate: what prevents a task instance from starting, if anything. */
@@ -121,46 +146,6 @@ async function claimInPool(database: Database, wanted: WantedClaim): Promise<Cla
   })
 }
 
-/** Sends everything in one batch; the change counts show whether the preconditions held. */
-async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claimed> {
-  const { found, lineage } = wanted
-  const instance = startedInstance(found)
-  const logPath = wanted.logPathOf(instance)
-  const [epoch, started] = await session.together(() => [
-    raiseEpoch(session, wanted),
-    startInstance(session, found, instance.tryNumber),
-    beginTry(session, wanted, found, { number: instance.tryNumber, logPath }),
-  ])
-  if (epoch === undefined) throw new NotFree()
-  if (!started) throw new StartedMeanwhile()
-  const claim = claimOf(instance, found, epoch)
-  const lost = await lostTries(session, claim, staleEpochOf(wanted))
-  return { kind: 'claimed', instance, claim, logPath, lineage, fingerprint: wanted.fingerprint ?? '', lost }
-}
-
-/** The task instance after its start. */
-function startedInstance(found: RowOf<'find-instance'>): TaskInstance {
-  const tryNumber = found.try_number + 1
-  const started = { state: 'running' as const, try_number: tryNumber, started_at: found.now, retry_at: null }
-  return taskInstanceOf({ ...found, ...started })
-}
-
-function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | undefined> {
-  const { found } = wanted
-  const parameters = {
-    record_id: found.record_id,
-    instance: wanted.instance,
-    owner: wanted.owner,
-    lease_ms: wanted.leaseMs,
-    stale_epoch: staleEpochOf(wanted),
-    version: wanted.version,
-    inputs: wanted.inputs,
-    fingerprint: wanted.fingerprint ?? '',
-    lineage: wanted.lineage,
-  }
-  return session.raise('claim-record', parameters, tableOf(found))
-}
-
 /** Undefined: the record is free, and must be made. During a redo, the older result is not used. */
 async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimResult | undefined> {
   const { found, leaseMs } = wanted
@@ -180,67 +165,4 @@ function isDone({ finishEpoch, ...record }: StoredRecord, wanted: WantedClaim): 
   const { version, inputs, fingerprint = '', lineage } = wanted
   const isFromSame = record.lineage === undefined || record.lineage === lineage
   return record.version === version && record.inputs === inputs && record.fingerprint === fingerprint && isFromSame
-}
-
-function staleEpochOf({ found, staleEpoch = -1 }: WantedClaim): number {
-  return Math.max(found.stale_epoch, staleEpoch)
-}
-
-async function startInstance(session: Session, found: RowOf<'find-instance'>, tryNumber: number): Promise<boolean> {
-  const parameters = { instance: found.id, try_number: tryNumber, now: found.now ?? null }
-  return (await session.change('start-instance', parameters)) === 1
-}
-
-function claimOf(instance: TaskInstance, found: RowOf<'find-instance'>, epoch: number): Claim {
-  return {
-    table: found.record_table,
-    recordId: found.record_id,
-    epoch,
-    run: instance.run,
-    instance: instance.id,
-    tryNumber: instance.tryNumber,
-  }
-}
-
-function beginTry(
-  session: Session,
-  { instance, worker, host }: ClaimRequest,
-  found: RowOf<'find-instance'>,
-  { number, logPath }: { readonly number: number; readonly logPath: string },
-): Promise<number> {
-  const parameters = { instance, try_number: number, record_id: found.record_id, worker, host }
-  return session.change('insert-try', { ...parameters, log_path: logPath }, tableOf(found))
-}
-
-/** Several workers may have died in succession, each before it recorded what the previous one had left. */
-async function lostTries(
-  session: Session,
-  { table, recordId, epoch }: Claim,
-  staleEpoch: number,
-): Promise<readonly LostTry[]> {
-  if (epoch === 1) return []
-  const parameters = { table, record_id: recordId, epoch, limit: MOST_LOST }
-  const rows = await session.rows('lost-tries', parameters, { table: quoted(table) })
-  return rows.map((row) => ({
-    instance: row.task_instance_id,
-    tryNumber: row.number,
-    epoch: row.epoch,
-    logPath: row.log_path,
-    // The output of a later finish is at the same path.
-    counts: row.epoch > Math.max(staleEpoch, row.finish_epoch),
-  }))
-}
-
-function tableOf(found: RowOf<'find-instance'>): { table: string } {
-  return { table: quoted(found.record_table) }
-}
-
-/** The record is held or finished. */
-class NotFree extends Undone {
-  override readonly name = 'NotFree'
-}
-
-/** The task instance was started or settled since it was read: the claim must be rolled back. */
-class StartedMeanwhile extends Undone {
-  override readonly name = 'StartedMeanwhile'
 }

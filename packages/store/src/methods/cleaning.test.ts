@@ -52,7 +52,7 @@ describeStores('cleaning', (tested) => {
     ])
   })
 
-  it('counts and removes what was audited before a moment, and lists the paths of outputs page by page', async () => {
+  it('counts and removes audit entries from before a moment, and lists the paths of outputs page by page', async () => {
     const { cleaning, audit, records } = tested.store
     const entry = {
       event: 'clear',
@@ -68,7 +68,15 @@ describeStores('cleaning', (tested) => {
     expect(count).toBeGreaterThan(0)
     expect(await cleaning.removeAudit(LATER)).toBe(count)
     expect(await audit.list({ limit: 5 })).toEqual([])
-    await records.promise('/out/cleaning', { table: 'common_task_1', recordId: 1 })
+    await records.reservePath('/out/cleaning', { table: 'common_task_1', recordId: 1 })
     expect(await cleaning.listOutputPaths()).toContain('/out/cleaning')
+  })
+
+  it('lists the path of an output that a record holds without a reservation, as older versions left it', async () => {
+    const { cleaning } = tested.store
+    const made = await ended('unreserved_dag', { parameter_1: 'unreserved' }, 'success')
+    const { id } = await recordFor(tested.store, made.id, 'common_task_1')
+    await tested.sql(`UPDATE common_task_1 SET output_path = '/out/unreserved' WHERE id = ${id}`)
+    expect(await cleaning.listOutputPaths()).toContain('/out/unreserved')
   })
 })

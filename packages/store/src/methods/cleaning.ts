@@ -2,7 +2,7 @@ import type { CleaningStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { sqlTime } from '../database/times.ts'
-import type { TaskTryRow } from '../schema/rows.ts'
+import type { TaskTryRow } from '../schema/table-rows.ts'
 import { removeRun } from './run-removal.ts'
 import { batches } from './selectors.ts'
 
@@ -43,14 +43,32 @@ export function cleaningMethods(database: Database): CleaningStore {
     },
 
     async listOutputPaths() {
-      const paths: string[] = []
-      for (let after = ''; ; ) {
-        const rows = await database.rows('promised-paths', { after, limit: PATHS_A_PAGE })
-        paths.push(...rows.map((row) => row.path))
-        if (rows.length < PATHS_A_PAGE) return paths
-        after = rows.at(-1)?.path_hash ?? after
-      }
+      const paths = await reservedPaths(database)
+      // Up to this version, an output that was marked as made was not reserved.
+      for (const { table_name } of await database.rows('record-tables'))
+        for (const path of await pathsIn(database, quoted(table_name))) paths.add(path)
+      return [...paths]
     },
+  }
+}
+
+async function reservedPaths(database: Database): Promise<Set<string>> {
+  const paths = new Set<string>()
+  for (let after = ''; ; ) {
+    const rows = await database.rows('reserved-paths', { after, limit: PATHS_A_PAGE })
+    for (const { path } of rows) paths.add(path)
+    if (rows.length < PATHS_A_PAGE) return paths
+    after = rows.at(-1)?.path_hash ?? after
+  }
+}
+
+async function pathsIn(database: Database, table: string): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (let after = 0; ; ) {
+    const rows = await database.rows('output-paths', { after, limit: PATHS_A_PAGE }, { table })
+    paths.push(...rows.flatMap(({ output_path }) => output_path ?? []))
+    if (rows.length < PATHS_A_PAGE) return paths
+    after = rows.at(-1)?.id ?? after
   }
 }
 

@@ -38,8 +38,8 @@ async function clearBatch(
     if (isHeld) held.push(recordId)
     epochs.set(keyOf(row), record.epoch + Number(isHeld))
   }
-  if (held.length > 0) await session.change('take-claims', { ids: held }, at)
-  await session.change('take-finishes', { ids: recordIds }, at)
+  if (held.length > 0) await session.change('revoke-claims', { ids: held }, at)
+  await session.change('invalidate-finishes', { ids: recordIds }, at)
 }
 
 function keyOf(row: RowOf<'lock-instances'>): string {

@@ -103,7 +103,7 @@ describeStores('clearing', (tested) => {
     expect(await tested.store.instances.listTries(run.id, 'common_task_2', '')).toHaveLength(2)
   })
 
-  it('revives what failed for the cleared ones alone, and counts retries anew', async () => {
+  it('revives task instances that failed because of the cleared ones alone, and counts retries again', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 } }))
@@ -122,7 +122,7 @@ describeStores('clearing', (tested) => {
     await succeedAll(run.id)
   })
 
-  it('runs nothing behind what failed and was not cleared', async () => {
+  it('runs nothing downstream of a failure that was not cleared', async () => {
     const run = await expandedRun(tested.store)
     await failWith(run.id, 'common_task_1')
     await tested.store.closing.close(run.id)
@@ -149,19 +149,19 @@ describeStores('clearing', (tested) => {
     expect(await tested.store.claims.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
     expect(await tested.store.claims.take(claimRequest(claim.instance))).toMatchObject({ kind: 'held' })
     expect(await tested.store.settlement.succeed(success(claim))).toEqual({ kind: 'fenced' })
-    expect(await tested.store.claims.yieldRecord(claim)).toMatchObject({
+    expect(await tested.store.claims.freeRevoked(claim)).toMatchObject({
       joined: [{ instance: claim.instance, delivery: 2 }],
     })
-    expect(await tested.store.claims.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.claims.freeRevoked(claim)).toEqual({ ready: [], joined: [] })
     const again = await claimed(tested.store, run.id, 'common_task_1')
     expect(again).toMatchObject({ claim: { epoch: 3, tryNumber: 2 }, lost: [] })
-    expect(await tested.store.claims.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.claims.freeRevoked(claim)).toEqual({ ready: [], joined: [] })
     expect(await tested.store.claims.renew([{ claim: again.claim, pid: undefined }], LEASE_MS)).toMatchObject([
       { held: true },
     ])
   })
 
-  it('makes what has not started wait again for a cleared upstream', async () => {
+  it('makes task instances that have not started wait again for a cleared upstream', async () => {
     const run = await expandedRun(tested.store)
     await succeedWith(run.id, 'common_task_1')
     expect((await clear(run.id, ['common_task_1']))?.ready).toMatchObject([{ taskId: 'common_task_1' }])
@@ -171,7 +171,7 @@ describeStores('clearing', (tested) => {
     const result = await tested.store.settlement.succeed(
       success(claim, { downstream: behind('common_task_1').slice(0, 1) }),
     )
-    expect(result).toMatchObject({ released: { ready: [{ taskId: 'common_task_2', delivery: 2 }] } })
+    expect(result).toMatchObject({ releasable: { ready: [{ taskId: 'common_task_2', delivery: 2 }] } })
   })
 
   it('clears a record of several runs once', async () => {
@@ -188,7 +188,7 @@ describeStores('clearing', (tested) => {
     expect(await tested.store.claims.take(claimRequest(id))).toMatchObject({ kind: 'finished' })
   })
 
-  it('goes on in a run that was cancelled', async () => {
+  it('lets a cancelled run continue', async () => {
     const run = await expandedRun(tested.store)
     expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
     await clear(
@@ -198,7 +198,7 @@ describeStores('clearing', (tested) => {
     await succeedAll(run.id)
   })
 
-  it('keeps a run open that is being closed by what was read before', async () => {
+  it('keeps a run open that another process is closing by an earlier read', async () => {
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)
     const closing = Array.from({ length: 5 }, () => tested.store.closing.close(run.id))
@@ -208,7 +208,7 @@ describeStores('clearing', (tested) => {
     expect((await tested.store.runs.find(run.id))?.state).toBe('running')
   })
 
-  it('changes nothing in a run that is unknown, not expanded, or has nothing that is meant', async () => {
+  it('changes nothing in a run that is unknown, not expanded, or without a selected task instance', async () => {
     expect(await clear(999_999, ['common_task_1'])).toBeUndefined()
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)

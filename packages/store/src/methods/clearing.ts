@@ -3,6 +3,7 @@ import {
   type ClearedInstance,
   type ClearedRun,
   type ClearingStore,
+  type CourseReason,
   type Graph,
   GraphIndex,
   groupBy,
@@ -17,7 +18,7 @@ import { clearRecords } from './clear-records.ts'
 import { storeDefinition } from './definitions.ts'
 import { insertInstances } from './expansion.ts'
 import type { Graphs } from './graphs.ts'
-import { clipped, deliveryOf, runDeliveryOf } from './rows.ts'
+import { clipped, deliveryOf, runDeliveryOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
 // A run of 100,000 task instances takes some seconds.
@@ -103,11 +104,11 @@ async function addPlaceholders(
   const lists = [...new Set(sources.filter(isCleared))].flatMap((source) => [...index.listsIn(source ?? '').values()])
   const tasks = lists.filter((list) => list.some(({ id }) => isCleared(id))).flat()
   const lacking = tasks.filter(({ id }) => !byTask.get(id)?.some((row) => row.sample === NO_SAMPLE))
-  await insertInstances(
-    session,
-    run,
-    lacking.map((task) => placeholderOf(task, byTask.get(task.id)?.[0]?.record_table ?? task.id)),
-  )
+  const placeholders = lacking.map((task) => {
+    const sample = byTask.get(task.id)?.[0]
+    return placeholderOf(task, sample?.record_table ?? task.id, { queue: sample?.queue ?? undefined })
+  })
+  await insertInstances(session, run, placeholders)
   return lacking.length > 0
 }
 
@@ -160,12 +161,13 @@ function why(
 ): { readonly reason: string; readonly sentence: string } {
   if (blockedBy !== undefined) {
     const sentence = `Cleared by ${by}, but '${blockedBy}' upstream of it did not succeed and was not cleared.`
-    return { reason: 'upstream_failed', sentence }
+    return { reason: 'upstream_failed' satisfies CourseReason, sentence }
   }
   if (state === 'skipped' && ruled !== undefined) return ruled
   if (isSelected) return { reason: 'cleared', sentence: `Runs again: it was cleared by ${by}.` }
   if (ruled !== undefined) return ruled
-  return { reason: 'upstream_cleared', sentence: `Goes on, since what failed upstream of it was cleared by ${by}.` }
+  const sentence = `Goes on, since what failed upstream of it was cleared by ${by}.`
+  return { reason: 'upstream_cleared' satisfies CourseReason, sentence }
 }
 
 async function readyAmong(session: Session, plan: readonly ClearedInstance[]): Promise<ClearedRun['ready']> {

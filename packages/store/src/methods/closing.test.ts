@@ -1,3 +1,4 @@
+import type { Store } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import {
@@ -23,10 +24,10 @@ describeStores('closing', (tested) => {
       await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
     }
     const another = await tested.another()
-    expect(await Promise.all([tested.store, another].map((store) => store.closing.close(run.id)))).toEqual([
-      'success',
-      'success',
-    ])
+    const closers: unknown[] = []
+    const close = (store: Store) => store.closing.close(run.id, undefined, (...closed) => closers.push(closed))
+    expect(await Promise.all([tested.store, another].map(close))).toEqual(['success', 'success'])
+    expect(closers).toEqual([[run.id, 'success']])
     const closed = await tested.store.runs.find(run.id)
     expect(closed).toMatchObject({ state: 'success', finishedAt: expect.any(Date) })
     expect(await tested.store.closing.close(run.id)).toBe('success')
@@ -34,18 +35,24 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.cancel(run.id)).toBe('success')
   })
 
-  it('closes the runs that have settled, whatever the queue knows of them', async () => {
+  it('closes settled runs, whether or not the queue knows them', async () => {
     const [settled, open] = [await expandedRun(tested.store, TWO), await expandedRun(tested.store, TWO)]
     for (const { taskId } of TWO)
       await tested.store.settlement.succeed(success((await claimed(tested.store, settled.id, taskId)).claim))
-    await tested.store.closing.closeSettled(500)
+    const closed = new Map<number, string>()
+    await tested.store.closing.closeSettled(500, undefined, (id, end) => closed.set(id, end))
+    expect(closed.get(settled.id)).toBe('success')
+    expect(closed.has(open.id)).toBe(false)
     expect(await tested.store.runs.find(settled.id)).toMatchObject({ state: 'success' })
     expect(await tested.store.runs.find(open.id)).toMatchObject({ state: 'running' })
   })
 
   it('closes a cancelled run at once where nothing of it runs', async () => {
     const run = await expandedRun(tested.store, TWO)
-    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
+    const closed: unknown[] = []
+    const cancel = () => tested.store.closing.cancel(run.id, (...one) => closed.push(one))
+    expect([await cancel(), await cancel()]).toEqual(['cancelled', 'cancelled'])
+    expect(closed).toEqual([[run.id, 'cancelled']])
   })
 
   it('computes the state from every task instance, not from the last ones alone', async () => {
@@ -55,7 +62,7 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
-  it('closes a run in which everything was done already', async () => {
+  it('closes a run in which everything was already done', async () => {
     const run = await expandedRun(
       tested.store,
       TWO.map((one) => ({ ...one, decision: 'skip' as const })),
@@ -63,7 +70,7 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('success')
   })
 
-  it('does not close a run that is not expanded, and knows no run that there is not', async () => {
+  it('closes neither a run that is not expanded nor an unknown one', async () => {
     const { run } = await tested.store.runs.accept(newRun())
     expect(await tested.store.closing.close(run.id)).toBeUndefined()
     await expect(tested.store.closing.close(999_999)).rejects.toMatchObject({ code: 'not_found' })
@@ -82,7 +89,7 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
-  it('cancels what has not started, and lets what runs end', async () => {
+  it('cancels task instances that have not started, and lets running ones end', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     expect(await tested.store.closing.cancel(run.id)).toBe('running')
@@ -90,7 +97,7 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBeUndefined()
     const downstream = [{ taskId: 'common_task_2', sample: '' }]
     expect(await tested.store.settlement.succeed(success(claim, { downstream }))).toMatchObject({
-      released: { ready: [] },
+      releasable: { ready: [] },
     })
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
     const { id } = await instanceOf(tested.store, run.id, 'common_task_2')

@@ -1,7 +1,7 @@
 import {
   type ClosingStore,
   closedRunState,
-  type IsHeard,
+  type IsNotified,
   isClosed,
   isSettled,
   type RunEventKind,
@@ -18,7 +18,7 @@ const CANCELLED = 'The run was cancelled before it started.'
 /** Closes runs. */
 export function closingMethods(database: Database, graphs: Graphs): ClosingStore {
   const methods: ClosingStore = {
-    async close(run, isHeard = () => true) {
+    async close(run, isNotified = () => true, onClosed = () => undefined) {
       const rows = await database.rows('states-in-run', { run })
       const state = existing(rows[0], `run ${run}`).run_state as RunState
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
@@ -30,24 +30,28 @@ export function closingMethods(database: Database, graphs: Graphs): ClosingStore
         run,
         end,
         epoch: rows[0]?.epoch ?? 0,
-        event: heardEvent(rows[0]?.dag_id ?? '', end, isHeard),
+        event: notifiedEvent(rows[0]?.dag_id ?? '', end, isNotified),
       }
-      if (await endRun(database, ending)) return end
+      if (await endRun(database, ending)) {
+        onClosed(run, end)
+        return end
+      }
       const now = await runState(database, run)
       return isClosed(now) ? now : undefined
     },
 
-    async closeSettled(limit, isHeard) {
-      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(id, isHeard)
+    async closeSettled(limit, isNotified, onClosed) {
+      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(id, isNotified, onClosed)
     },
 
-    async cancel(run) {
-      await database.transaction(async (session) => {
+    async cancel(run, onClosed) {
+      const isClosedHere = await database.transaction(async (session) => {
         await session.change('request-cancel', { run })
-        await session.change('cancel-unexpanded-run', { run })
+        return (await session.change('cancel-unexpanded-run', { run })) === 1
       })
+      if (isClosedHere) onClosed?.(run, 'cancelled')
       await cancelInstances(database, run, CANCELLED)
-      return (await methods.close(run)) ?? runState(database, run)
+      return (await methods.close(run, undefined, onClosed)) ?? runState(database, run)
     },
   }
   return methods
@@ -73,9 +77,9 @@ async function endRun(database: Database, { run, end, epoch, event }: Ending): P
 
 const EVENTS: Partial<Record<RunState, RunEventKind>> = { success: 'success', failed: 'failure' }
 
-function heardEvent(dagId: string, end: RunState, isHeard: IsHeard): RunEventKind | undefined {
+function notifiedEvent(dagId: string, end: RunState, isNotified: IsNotified): RunEventKind | undefined {
   const event = EVENTS[end]
-  return event !== undefined && isHeard(dagId, end) ? event : undefined
+  return event !== undefined && isNotified(dagId, end) ? event : undefined
 }
 
 /** The failures of optional tasks do not count. */

@@ -1,8 +1,7 @@
 import { type ConnectionStore, MlAirflowError, type StoredConnection } from '@ml-airflow/core'
-import { In } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Parameters } from '../database/statements.ts'
-import type { ConnectionRow } from '../schema/rows.ts'
+import type { ConnectionRow } from '../schema/table-rows.ts'
 
 export function connectionMethods(database: Database): ConnectionStore {
   return {
@@ -25,7 +24,9 @@ export function connectionMethods(database: Database): ConnectionStore {
 
     async add(connection) {
       try {
-        await database.insert('insert-connection', parametersOf(connection))
+        const { is_encrypted, is_extra_encrypted, ...fields } = rowOf(connection)
+        const flags = { is_encrypted: Number(is_encrypted), is_extra_encrypted: Number(is_extra_encrypted) }
+        await database.insert('insert-connection', { ...fields, ...flags })
         return true
       } catch (error) {
         if (error instanceof MlAirflowError && error.code === 'conflict') return false
@@ -34,16 +35,21 @@ export function connectionMethods(database: Database): ConnectionStore {
     },
 
     async replace(connection) {
-      return (await database.change('update-connection', parametersOf(connection))) > 0
+      const { conn_id, ...fields } = rowOf(connection)
+      const update = (manager: EntityManager) =>
+        manager.getRepository<ConnectionRow>('connection').update({ conn_id }, fields)
+      return (await database.write(update)) > 0
     },
 
     async delete(connId) {
-      return (await database.change('delete-connection', { conn_id: connId })) > 0
+      const remove = (manager: EntityManager) =>
+        manager.getRepository<ConnectionRow>('connection').delete({ conn_id: connId })
+      return (await database.write(remove)) > 0
     },
   }
 }
 
-function parametersOf({ password, extra, ...fields }: StoredConnection): Parameters {
+function rowOf({ password, extra, ...fields }: StoredConnection): Omit<ConnectionRow, 'id'> {
   return {
     conn_id: fields.connId,
     conn_type: fields.connType ?? null,
@@ -52,9 +58,9 @@ function parametersOf({ password, extra, ...fields }: StoredConnection): Paramet
     login: fields.login ?? null,
     port: fields.port ?? null,
     password: password?.text ?? null,
-    is_encrypted: Number(password?.encrypted ?? false),
+    is_encrypted: password?.encrypted ?? false,
     extra: extra?.text ?? null,
-    is_extra_encrypted: Number(extra?.encrypted ?? false),
+    is_extra_encrypted: extra?.encrypted ?? false,
   }
 }
 

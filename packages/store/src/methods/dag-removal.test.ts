@@ -16,7 +16,7 @@ import {
 const ONE = [{ taskId: 'common_task_1' }]
 
 describeStores('removal', (tested) => {
-  it('takes the runs of a DAG and what is set about it, and leaves the records and the other DAGs', async () => {
+  it('removes the runs and settings of a DAG, and keeps its records and other DAGs', async () => {
     const dagId = 'removed_dag'
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', pool: 'default_pool' }], { dagId })
     const other = await expandedRun(tested.store, ONE)

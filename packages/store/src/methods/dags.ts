@@ -1,5 +1,6 @@
 import type { DagStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
+import type { BackfillRow, DagRow } from '../schema/table-rows.ts'
 import { AT_ONCE } from './instance-batches.ts'
 import { removeRun } from './run-removal.ts'
 
@@ -14,7 +15,8 @@ export function dagMethods(database: Database): DagStore {
     },
 
     async listPaused() {
-      return new Set((await database.rows('paused-dags')).map((row) => row.dag_id))
+      const paused = await database.read((manager) => manager.getRepository<DagRow>('dag').findBy({ paused: true }))
+      return new Set(paused.map((row) => row.dag_id))
     },
 
     async countOpenRuns(dagId) {
@@ -35,10 +37,11 @@ export function dagMethods(database: Database): DagStore {
         }
         if (rows.length < AT_ONCE) break
       }
-      removed.settings += await database.change('delete-backfills', { dag_id: dagId })
-      removed.settings += await database.change('delete-missed-tick', { dag_id: dagId })
-      removed.settings += await database.change('delete-schedule', { dag_id: dagId })
-      removed.settings += await database.change('delete-dag', { dag_id: dagId })
+      const dag = { dag_id: dagId }
+      removed.settings += await database.write((manager) => manager.getRepository<BackfillRow>('backfill').delete(dag))
+      removed.settings += await database.change('delete-missed-tick', dag)
+      removed.settings += await database.change('delete-schedule', dag)
+      removed.settings += await database.write((manager) => manager.getRepository<DagRow>('dag').delete(dag))
       return removed
     },
   }

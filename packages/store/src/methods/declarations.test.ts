@@ -8,7 +8,7 @@ const table = 'common_task_1'
 describeStores('what people say of records', (tested) => {
   const record = (run: number) => recordFor(tested.store, run, table)
 
-  it('accepts and undoes a finish that is still the one that was read, while nobody works on it', async () => {
+  it('accepts and undoes a finish that is unchanged since it was read and not in progress', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, table)
     const place = { table, recordId: claim.recordId, finishEpoch: claim.epoch }
@@ -23,7 +23,7 @@ describeStores('what people say of records', (tested) => {
     expect(await declarations.undo(place)).toBe(false)
   })
 
-  it('declares a result under an epoch that no claim has had, and not where somebody has claimed the record', async () => {
+  it('declares a result under an unused epoch, and not on a claimed record', async () => {
     const run = await expandedRun(tested.store)
     const { id, epoch } = await record(run.id)
     const at = new Date('2026-01-02T03:04:05.678Z')

@@ -1,18 +1,25 @@
 import type { Definition } from '@ml-airflow/core'
 import type { Session } from '../database/session.ts'
 
-/** @returns its digest; undefined without a definition */
+/** Stores the files of a run's DAG, once per digest. @returns the digest; undefined without a definition */
 export async function storeDefinition(
   session: Session,
   definition: Definition | undefined,
 ): Promise<string | undefined> {
   if (definition === undefined) return undefined
-  const { hash, source, files } = definition
-  if ((await session.row('find-definition-hash', { hash })) === undefined)
-    await session.change('insert-definition', { hash, source, files: JSON.stringify(files) })
-  return hash
+  if (!(await hasDefinition(session, definition.hash))) await addDefinition(session, definition)
+  return definition.hash
 }
 
+export async function hasDefinition(session: Session, hash: string): Promise<boolean> {
+  return (await session.row('find-definition-hash', { hash })) !== undefined
+}
+
+export async function addDefinition(session: Session, { hash, source, files }: Definition): Promise<void> {
+  await session.change('insert-definition', { hash, source, files: JSON.stringify(files) })
+}
+
+/** The stored files of a DAG, by their digest. */
 export async function findDefinition(session: Session, hash: string): Promise<Definition | undefined> {
   const row = await session.row('find-definition', { hash })
   if (row === undefined) return undefined

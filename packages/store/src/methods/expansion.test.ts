@@ -29,7 +29,7 @@ describeStores('expansion', (tested) => {
     })
   })
 
-  it('settles what is skipped, queues what waits for nothing, and runs', async () => {
+  it('settles skipped task instances, queues those without upstreams, and sets the run to running', async () => {
     const run = await expandedRun(tested.store, [
       { taskId: 'common_task_1', decision: 'skip' },
       { taskId: 'common_task_2' },
@@ -72,7 +72,7 @@ describeStores('expansion', (tested) => {
     expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBeUndefined()
   })
 
-  it('leaves the finish of what will be redone', async () => {
+  it('keeps the finish of records that will be redone', async () => {
     const conf = { parameter_1: 'reopened', parameter_2: '2' }
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }], { conf })
     await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, 'common_task_1')).claim))

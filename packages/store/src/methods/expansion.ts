@@ -1,9 +1,9 @@
 import type { ExpansionStore, NewInstance } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { existing, type Session } from '../database/session.ts'
+import { existing, type Session, type Transaction } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
 import { removeInstances } from './instance-batches.ts'
-import { believedMs, clipped } from './rows.ts'
+import { believedMs, clipped } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
 /** Expansion of runs into task instances. */
@@ -42,7 +42,7 @@ async function holds(session: Session, run: number, epoch: number): Promise<bool
 }
 
 async function addBatch(
-  session: Session,
+  session: Transaction,
   run: number,
   epoch: number,
   instances: readonly NewInstance[],
@@ -53,7 +53,8 @@ async function addBatch(
   ])
   if (held === 0) return false
   const now = existing(time, 'time').now ?? null
-  await session.change('insert-instances', { rows: instances.map((instance) => valuesOf(run, instance, now)) })
+  const rows = instances.map((instance) => valuesOf(run, instance, now))
+  await session.commitWith(() => [session.change('insert-instances', { rows })])
   return true
 }
 

@@ -1,6 +1,6 @@
-import type { Claim, Failure, InstanceSelector, TaskDelivery, TryEnd } from '@ml-airflow/core'
+import type { Claim, CourseReason, Failure, InstanceSelector, TaskDelivery, TryEnd } from '@ml-airflow/core'
 import { existing, type Session } from '../database/session.ts'
-import { clipped, taskInstanceOf } from './rows.ts'
+import { clipped, taskInstanceOf } from './read-rows.ts'
 import { readyByRules } from './rules.ts'
 import { selectionsOf } from './selectors.ts'
 
@@ -33,7 +33,7 @@ async function leaveOut(
 ): Promise<readonly TaskDelivery[]> {
   const end = { ...tryOf(claim), state: 'skipped', failed: 0, lost: 0 }
   if ((await session.change('settle-instance', end)) === 0) return []
-  const why = { reason: 'skip_exit_code', sentence: clipped(sentence) }
+  const why = { reason: 'skip_exit_code' satisfies CourseReason, sentence: clipped(sentence) }
   await session.change('explain-instance', { instance: claim.instance, ...why })
   return rules === undefined ? [] : readyByRules(session, claim, 'skipped', rules)
 }
@@ -63,9 +63,10 @@ async function settleBehind(
 ): Promise<void> {
   const { taskId, sample } = taskInstanceOf(existing(await session.row('find-instance', { instance }), 'task instance'))
   const name = sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
-  const what = state === 'failed' ? { state: 'upstream_failed', verb: 'failed' } : { state, verb: 'was cancelled' }
+  const end = state === 'failed' ? 'upstream_failed' : state
+  const verb = state === 'failed' ? 'failed' : 'was cancelled'
   for (const { parameters, fragments } of selectionsOf(descendants)) {
-    const why = { state: what.state, reason: what.state, sentence: `${name} upstream of it ${what.verb}.` }
+    const why = { state: end, reason: end satisfies CourseReason, sentence: `${name} upstream of it ${verb}.` }
     await session.change('settle-waiting', { ...parameters, ...why, run }, fragments)
   }
 }

@@ -11,7 +11,7 @@ const TASKS = [
   { id: 'training_task_1', after: [] },
   { id: 'common_task_3', after: ['training_task_1'] },
 ]
-const BEHIND = [{ id: 'common_task_4', after: ['common_task_3'] }]
+const GATHERING = [{ id: 'common_task_4', after: ['common_task_3'] }]
 
 /** A run in which both lists' tasks wait, the first for nothing more, the second for the first and common_task_2. */
 async function waitingRun(store: Store) {
@@ -43,7 +43,7 @@ async function fanOut(store: Store, run: number, samples: readonly string[], ski
     placeholder: id,
     tasks: TASKS,
     instances,
-    behind: BEHIND,
+    gathering: GATHERING,
     descendantsOf,
     empty: noSamples('common_task_1'),
   }
@@ -59,6 +59,19 @@ describeStores('samples from a list', (tested) => {
         `SELECT pending FROM task_instance WHERE dag_run_id = ${run} AND task_id = '${task}' ORDER BY id`,
       )
     ).map(({ pending }) => Number(pending))
+
+  it('is cleared together with its list: a new placeholder waits in the queue of its task', async () => {
+    const { store } = tested
+    const graph = [{ id: 'common_task_1', after: [], perSample: false }, FIT]
+    const { run } = await store.runs.accept(newRun({ graph }))
+    const epoch = (await store.expansion.claim(run.id, LEASE_MS)) ?? 0
+    const list = await newInstance(store, run.id, { taskId: 'common_task_1', decision: 'skip' })
+    const fit = await newInstance(store, run.id, { taskId: 'training_task_1', sample: 'a', decision: 'skip' })
+    await store.expansion.addInstances(run.id, epoch, [list, { ...fit, queue: 'gpu' }])
+    await store.expansion.finish(run.id, epoch)
+    await store.clearing.clear({ run: run.id, by: 'somebody', epochs: new Map(), isSelected: () => true })
+    expect(await instanceOf(store, run.id, 'training_task_1')).toMatchObject({ sample: '', queue: 'gpu' })
+  })
 
   it('replaces the placeholders by the samples once, and passes their counters on', async () => {
     const { store } = tested
@@ -146,7 +159,7 @@ describeStores('samples from a list', (tested) => {
       ...first,
       tasks: TASKS.slice(0, 1),
       instances: first.instances.filter(({ taskId }) => taskId === 'training_task_1'),
-      behind: [],
+      gathering: [],
     }
     await store.fanOut.spread(onlyFit)
     const { claim } = await claimed(store, run, 'training_task_1', { sample: 'b' })

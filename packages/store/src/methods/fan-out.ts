@@ -1,9 +1,9 @@
-import { type FanOut, type FanOutStore, groupBy, type NewInstance } from '@ml-airflow/core'
+import { type CourseReason, type FanOut, type FanOutStore, groupBy, type NewInstance } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
 import { settle } from './failures.ts'
-import { clipped } from './rows.ts'
+import { clipped } from './read-rows.ts'
 import { applyRules } from './rules.ts'
 import { batches, selectionsOf } from './selectors.ts'
 
@@ -36,9 +36,10 @@ export function fanOutMethods(database: Database): FanOutStore {
     fail({ run, id }, sentence, descendants, rules) {
       return database.transaction(async (session) => {
         const end = { state: 'failed', lost: 0 } as const
-        const place = { run, instance: id, tryNumber: 0 }
-        if ((await settle(session, place, end, { descendants, rules })) === undefined) return false
-        await session.change('explain-instance', { instance: id, reason: 'bad_samples', sentence: clipped(sentence) })
+        const at = { run, instance: id, tryNumber: 0 }
+        if ((await settle(session, at, end, { descendants, rules })) === undefined) return false
+        const why = { reason: 'bad_samples' satisfies CourseReason, sentence: clipped(sentence) }
+        await session.change('explain-instance', { instance: id, ...why })
         return true
       })
     },
@@ -46,40 +47,40 @@ export function fanOutMethods(database: Database): FanOutStore {
 }
 
 async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
-  const places = await placesOf(session, fanOut)
-  if (places === undefined) return false
+  const placeholders = await placeholdersOf(session, fanOut)
+  if (placeholders === undefined) return false
   const there = await rowsOf(session, fanOut)
-  const gone = await keepListed(session, fanOut, places, there)
-  const { added, blocked } = addedTo(fanOut, places, there)
+  const gone = await keepListed(session, fanOut, placeholders, there)
+  const { added, blocked } = addedTo(fanOut, placeholders, there)
   await insertInstances(session, fanOut.run, added)
-  await clearPlaces(session, [...places.values()], fanOut.instances.length === 0 ? fanOut.empty : undefined)
-  await addBehind(session, fanOut, places, { added, gone })
+  await clearPlaceholders(session, [...placeholders.values()], fanOut.instances.length === 0 ? fanOut.empty : undefined)
+  await countForGathering(session, fanOut, placeholders, { added, gone })
   for (const one of blocked) await settleBlocked(session, fanOut, one)
   return true
 }
 
 /** Gathering tasks wait for the samples instead of the placeholders. */
-async function addBehind(
+async function countForGathering(
   session: Session,
-  { run, behind, rules }: FanOut,
-  places: Placeholders,
+  { run, gathering, rules }: FanOut,
+  placeholders: Placeholders,
   { added, gone }: { readonly added: readonly NewInstance[]; readonly gone: readonly string[] },
 ): Promise<void> {
   // With trigger rules, the end of a placeholder is one of the ends that they count.
   const placeholder = rules === undefined ? 1 : 0
-  for (const { id, after } of behind) {
-    const counted = after.filter((upstream) => places.has(upstream))
+  for (const { id, after } of gathering) {
+    const counted = after.filter((upstream) => placeholders.has(upstream))
     const change = counted.reduce((sum, upstream) => sum + openOf(added, upstream) - placeholder, 0)
     const left = gone.filter((taskId) => after.includes(taskId)).length
     await session.change('add-pending', { run, tasks: [id], added: change - left })
   }
   if (rules === undefined) return
-  for (const taskId of places.keys())
+  for (const taskId of placeholders.keys())
     await applyRules(session, run, rules, { taskId, sample: '', outcome: 'succeeded' })
 }
 
 /** The placeholders by task, locked. Undefined if the one being processed is no longer queued. */
-async function placesOf(session: Session, fanOut: FanOut): Promise<Placeholders | undefined> {
+async function placeholdersOf(session: Session, fanOut: FanOut): Promise<Placeholders | undefined> {
   const tasks = fanOut.tasks.map(({ id }) => id)
   const rows = await session.rows('lock-placeholders', { run: fanOut.run, tasks })
   const own = rows.find((row) => row.id === fanOut.placeholder)
@@ -87,7 +88,7 @@ async function placesOf(session: Session, fanOut: FanOut): Promise<Placeholders 
 }
 
 /** The remaining task instances of an earlier list, by task and sample, locked. */
-async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, Place>> {
+async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, LockedRow>> {
   const rows = await session.rows('lock-sampled', { run, tasks: tasks.map(({ id }) => id) })
   return new Map(rows.map((row) => [keyOf(row.task_id, row.sample), row]))
 }
@@ -99,11 +100,11 @@ async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<Readonl
 async function keepListed(
   session: Session,
   { instances }: FanOut,
-  places: Placeholders,
-  there: ReadonlyMap<string, Place>,
+  placeholders: Placeholders,
+  there: ReadonlyMap<string, LockedRow>,
 ): Promise<readonly string[]> {
   const wanted = new Set(instances.map(({ taskId, sample }) => keyOf(taskId, sample)))
-  const own = [...there].filter(([, row]) => places.has(row.task_id))
+  const own = [...there].filter(([, row]) => placeholders.has(row.task_id))
   const leaving = own.filter(([key, row]) => !wanted.has(key) && row.state !== 'running').map(([, row]) => row)
   for (const ids of batches(leaving.map(idOf))) {
     await session.change('leave-pools', { ids })
@@ -116,7 +117,7 @@ async function keepListed(
 }
 
 /** A row of a task instance of the list's tasks. */
-type Place = RowOf<'lock-placeholders' | 'lock-sampled'>
+type LockedRow = RowOf<'lock-placeholders' | 'lock-sampled'>
 type Placeholders = ReadonlyMap<string, RowOf<'lock-placeholders'>>
 
 interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
@@ -126,13 +127,13 @@ interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
 /** The new task instances with their open upstreams: for existing upstreams, the state counts rather than the plan. */
 function addedTo(
   fanOut: FanOut,
-  places: Placeholders,
-  there: ReadonlyMap<string, Place>,
+  placeholders: Placeholders,
+  there: ReadonlyMap<string, LockedRow>,
 ): { readonly added: readonly NewInstance[]; readonly blocked: readonly Blocked[] } {
-  const rests = restsOf(fanOut.tasks, places)
+  const rests = restsOf(fanOut.tasks, placeholders)
   const rowsBefore = rowsBeforeIn(fanOut, there)
   const planned = new Set(fanOut.instances.filter(isPlanned).map(({ taskId, sample }) => keyOf(taskId, sample)))
-  const isNew = ({ taskId, sample }: NewInstance) => places.has(taskId) && !there.has(keyOf(taskId, sample))
+  const isNew = ({ taskId, sample }: NewInstance) => placeholders.has(taskId) && !there.has(keyOf(taskId, sample))
   const blocked: Blocked[] = []
   const added = fanOut.instances.filter(isNew).map((instance) => {
     if (!isPlanned(instance)) return instance
@@ -151,8 +152,8 @@ function addedTo(
 /** Finds the existing direct upstreams of an instance. */
 function rowsBeforeIn(
   { tasks }: FanOut,
-  there: ReadonlyMap<string, Place>,
-): (instance: NewInstance) => readonly Place[] {
+  there: ReadonlyMap<string, LockedRow>,
+): (instance: NewInstance) => readonly LockedRow[] {
   const after = new Map(tasks.map((task) => [task.id, task.after]))
   return ({ taskId, sample }) =>
     (after.get(taskId) ?? []).map((upstream) => there.get(keyOf(upstream, sample))).filter((row) => row !== undefined)
@@ -161,26 +162,30 @@ function rowsBeforeIn(
 async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample, by }: Blocked): Promise<void> {
   const { run, rules } = fanOut
   const sentence = `'${by}' for sample '${sample}' upstream of it did not succeed.`
-  const why = { state: 'upstream_failed', reason: 'upstream_failed', sentence }
-  const behind = rules === undefined ? fanOut.descendantsOf(taskId, sample) : []
-  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...behind]))
+  const why = { state: 'upstream_failed', reason: 'upstream_failed' satisfies CourseReason, sentence }
+  const descendants = rules === undefined ? fanOut.descendantsOf(taskId, sample) : []
+  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...descendants]))
     await session.change('settle-waiting', { ...parameters, ...why, run }, fragments)
   if (rules !== undefined) await applyRules(session, run, rules, { taskId, sample, outcome: 'failed' })
 }
 
 /** By task: the number of open upstreams outside the list. */
-function restsOf(tasks: FanOut['tasks'], places: Placeholders): ReadonlyMap<string, number> {
+function restsOf(tasks: FanOut['tasks'], placeholders: Placeholders): ReadonlyMap<string, number> {
   const rests = new Map<string, number>()
   for (const { id, after } of tasks) {
-    const place = places.get(id)
-    const among = after.filter((upstream) => places.has(upstream)).length
-    if (place !== undefined) rests.set(id, place.pending - among)
+    const placeholder = placeholders.get(id)
+    const among = after.filter((upstream) => placeholders.has(upstream)).length
+    if (placeholder !== undefined) rests.set(id, placeholder.pending - among)
   }
   return rests
 }
 
-async function clearPlaces(session: Session, places: readonly Place[], empty: FanOut['empty'] | undefined) {
-  const ids = places.map(idOf)
+async function clearPlaceholders(
+  session: Session,
+  placeholders: readonly LockedRow[],
+  empty: FanOut['empty'] | undefined,
+) {
+  const ids = placeholders.map(idOf)
   if (empty === undefined) await session.change('delete-instances', { ids })
   else await session.change('settle-placeholders', { ids, reason: empty.reason, sentence: clipped(empty.sentence) })
 }
@@ -193,19 +198,19 @@ function isPlanned({ decision }: NewInstance): boolean {
   return decision.kind !== 'skip'
 }
 
-function isOpen({ state }: Place): boolean {
+function isOpen({ state }: LockedRow): boolean {
   return state === 'waiting' || state === 'queued' || state === 'up_for_retry'
 }
 
-function isUnsettled(row: Place): boolean {
+function isUnsettled(row: LockedRow): boolean {
   return isOpen(row) || row.state === 'running'
 }
 
-function isDead({ state }: Place): boolean {
+function isDead({ state }: LockedRow): boolean {
   return state === 'failed' || state === 'upstream_failed' || state === 'cancelled'
 }
 
-function idOf(row: Place): number {
+function idOf(row: LockedRow): number {
   return row.id
 }
 

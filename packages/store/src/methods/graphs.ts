@@ -10,9 +10,13 @@ export class Graphs {
   readonly #hashes = new WeakMap<Graph, string>()
   readonly #known = new LRUCache<string, Graph>({ max: GRAPHS_KEPT })
 
+  /** Digest of a graph that this process has stored, if it is still there. */
+  async find(session: Session, graph: Graph): Promise<string | undefined> {
+    const hash = this.#hashes.get(graph)
+    return hash === undefined ? undefined : (await session.row('find-graph-hash', { hash }))?.hash
+  }
+
   async store(session: Session, graph: Graph): Promise<string> {
-    const known = this.#hashes.get(graph)
-    if (known !== undefined && (await session.row('find-graph-hash', { hash: known })) !== undefined) return known
     const body = JSON.stringify(graph)
     const hash = createHash('sha256').update(body).digest('hex')
     await session.change('insert-graph', { hash, body })

@@ -1,5 +1,5 @@
 import type { Conf, RecordedInstance, Run, RunOptions, Try } from '@ml-airflow/core'
-import type { DagRunRow, TaskInstanceRow, TaskTryRow } from '../schema/rows.ts'
+import type { DagRunRow, TaskInstanceRow, TaskTryRow } from '../schema/table-rows.ts'
 
 export function runOfRow(row: DagRunRow): Run {
   return {
@@ -16,6 +16,7 @@ export function runOfRow(row: DagRunRow): Run {
     finishedAt: row.finished_at ?? undefined,
     triggeredBy: row.triggered_by ?? undefined,
     definition: row.definition_hash ?? undefined,
+    traceparent: row.traceparent ?? undefined,
   }
 }
 

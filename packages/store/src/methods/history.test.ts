@@ -17,6 +17,7 @@ describeStores('the history', (tested) => {
     const ids = async (search: object) =>
       (await runHistory.list({ dagIds, limit: 10, ...search })).map(({ runId }) => runId)
     expect(await runHistory.list({ dagIds, limit: 10 })).toEqual(made.toReversed())
+    expect(await runHistory.listIds({ dagIds, limit: 2 })).toEqual([made[2]?.id, made[1]?.id])
     expect(await ids({ type: 'manual' })).toEqual(['manual_1'])
     expect(await ids({ type: 'scheduled' })).toEqual(['scheduled__1'])
     expect(await ids({ type: 'backfill' })).toEqual(['backfill_1'])
@@ -42,7 +43,7 @@ describeStores('the history', (tested) => {
     expect(await runHistory.findMany([])).toEqual([])
   })
 
-  it('counts what has become of tasks, and knows their last tries and executions', async () => {
+  it('counts the outcomes of tasks, and finds their last tries and executions', async () => {
     const { store } = tested
     const run = await expandedRun(store)
     const first = await claimed(store, run.id, 'common_task_1')
@@ -60,6 +61,10 @@ describeStores('the history', (tested) => {
       failure(second.claim, { descendants: [{ taskId: 'training_task_1', sample: undefined }] }),
     )
     const { runHistory, instanceHistory } = store
+    const runsOf = (...ids: number[]) => ({ runs: ids, states: ['failed', 'success'] as const, limit: 2 })
+    expect(await instanceHistory.count(runsOf(run.id))).toBe(2)
+    expect(await instanceHistory.count({ ...runsOf(run.id), limit: 1 })).toBe(1)
+    expect(await instanceHistory.count(runsOf())).toBe(0)
     expect(await runHistory.countInstances([run.id])).toEqual(
       new Map([[run.id, { success: 1, failed: 1, upstream_failed: 1 }]]),
     )

@@ -10,7 +10,8 @@ import {
 import { Brackets, type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { timeOf } from '../database/times.ts'
-import type { TaskInstanceRow, TaskTryRow } from '../schema/rows.ts'
+import type { TaskInstanceRow, TaskTryRow } from '../schema/table-rows.ts'
+import { countUpTo } from './counting.ts'
 import { instanceOfRow, tryOfRow } from './history-rows.ts'
 import { batches } from './selectors.ts'
 
@@ -42,6 +43,11 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
         if (before) found.andWhere('(i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))', before)
         return found.take(search.limit)
       })
+    },
+
+    async count(search) {
+      if (search.runs.length === 0) return 0
+      return database.read((manager) => countUpTo(manager, withConditions(instancesOf(manager), search), search.limit))
     },
 
     async listTries(instance) {
@@ -176,9 +182,9 @@ function withOutput(
 /** One pair per record: both databases look up each in the index of records. */
 function ofRecords(records: readonly RecordName[]): Brackets {
   return new Brackets((either) => {
-    for (const [place, { table, recordId }] of records.entries()) {
-      const names = { [`table_${place}`]: table, [`record_${place}`]: recordId }
-      either.orWhere(`(i.record_table = :table_${place} AND i.record_id = :record_${place})`, names)
+    for (const [index, { table, recordId }] of records.entries()) {
+      const names = { [`table_${index}`]: table, [`record_${index}`]: recordId }
+      either.orWhere(`(i.record_table = :table_${index} AND i.record_id = :record_${index})`, names)
     }
   })
 }

@@ -23,7 +23,7 @@ describeStores('task instances', (tested) => {
     ).toEqual([])
   })
 
-  it('delivers again what is queued or waits for a retry, and nothing else', async () => {
+  it('delivers queued task instances and those waiting for a retry again, and no others', async () => {
     const run = await expandedRun(tested.store, [...PER_SAMPLE, { taskId: 'common_task_2', pending: 12 }])
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', { sample: 's1' })
     await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 60_000 } }))
@@ -84,7 +84,7 @@ describeStores('task instances', (tested) => {
     expect(await tested.store.instances.outputsOf(run.id, [])).toEqual([])
   })
 
-  it('has no tries of what never ran', async () => {
+  it('has no tries of a task instance that never ran', async () => {
     const run = await expandedRun(tested.store)
     expect(await tested.store.instances.listTries(run.id, 'common_task_1', '')).toEqual([])
     expect((await instanceOf(tested.store, run.id, 'common_task_1')).startedAt).toBeUndefined()

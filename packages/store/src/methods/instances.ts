@@ -1,6 +1,6 @@
 import type { InstanceStore, RecordKey } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { deliveryOf, taskInstanceOf, tryOf } from './rows.ts'
+import { deliveryOf, taskInstanceOf, tryOf } from './read-rows.ts'
 import { selectionsOf } from './selectors.ts'
 import { countsOf } from './state-counts.ts'
 

@@ -68,7 +68,7 @@ async function readBytes(session: Session, key: TryKey, offset: number, limit: n
   while (at - offset < limit) {
     const range = { start: at, longest: LONGEST_PIECE, limit: PIECES_AT_ONCE }
     const rows = await session.rows('read-log-chunks', { ...parameters(key), ...range })
-    const bytes = Buffer.concat(rows.map((row) => behind(row, at)))
+    const bytes = Buffer.concat(rows.map((row) => bytesFrom(row, at)))
     if (bytes.length === 0) break
     found.push(bytes)
     at += bytes.length
@@ -77,7 +77,7 @@ async function readBytes(session: Session, key: TryKey, offset: number, limit: n
 }
 
 /** The bytes of a row from the offset on. */
-function behind({ start, body }: RowOf<'read-log-chunks'>, offset: number): Buffer {
+function bytesFrom({ start, body }: RowOf<'read-log-chunks'>, offset: number): Buffer {
   return Buffer.from(body).subarray(Math.max(0, offset - start))
 }
 

@@ -67,13 +67,13 @@ const TRY_COLUMNS = 'epoch, worker, host, outcome, sentence, log_path, started_a
 const RUNS = Number(process.env.MEASURED_RUNS ?? 500)
 
 describeStores('measures', (tested) => {
-  it('are nothing where nothing has happened', async () => {
+  it('are empty before the first run', async () => {
     const { measures } = tested.store
     expect(await measures.window(HOUR_MS)).toEqual({ runs: [], instances: [], tries: [], savings: [], waits: [] })
     expect([await measures.queues(), await measures.schedules()]).toEqual([[], []])
   })
 
-  it('count what ended in the window, with the spread of its durations, in every process alike', async () => {
+  it('count the ends in the window with their distribution of durations, alike in every process', async () => {
     for (const seconds of [1, 2, 3, 40]) await doneRun(tested, seconds * 1000, 60_000)
     await doneRun(tested, 500_000, 2 * HOUR_MS)
     const spread = { total: 4, medianMs: 2000, highMs: 40_000, longestMs: 40_000 }
@@ -101,7 +101,7 @@ describeStores('measures', (tested) => {
     expect(await store.measures.queues()).toMatchObject([{ queue: 'default', total: 1 }])
   })
 
-  it('say what reuse saved: the last execution of the same record, and nothing for what a rule left out', async () => {
+  it('report the time saved by reuse: the last execution of the same record, and nothing for left-out tasks', async () => {
     const { store, sql } = tested
     const first = await doneRun(tested, 90_000, 2 * HOUR_MS)
     const [made] = await sql(`SELECT record_id FROM task_instance WHERE dag_run_id = ${first}`)
@@ -115,7 +115,7 @@ describeStores('measures', (tested) => {
     expect(rounded(savings)).toEqual([{ dagId: DAG, total: 1, savedMs: 90_000 }])
   })
 
-  it('say who waits for a worker now, and leave out paused DAGs', async () => {
+  it('report the task instances that wait for a worker, without paused DAGs', async () => {
     const { store, sql } = tested
     const { id } = await expandedRun(store, [{ taskId: 'common_task_1' }])
     await sql(`UPDATE task_instance SET queue = 'gpu', queued_at = ${ago(30_000)} WHERE dag_run_id = ${id}`)
@@ -126,7 +126,7 @@ describeStores('measures', (tested) => {
     await store.dags.setPaused(DAG, false)
   })
 
-  it('say how late a schedule is, and how late its last tick was', async () => {
+  it('report the delay of a schedule and of its last tick', async () => {
     const { store } = tested
     const due = (ms: number) => ({ date: new Date('2026-01-01'), dueAt: new Date(Date.now() - ms) })
     await store.schedules.add(DAG, 'daily', due(20_000))

@@ -1,4 +1,10 @@
-import { DEFAULT_QUEUE, LEFT_OUT_REASONS, type MeasureStore, type Spread, type WindowMeasures } from '@ml-airflow/core'
+import {
+  DEFAULT_QUEUE,
+  type Durations,
+  LEFT_OUT_REASONS,
+  type MeasureStore,
+  type WindowMeasures,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { RowOf } from '../database/session.ts'
 
@@ -36,7 +42,7 @@ export function measureMethods(database: Database): MeasureStore {
 
 async function runsOf(database: Database, windowMs: number): Promise<WindowMeasures['runs']> {
   const rows = await database.rows('measure-runs', { window_ms: windowMs })
-  return rows.map((row) => ({ dagId: row.dag_id ?? '', state: row.state ?? '', ...spreadOf(row) }))
+  return rows.map((row) => ({ dagId: row.dag_id ?? '', state: row.state ?? '', ...durationsOf(row) }))
 }
 
 async function instancesOf(database: Database, windowMs: number): Promise<WindowMeasures['instances']> {
@@ -46,7 +52,7 @@ async function instancesOf(database: Database, windowMs: number): Promise<Window
 
 async function triesOf(database: Database, windowMs: number): Promise<WindowMeasures['tries']> {
   const rows = await database.rows('measure-tries', { window_ms: windowMs })
-  return rows.map((row) => ({ ...taskOf(row), outcome: row.outcome ?? '', ...spreadOf(row) }))
+  return rows.map((row) => ({ ...taskOf(row), outcome: row.outcome ?? '', ...durationsOf(row) }))
 }
 
 async function savingsOf(database: Database, windowMs: number): Promise<WindowMeasures['savings']> {
@@ -60,7 +66,7 @@ async function savingsOf(database: Database, windowMs: number): Promise<WindowMe
 
 async function waitsOf(database: Database, windowMs: number): Promise<WindowMeasures['waits']> {
   const rows = await database.rows('measure-waits', { window_ms: windowMs, default_queue: DEFAULT_QUEUE })
-  return rows.map((row) => ({ queue: row.queue ?? '', ...spreadOf(row) }))
+  return rows.map((row) => ({ queue: row.queue ?? '', ...durationsOf(row) }))
 }
 
 function taskOf(row: RowOf<'measure-instances' | 'measure-tries'>): {
@@ -70,7 +76,7 @@ function taskOf(row: RowOf<'measure-instances' | 'measure-tries'>): {
   return { dagId: row.dag_id ?? '', taskId: row.task_id ?? '' }
 }
 
-function spreadOf(row: RowOf<'measure-runs' | 'measure-tries' | 'measure-waits'>): Spread {
+function durationsOf(row: RowOf<'measure-runs' | 'measure-tries' | 'measure-waits'>): Durations {
   return {
     total: row.total,
     medianMs: row.median_ms ?? 0,

@@ -13,12 +13,12 @@ function notification(run: Run, changes: Partial<NewNotification> = {}): NewNoti
   return { ...own, run: id, dagId, runId, ...changes }
 }
 
-async function endedRun(store: Store, end: 'success' | 'failed', isHeard?: () => boolean): Promise<Run> {
+async function endedRun(store: Store, end: 'success' | 'failed', isNotified?: () => boolean): Promise<Run> {
   const run = await expandedRun(store, ONE)
   const { claim } = await claimed(store, run.id, 'common_task_1')
   if (end === 'success') await store.settlement.succeed(success(claim))
   else await store.settlement.fail(failure(claim))
-  expect(await store.closing.close(run.id, isHeard)).toBe(end)
+  expect(await store.closing.close(run.id, isNotified)).toBe(end)
   return run
 }
 
@@ -40,7 +40,7 @@ async function claimOf(store: Store, key: string) {
 }
 
 describeStores('notifications', (tested) => {
-  it('note the end of a run once, however many processes close it', async () => {
+  it('are added once for the end of a run, however many processes close it', async () => {
     const { store } = tested
     const run = await endedRun(store, 'failed')
     const another = await tested.another()
@@ -50,7 +50,7 @@ describeStores('notifications', (tested) => {
     expect(await eventsOf(store, await endedRun(store, 'success'))).toMatchObject([{ event: 'success' }])
   })
 
-  it('note neither an end of which nobody wants to hear nor a run that was cancelled', async () => {
+  it('are not added for an end without a channel, nor for a cancelled run', async () => {
     const { store } = tested
     expect(await eventsOf(store, await endedRun(store, 'failed', () => false))).toEqual([])
     const run = await expandedRun(store, ONE)
@@ -58,7 +58,7 @@ describeStores('notifications', (tested) => {
     expect(await eventsOf(store, run)).toEqual([])
   })
 
-  it('note once that a run takes long, and again after it was cleared', async () => {
+  it('are added once for a late run, and again after it was cleared', async () => {
     const { store } = tested
     const run = await expandedRun(store, ONE)
     await store.notifications.noteLate(run.dagId, 3_600_000)
@@ -75,7 +75,7 @@ describeStores('notifications', (tested) => {
     expect(await eventsOf(store, run)).toHaveLength(1)
   })
 
-  it('are put in the place of an event by one process alone', async () => {
+  it('replace an event in one process alone', async () => {
     const { store } = tested
     const run = await endedRun(store, 'failed')
     const [event] = await eventsOf(store, run)
@@ -104,7 +104,7 @@ describeStores('notifications', (tested) => {
     expect(await claimOf(store, key)).toBeUndefined()
   })
 
-  it('wait for their next attempt, fail for good, and are tried anew when somebody asks', async () => {
+  it('wait for their next attempt, fail permanently, and are retried on request', async () => {
     const { store } = tested
     const key = await due(store)
     const { claim } = (await claimOf(store, key)) ?? { claim: { id: 0, epoch: 0 } }

@@ -9,9 +9,10 @@ import type {
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
-import type { NotificationRow } from '../schema/rows.ts'
+import type { NotificationRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
-import { believedMs, clipped, time } from './rows.ts'
+import { countUpTo } from './counting.ts'
+import { believedMs, clipped, time } from './read-rows.ts'
 
 /** Run events and their notifications. */
 export function notificationMethods(database: Database): NotificationStore {
@@ -84,7 +85,7 @@ function deliveryMethods(database: Database): Pick<NotificationStore, 'addClaime
   }
 }
 
-function readMethods(database: Database): Pick<NotificationStore, 'find' | 'list' | 'removeOld'> {
+function readMethods(database: Database): Pick<NotificationStore, 'find' | 'list' | 'count' | 'removeOld'> {
   return {
     async find(id) {
       const [row] = await database.read((manager) =>
@@ -102,6 +103,14 @@ function readMethods(database: Database): Pick<NotificationStore, 'find' | 'list
           .find({ where: given<NotificationRow>(filter), order: { id: 'DESC' }, take: limit }),
       )
       return rows.map(storedOf)
+    },
+
+    count({ dagId, run, state, event, limit }) {
+      return database.read((manager) => {
+        const filter = given<NotificationRow>({ dag_id: dagId, dag_run_id: run, state, event })
+        const sent = manager.getRepository<NotificationRow>('notification').createQueryBuilder('n')
+        return countUpTo(manager, sent.where(filter), limit)
+      })
     },
 
     async removeOld(ms) {

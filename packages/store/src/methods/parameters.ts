@@ -20,7 +20,7 @@ export async function findParameters(
   return ids
 }
 
-/** Like findParameters, but creates missing rows. */
+/** Like findParameters, but creates missing rows. Its first query may travel in a batch. */
 export async function ensureParameters(
   session: Session,
   parameters: AnyParameters,
@@ -54,8 +54,10 @@ async function find(session: Session, level: AnyParameters, values: Values): Pro
 
 /** Concurrent callers may insert the row: one succeeds, and all find it. */
 async function make(session: Session, level: AnyParameters, values: Values): Promise<number> {
-  await session.change('insert-parameters', { values: Object.values(values) }, fragmentsOf(level, values))
-  const id = await find(session, level, values)
+  const [, id] = await session.together(() => [
+    session.change('insert-parameters', { values: Object.values(values) }, fragmentsOf(level, values)),
+    find(session, level, values),
+  ])
   if (id === undefined) throw new MlAirflowError('internal', `The row just made in '${level.name}' is not there.`)
   return id
 }

@@ -18,7 +18,7 @@ describeStores('pools', (tested) => {
   const ask = async (run: number) =>
     tested.store.claims.take(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id))
 
-  it('are listed with what is used and what is asked for', async () => {
+  it('are listed with used and requested slots', async () => {
     const name = await pool(3)
     const [first] = [await runIn(name, { poolSlots: 2 }), await runIn(name, { poolSlots: 2 })]
     await claimed(tested.store, first.id, 'common_task_1')
@@ -36,7 +36,7 @@ describeStores('pools', (tested) => {
     expect(await tested.store.pools.find(name)).toBeUndefined()
   })
 
-  it('are never overbooked by many that ask at once', async () => {
+  it('are never overbooked by concurrent requests', async () => {
     const name = await pool(3)
     const runs = []
     for (let i = 0; i < 12; i++) runs.push(await runIn(name))
@@ -58,16 +58,16 @@ describeStores('pools', (tested) => {
     for (const priorityWeight of [1, 5, 5, 9]) {
       const run = await runIn(name, { priorityWeight })
       waiting.push(run)
-      expect(await ask(run.id)).toMatchObject({ kind: 'no_slots', reason: 'pool_full', isNext: true, admitted: [] })
+      expect(await ask(run.id)).toMatchObject({ kind: 'no_slots', reason: 'pool_full', isNext: true, promoted: [] })
     }
-    expect(await tested.store.pools.admit(name)).toEqual([])
+    expect(await tested.store.pools.promote(name)).toEqual([])
     await tested.store.settlement.succeed(success(claim))
     const [low, first, second, high] = waiting
     const newcomer = await runIn(name)
-    expect(await ask(newcomer.id)).toMatchObject({ kind: 'no_slots', admitted: [{ run: high?.id }] })
+    expect(await ask(newcomer.id)).toMatchObject({ kind: 'no_slots', promoted: [{ run: high?.id }] })
     for (const next of [high, first, second, low]) {
       const run = next?.id ?? 0
-      const told = await tested.store.pools.admit(name)
+      const told = await tested.store.pools.promote(name)
       expect(next === high ? [{ run }] : told).toMatchObject([{ run }])
       for (const other of waiting.filter((one) => one.id !== run)) {
         if ((await instanceOf(tested.store, other.id, 'common_task_1')).state === 'queued')
@@ -85,15 +85,15 @@ describeStores('pools', (tested) => {
     await ask(absent.id)
     const other = await runIn(name)
     await tested.store.settlement.fail(failure(claim))
-    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: absent.id }])
+    expect(await tested.store.pools.promote(name)).toMatchObject([{ run: absent.id }])
     expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
     await tested.sql(`UPDATE pool_place SET told_at = '2000-01-01 00:00:00.000' WHERE told_at IS NOT NULL`)
-    const admitted = (await tested.store.pools.admitAll()).map(({ run }) => run)
-    expect(admitted.filter((run) => run === other.id || run === absent.id)).toEqual([other.id, absent.id])
+    const promoted = (await tested.store.pools.promoteAll()).map(({ run }) => run)
+    expect(promoted.filter((run) => run === other.id || run === absent.id)).toEqual([other.id, absent.id])
     await claimed(tested.store, other.id, 'common_task_1')
   })
 
-  it('count what runs, however a worker has ended', async () => {
+  it('count running task instances, however their worker has ended', async () => {
     const name = await pool(1)
     const lost = await runIn(name)
     const { instance } = await claimed(tested.store, lost.id, 'common_task_1')
@@ -112,14 +112,14 @@ describeStores('pools', (tested) => {
     await claimed(tested.store, second.id, 'common_task_1')
     await tested.store.pools.set([{ name, slots: 1, description: '' }])
     await tested.store.settlement.succeed(success(claim))
-    expect(await ask(third.id)).toMatchObject({ kind: 'no_slots', admitted: [] })
+    expect(await ask(third.id)).toMatchObject({ kind: 'no_slots', promoted: [] })
     expect(await tested.store.pools.find(name)).toMatchObject({ slots: 1, used: 1 })
     await tested.store.pools.set([{ name, slots: -1, description: '' }])
-    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: third.id }])
+    expect(await tested.store.pools.promote(name)).toMatchObject([{ run: third.id }])
     await claimed(tested.store, third.id, 'common_task_1')
   })
 
-  it('say why a task waits that they can never take', async () => {
+  it('report why a task that they can never take waits', async () => {
     const name = await pool(2)
     const [big, lost, small] = [await runIn(name, { poolSlots: 3 }), await runIn('no such pool'), await runIn(name)]
     expect(await ask(big.id)).toMatchObject({ kind: 'no_slots', reason: 'too_many_slots' })
@@ -129,7 +129,7 @@ describeStores('pools', (tested) => {
     expect(await sentenceOf(lost.id)).toBe("Because. Waits: there is no pool 'no such pool'.")
     await claimed(tested.store, small.id, 'common_task_1')
     await tested.store.pools.set([{ name: 'no such pool', slots: 1, description: '' }])
-    expect(await tested.store.pools.admit('no such pool')).toMatchObject([{ run: lost.id }])
+    expect(await tested.store.pools.promote('no such pool')).toMatchObject([{ run: lost.id }])
     await claimed(tested.store, lost.id, 'common_task_1')
     expect(await sentenceOf(lost.id)).toBe('Because.')
   })
@@ -141,12 +141,12 @@ describeStores('pools', (tested) => {
     expect(await ask(big.id)).toMatchObject({ kind: 'no_slots' })
     expect(await ask(small.id)).toMatchObject({ kind: 'no_slots' })
     await tested.store.settlement.succeed(success(claim))
-    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: big.id }, { run: small.id }])
+    expect(await tested.store.pools.promote(name)).toMatchObject([{ run: big.id }, { run: small.id }])
     await claimed(tested.store, small.id, 'common_task_1')
     await claimed(tested.store, big.id, 'common_task_1')
   })
 
-  it('are not asked for what is finished or under way elsewhere', async () => {
+  it('are not taken by a task instance that is finished or running in another run', async () => {
     const name = await pool(1)
     const conf = { parameter_1: 'pooled twice', parameter_2: '2' }
     const wish = [{ taskId: 'common_task_1', pool: name }]
@@ -168,8 +168,8 @@ describeStores('pools', (tested) => {
     for (const run of [cancelled, next]) await ask(run.id)
     await tested.store.closing.cancel(cancelled.id)
     await tested.store.settlement.succeed(success(claim))
-    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: next.id }])
-    await tested.store.pools.admitAll()
+    expect(await tested.store.pools.promote(name)).toMatchObject([{ run: next.id }])
+    await tested.store.pools.promoteAll()
     const left = await tested.sql(`SELECT holds FROM pool_place WHERE pool = '${name}'`)
     expect(left).toHaveLength(1)
   })

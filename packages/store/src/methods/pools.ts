@@ -1,13 +1,13 @@
 import type { PoolStore, PoolUse, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
-import type { PoolRow } from '../schema/rows.ts'
-import { admitFirst, GRACE_MS, lockPool } from './pool-places.ts'
-import { deliveryOf } from './rows.ts'
+import type { PoolRow } from '../schema/table-rows.ts'
+import { GRACE_MS, lockPool, promoteFirst } from './pool-queue.ts'
+import { deliveryOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
-const LEFT_A_SWEEP = 5_000
-const TOLD_A_SWEEP = 100
+const SETTLED_A_SWEEP = 5_000
+const EARLIER_A_SWEEP = 100
 
 /** Pools and their queues. */
 export function poolMethods(database: Database): PoolStore {
@@ -35,36 +35,36 @@ export function poolMethods(database: Database): PoolStore {
       })
     },
 
-    async delete(name) {
-      return (await database.change('delete-pool', { pool: name })) === 1
+    async delete(pool) {
+      return (await database.write((manager) => manager.getRepository<PoolRow>('pool').delete({ pool }))) > 0
     },
 
-    admit(pool) {
-      return database.transaction((session) => admit(session, pool))
+    promote(pool) {
+      return database.transaction((session) => promote(session, pool))
     },
 
-    async admitAll() {
-      await removeLeftPlaces(database)
-      const admitted: TaskDelivery[] = []
-      for (const { pool } of await database.rows('pools-awaited')) {
+    async promoteAll() {
+      await leaveSettled(database)
+      const promoted: TaskDelivery[] = []
+      for (const { pool } of await database.rows('awaited-pools')) {
         const name = { pool }
-        admitted.push(...(await database.transaction((session) => admit(session, name.pool))))
-        const told = await database.rows('told-places', { ...name, grace_ms: GRACE_MS, limit: TOLD_A_SWEEP })
-        admitted.push(...told.map(deliveryOf))
+        promoted.push(...(await database.transaction((session) => promote(session, name.pool))))
+        const earlier = await database.rows('promoted-earlier', { ...name, grace_ms: GRACE_MS, limit: EARLIER_A_SWEEP })
+        promoted.push(...earlier.map(deliveryOf))
       }
-      return admitted
+      return promoted
     },
   }
 }
 
-async function admit(session: Session, pool: string): Promise<readonly TaskDelivery[]> {
+async function promote(session: Session, pool: string): Promise<readonly TaskDelivery[]> {
   const locked = await lockPool(session, pool)
-  return locked === undefined ? [] : admitFirst(session, locked)
+  return locked === undefined ? [] : promoteFirst(session, locked)
 }
 
-/** Those that were cancelled while waiting, and those that have had their slots. */
-async function removeLeftPlaces(database: Database): Promise<void> {
-  const rows = await database.rows('left-places', { limit: LEFT_A_SWEEP })
+/** Removes settled task instances from their pools: cancelled ones that waited, and ended ones that held slots. */
+async function leaveSettled(database: Database): Promise<void> {
+  const rows = await database.rows('settled-in-pools', { limit: SETTLED_A_SWEEP })
   for (const ids of batches(rows.map((row) => row.id))) await database.change('leave-pools', { ids })
 }
 

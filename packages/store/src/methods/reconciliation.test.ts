@@ -49,16 +49,16 @@ describeStores('orphans', (tested) => {
     expect(await orphansOf(other.id)).toEqual([])
   })
 
-  it('sends an orphan off again under a new delivery', async () => {
+  it('F49: sends an orphan off again under a new delivery, once for three reconcilers', async () => {
     const run = await expandedRun(tested.store)
     const { claim, logPath } = await claimed(tested.store, run.id, 'common_task_1')
     expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
     await free()
-    const another = await tested.another()
+    const others = [await tested.another(), await tested.another()]
     const results = await Promise.all(
-      [tested.store, another].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)),
+      [tested.store, ...others].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)),
     )
-    expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'requeued'])
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'alive', 'requeued'])
     expect(results.find(({ kind }) => kind === 'requeued')).toEqual({
       kind: 'requeued',
       delivery: {
@@ -98,7 +98,7 @@ describeStores('orphans', (tested) => {
     ])
   })
 
-  it('gives up what was lost too often, with everything behind it', async () => {
+  it('F43: fails a task that was lost too often, and everything downstream of it', async () => {
     const run = await expandedRun(tested.store)
     for (const kind of ['requeued', 'requeued', 'failed']) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
@@ -122,7 +122,7 @@ describeStores('orphans', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
-  it('leaves alone what does not run, or does not exist', async () => {
+  it('does not touch task instances that do not run or exist', async () => {
     const run = await expandedRun(tested.store)
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
     expect(await tested.store.reconciliation.requeueOrphan(id, 5, [])).toEqual({ kind: 'alive' })

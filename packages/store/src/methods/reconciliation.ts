@@ -1,4 +1,5 @@
 import {
+  type CourseReason,
   type Failure,
   MlAirflowError,
   type Orphan,
@@ -11,7 +12,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type RowOf, type Session } from '../database/session.ts'
 import { endTry, isCancelled, settle } from './failures.ts'
-import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './rows.ts'
+import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
 // Maximum time of a reservation for a caller; see InstanceService.
@@ -68,7 +69,7 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
   }
 }
 
-type Behind = Pick<Failure, 'descendants' | 'rules'>
+type Downstream = Pick<Failure, 'descendants' | 'rules'>
 
 /** The table may have been dropped. */
 function isRefusal(error: unknown): boolean {
@@ -85,13 +86,13 @@ function orphanOf(table: string, row: RowOf<'orphans'>): Orphan {
   }
 }
 
-async function requeue(session: Session, id: number, maxLosses: number, behind: Behind): Promise<OrphanResult> {
+async function requeue(session: Session, id: number, maxLosses: number, downstream: Downstream): Promise<OrphanResult> {
   const found = await session.row('find-instance', { instance: id })
   if (found === undefined || (await isAlive(session, found))) return { kind: 'alive' }
   const instance = taskInstanceOf(found)
   const cancelled = await isCancelled(session, instance.run)
   if (cancelled || instance.losses >= maxLosses) {
-    const ready = await giveUp(session, instance, cancelled, behind)
+    const ready = await giveUp(session, instance, cancelled, downstream)
     if (ready === undefined) return { kind: 'alive' }
     await markLost(session, instance)
     return { kind: 'failed', ready }
@@ -117,14 +118,15 @@ async function giveUp(
   session: Session,
   { id, run, tryNumber, losses }: TaskInstance,
   cancelled: boolean,
-  behind: Behind,
+  downstream: Downstream,
 ): Promise<readonly TaskDelivery[] | undefined> {
   const lost = { run, instance: id, tryNumber }
   const state = cancelled ? 'cancelled' : 'failed'
-  const ready = await settle(session, lost, { state, lost: 1 }, behind)
+  const ready = await settle(session, lost, { state, lost: 1 }, downstream)
   if (ready === undefined) return undefined
   const sentence = `Its worker went away ${losses + 1} times.`
-  if (!cancelled) await session.change('explain-instance', { instance: id, reason: 'lost', sentence })
+  const reason = 'lost' satisfies CourseReason
+  if (!cancelled) await session.change('explain-instance', { instance: id, reason, sentence })
   return ready
 }
 

@@ -12,7 +12,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { sqlTime } from '../database/times.ts'
 import { hasSingleRow, keyColumnOf } from '../schema/parameters-table.ts'
-import { recordOf } from './rows.ts'
+import { recordOf } from './read-rows.ts'
 
 type Columns = Readonly<Record<string, string | number | null>>
 type Question = SelectQueryBuilder<object>
@@ -39,29 +39,29 @@ function keysOf(manager: EntityManager, search: RecordSearch): Promise<readonly 
     .select('r.id', 'record_id')
     .from(table, 'r')
     .where('r.task_id = :taskId', { taskId })
-  for (const [place, level] of levels.entries()) withLevel(question, level, place)
+  for (const [depth, level] of levels.entries()) withLevel(question, level, depth)
   withConditions(question, search, levels)
   return question.orderBy('r.id', 'DESC').limit(limit).getRawMany<Columns>()
 }
 
 /** A level's row is referenced by the record or, for a base definition, by the row of the derived level. */
-function withLevel(question: Question, level: AnyParameters, place: number): void {
-  const pointer = place === 0 ? 'r' : aliasOf(place - 1)
-  question.innerJoin(level.name, aliasOf(place), `${aliasOf(place)}.id = ${pointer}.${quoted(keyColumnOf(level))}`)
-  question.addSelect(`${aliasOf(place)}.id`, `level_${place}`)
+function withLevel(question: Question, level: AnyParameters, depth: number): void {
+  const pointer = depth === 0 ? 'r' : aliasOf(depth - 1)
+  question.innerJoin(level.name, aliasOf(depth), `${aliasOf(depth)}.id = ${pointer}.${quoted(keyColumnOf(level))}`)
+  question.addSelect(`${aliasOf(depth)}.id`, `level_${depth}`)
   for (const [at, { name }] of level.columns.entries())
-    question.addSelect(`${aliasOf(place)}.${quoted(name)}`, `value_${place}_${at}`)
+    question.addSelect(`${aliasOf(depth)}.${quoted(name)}`, `value_${depth}_${at}`)
 }
 
 function withConditions(question: Question, search: RecordSearch, levels: readonly AnyParameters[]): void {
   const { conf = {}, samples, finishedBefore, finishedAfter, before } = search
-  for (const [place, level] of levels.entries())
+  for (const [depth, level] of levels.entries())
     for (const [at, { name }] of level.columns.entries()) {
       const value = conf[name]
       if (value === undefined) continue
       const bound = typeof value === 'boolean' ? Number(value) : value
-      question.andWhere(`${aliasOf(place)}.${quoted(name)} = :value_${place}_${at}`, {
-        [`value_${place}_${at}`]: bound,
+      question.andWhere(`${aliasOf(depth)}.${quoted(name)} = :value_${depth}_${at}`, {
+        [`value_${depth}_${at}`]: bound,
       })
     }
   if (samples !== undefined)
@@ -93,10 +93,10 @@ function valuesOf(parameters: AnyParameters, key: Columns): Pick<KeyedRecord, 'c
   const parametersIds: Record<string, number> = {}
   const levels = parameters.chain.filter((level) => !hasSingleRow(level)).toReversed()
   for (const level of parameters.chain) {
-    const place = levels.indexOf(level)
-    parametersIds[level.name] = place < 0 ? 1 : Number(key[`level_${place}`])
+    const depth = levels.indexOf(level)
+    parametersIds[level.name] = depth < 0 ? 1 : Number(key[`level_${depth}`])
     for (const [at, column] of level.columns.entries())
-      conf[column.name] = typedValue(column, key[`value_${place}_${at}`] ?? null)
+      conf[column.name] = typedValue(column, key[`value_${depth}_${at}`] ?? null)
   }
   return { conf, parametersIds }
 }
@@ -106,6 +106,6 @@ function typedValue({ kind }: ParameterColumn, value: string | number | null): C
   return kind === 'flag' ? Number(value) === 1 : Number(value)
 }
 
-function aliasOf(place: number): string {
-  return `p${place}`
+function aliasOf(depth: number): string {
+  return `p${depth}`
 }

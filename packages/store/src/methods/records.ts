@@ -1,18 +1,20 @@
-import type {
-  RecordKey,
-  RecordPlace,
-  RecordQuery,
-  RecordStore,
-  Result,
-  ResultQuery,
-  StoredRecord,
+import {
+  defined,
+  type Rebase,
+  type RecordKey,
+  type RecordLocation,
+  type RecordQuery,
+  type RecordStore,
+  type Result,
+  type ResultQuery,
+  type StoredRecord,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
-import { findParameters } from './parameters.ts'
-import { promise, promisesOf } from './promises.ts'
-import { recordOf, resultOf } from './rows.ts'
+import { ensureParameters, findParameters } from './parameters.ts'
+import { findReservations, reservePath } from './path-reservations.ts'
+import { recordOf, resultOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
 // A page of this size takes some milliseconds to read.
@@ -26,6 +28,10 @@ export function recordMethods(database: Database): RecordStore {
       return findParameters(database, parameters, conf)
     },
 
+    makeParameters(parameters, conf) {
+      return database.transaction((session) => ensureParameters(session, parameters, conf))
+    },
+
     async find(query) {
       const found: StoredRecord[] = []
       let page: readonly StoredRecord[]
@@ -36,15 +42,16 @@ export function recordMethods(database: Database): RecordStore {
       return found
     },
 
+    leftOutAmong(claimants) {
+      return leftOutAmong(database, claimants)
+    },
+
     findResults(query) {
       return findResults(database, query)
     },
 
-    async rebase(table, rebases) {
-      for (const { recordId, finishEpoch, lineage } of rebases) {
-        const parameters = { record_id: recordId, finish_epoch: finishEpoch, lineage }
-        await database.change('rebase-record', parameters, { table: quoted(table) })
-      }
+    rebase(table, rebases) {
+      return rebase(database, table, rebases)
     },
 
     async manifestOf({ table, recordId }) {
@@ -52,15 +59,12 @@ export function recordMethods(database: Database): RecordStore {
       return row && recordOf(row).manifest
     },
 
-    promise(path, record) {
-      return promise(database, path, record)
+    reservePath(path, record) {
+      return reservePath(database, path, record)
     },
 
-    async promisedTo(paths) {
-      const promised = new Map<string, RecordPlace>()
-      for (const batch of batches(paths))
-        for (const [path, place] of await promisesOf(database, batch)) promised.set(path, place)
-      return promised
+    findReservations(paths) {
+      return findAllReservations(database, paths)
     },
 
     async ensure(query, keys) {
@@ -69,11 +73,35 @@ export function recordMethods(database: Database): RecordStore {
   }
 }
 
+async function leftOutAmong(session: Session, claimants: readonly number[]): Promise<ReadonlySet<number>> {
+  const found = new Set<number>()
+  for (const ids of batches(claimants))
+    for (const { id } of await session.rows('left-out-among', { ids })) found.add(id)
+  return found
+}
+
+async function rebase(session: Session, table: string, rebases: readonly Rebase[]): Promise<void> {
+  for (const { recordId, finishEpoch, lineage } of rebases) {
+    const parameters = { record_id: recordId, finish_epoch: finishEpoch, lineage }
+    await session.change('rebase-record', parameters, { table: quoted(table) })
+  }
+}
+
+async function findAllReservations(
+  session: Session,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, RecordLocation>> {
+  const reserved = new Map<string, RecordLocation>()
+  for (const batch of batches(paths))
+    for (const [path, record] of await findReservations(session, batch)) reserved.set(path, record)
+  return reserved
+}
+
 export async function findResults(
   session: Session,
   { query: { table, keyColumn, parametersId }, taskIds, sample }: ResultQuery,
 ): Promise<readonly Result[]> {
-  const parameters = { parameters_id: parametersId, tasks: taskIds, ...(sample === undefined ? {} : { sample }) }
+  const parameters = { parameters_id: parametersId, tasks: taskIds, ...defined({ sample }) }
   const fragments = {
     table: quoted(table),
     key: quoted(keyColumn),

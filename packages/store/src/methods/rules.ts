@@ -16,7 +16,7 @@ import {
   verdictReason,
 } from '@ml-airflow/core'
 import { existing, type Session } from '../database/session.ts'
-import { deliveryOf, taskInstanceOf } from './rows.ts'
+import { deliveryOf, taskInstanceOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
 /** A task instance that has ended. */
@@ -70,15 +70,22 @@ export async function applyRules(
 ): Promise<readonly number[]> {
   const ended = new Map([[first.taskId, [first]]])
   const queued: number[] = []
-  for (const task of index.tasksBehind(first.taskId)) {
+  for (const task of index.descendantTasks(first.taskId)) {
     const causes = task.after.flatMap((id) => ended.get(id) ?? [])
     if (causes.length === 0) continue
-    const level = new Level(session, run, index, task, causes)
-    const { ready, over } = await level.decide()
+    const { ready, over } = await new Level(session, { run, index, task, causes }).decide()
     queued.push(...ready)
     if (over.length > 0) ended.set(task.id, [...over])
   }
   return queued
+}
+
+interface LevelParts {
+  readonly run: number
+  readonly index: GraphIndex
+  readonly task: GraphTask
+  /** The ends directly upstream of the task. */
+  readonly causes: readonly Ended[]
 }
 
 /** The waiting task instances of one task, directly downstream of ended ones. */
@@ -90,7 +97,7 @@ class Level {
   readonly #causes: readonly Ended[]
   readonly #rule: TriggerRule
 
-  constructor(session: Session, run: number, index: GraphIndex, task: GraphTask, causes: readonly Ended[]) {
+  constructor(session: Session, { run, index, task, causes }: LevelParts) {
     this.#session = session
     this.#run = run
     this.#index = index

@@ -2,7 +2,8 @@ import type { RunHistory, RunOutline, RunSearch, TaskStateCount } from '@ml-airf
 import { type FindOptionsWhere, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { sqlTime, timeOf } from '../database/times.ts'
-import type { DagRunRow, TaskInstanceRow } from '../schema/rows.ts'
+import type { DagRunRow, TaskInstanceRow } from '../schema/table-rows.ts'
+import { countUpTo } from './counting.ts'
 import { runOfRow } from './history-rows.ts'
 import { batches } from './selectors.ts'
 
@@ -15,6 +16,8 @@ export function runHistoryMethods(database: Database): RunHistory {
         return (await withConditions(runs, search).orderBy('r.id', 'DESC').take(search.limit).getMany()).map(runOfRow)
       })
     },
+
+    listIds: (search) => idsOfRuns(database, search),
 
     count: (search) => countRuns(database, search),
 
@@ -35,9 +38,7 @@ export function runHistoryMethods(database: Database): RunHistory {
       return found.map(runOfRow)
     },
 
-    async findByRunId(runId, limit) {
-      return (await runsNamed(database, runId, limit)).map(runOfRow)
-    },
+    findByRunId: async (runId, limit) => (await runsNamed(database, runId, limit)).map(runOfRow),
 
     async countInstances(runs) {
       return countsByRun(await inBatches(runs, (some) => countStates(database, some)))
@@ -57,12 +58,18 @@ export function runHistoryMethods(database: Database): RunHistory {
   }
 }
 
-function countRuns(database: Database, search: RunSearch): Promise<number> {
-  return database.read(async (manager) => {
+async function idsOfRuns(database: Database, search: RunSearch): Promise<readonly number[]> {
+  const rows = await database.read((manager) => {
     const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r').select('r.id', 'id')
-    const some = withConditions(runs, search).limit(search.limit)
-    const all = manager.createQueryBuilder().select('COUNT(*)', 'count').from(`(${some.getQuery()})`, 'some')
-    return Number((await all.setParameters(some.getParameters()).getRawOne<{ count: number }>())?.count ?? 0)
+    return withConditions(runs, search).orderBy('r.id', 'DESC').limit(search.limit).getRawMany<{ id: number }>()
+  })
+  return rows.map(({ id }) => Number(id))
+}
+
+function countRuns(database: Database, search: RunSearch): Promise<number> {
+  return database.read((manager) => {
+    const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
+    return countUpTo(manager, withConditions(runs, search), search.limit)
   })
 }
 

@@ -42,7 +42,7 @@ describeStores('runs', (tested) => {
     expect(Object.keys(ids)).toEqual(['ml_dag', 'ml_training_dag'])
   })
 
-  it('answers nothing for what there is not', async () => {
+  it('answers undefined for an unknown run', async () => {
     expect(await tested.store.runs.find(999_999)).toBeUndefined()
     expect(await tested.store.runs.findByRunId('ml_training_dag', 'none')).toBeUndefined()
     expect(await tested.store.runs.load(999_999)).toBeUndefined()
@@ -80,6 +80,20 @@ describeStores('runs', (tested) => {
     expect(new Set(accepted.map(({ run }) => run.id)).size).toBe(50)
     expect(await tested.sql(`SELECT id FROM ml_dag WHERE parameter_1 = 'shared at once'`)).toHaveLength(1)
     expect(await tested.sql('SELECT hash FROM graph')).toHaveLength(1)
+  })
+
+  it('makes one run of 50 triggers at once that bring a new graph and a new definition', async () => {
+    const another = await tested.another()
+    const asked = newRun({
+      conf: { parameter_1: 'new at once', parameter_2: 'x' },
+      graph: [{ id: 'brought_at_once', after: [], perSample: false }],
+      definition: { hash: 'd'.repeat(64), source: 'at_once.ts', files: [{ path: 'at_once.ts', text: 'export {}' }] },
+    })
+    const accepted = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? another : tested.store).runs.accept(asked)),
+    )
+    expect(accepted.filter(({ created }) => created)).toHaveLength(1)
+    expect(new Set(accepted.map(({ run }) => run.id)).size).toBe(1)
   })
 
   it.each([

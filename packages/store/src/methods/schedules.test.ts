@@ -44,13 +44,13 @@ describeStores('schedules', (tested) => {
     expect(schedule.unseenMs).toBeLessThan(60_000)
   })
 
-  it('know that their DAG is paused, and since when nobody has seen them', async () => {
+  it('report that their DAG is paused, and when they were last seen', async () => {
     const dagId = await scheduled()
     await tested.store.dags.setPaused(dagId, true)
     await tested.sql(`UPDATE schedule SET seen_at = '2026-01-01 00:00:00.000' WHERE dag_id = '${dagId}'`)
     expect(await stored(dagId)).toMatchObject({ paused: true })
     expect((await stored(dagId)).unseenMs).toBeGreaterThan(86_400_000)
-    await tested.store.schedules.see([dagId])
+    await tested.store.schedules.confirm([dagId])
     expect((await stored(dagId)).unseenMs).toBeLessThan(60_000)
   })
 
@@ -62,7 +62,7 @@ describeStores('schedules', (tested) => {
     expect(await tested.store.runs.listOpenScheduled(dagId)).toHaveLength(1)
   })
 
-  it('tick once, however many ask at the same time', async () => {
+  it('tick once for concurrent requests', async () => {
     const dagId = await scheduled()
     const stores = [tested.store, await tested.another(), await tested.another()]
     const results = await Promise.all([...stores, ...stores].map((store) => store.schedules.tick(tickOf(dagId))))
@@ -70,7 +70,7 @@ describeStores('schedules', (tested) => {
     expect(await tested.store.runs.list({ dagId, limit: 10 })).toHaveLength(1)
   })
 
-  it('move on where somebody has made a run of that id already', async () => {
+  it('move on past a date whose run id exists already', async () => {
     const dagId = await scheduled()
     const tick = tickOf(dagId)
     await tested.store.runs.accept(tick.run ?? newRun())
@@ -78,7 +78,7 @@ describeStores('schedules', (tested) => {
     expect(await stored(dagId)).toMatchObject({ epoch: 1, next: SECOND })
   })
 
-  it('remember what they have missed, and write nothing of it where they are fenced', async () => {
+  it('remember missed dates, and write none where they are fenced', async () => {
     const dagId = await scheduled()
     const missed = { reason: 'late', first: FIRST.date, last: SECOND.date, count: 2 } as const
     const overlap = { reason: 'overlap', first: SECOND.date, last: SECOND.date, count: 1 } as const
@@ -94,7 +94,7 @@ describeStores('schedules', (tested) => {
     expect(await stored(dagId)).toMatchObject({ next: undefined })
   })
 
-  it('take other times while nobody has ticked meanwhile', async () => {
+  it('change their times unless another process has ticked meanwhile', async () => {
     const dagId = await scheduled()
     const read = await stored(dagId)
     expect(await tested.store.schedules.change(read, 'hourly', SECOND)).toBe(true)

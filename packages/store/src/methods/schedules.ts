@@ -1,9 +1,17 @@
-import type { MissedTicks, PlannedTick, ScheduleStore, StoredMissedTicks, StoredSchedule, Tick } from '@ml-airflow/core'
+import {
+  defined,
+  type MissedTicks,
+  type PlannedTick,
+  type ScheduleStore,
+  type StoredMissedTicks,
+  type StoredSchedule,
+  type Tick,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
-import { optionalTime, time } from './rows.ts'
+import { optionalTime, time } from './read-rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 
 /** The state of schedules, and the runs they create. */
@@ -21,7 +29,7 @@ export function scheduleMethods(database: Database, graphs: Graphs): ScheduleSto
       return (await database.change('change-schedule', { dag_id: dagId, epoch, timing, ...valuesOf(next) })) === 1
     },
 
-    async see(dagIds) {
+    async confirm(dagIds) {
       if (dagIds.length > 0) await database.change('see-schedules', { dag_ids: dagIds })
     },
 
@@ -79,7 +87,7 @@ function missedTicksOf(row: RowOf<'list-missed-ticks'>): StoredMissedTicks {
     first: time(row.first_date),
     last: time(row.last_date),
     count: row.count,
-    ...(row.sentence === null ? {} : { sentence: row.sentence }),
+    ...defined({ sentence: row.sentence ?? undefined }),
     noticedAt: time(row.noticed_at),
   }
 }

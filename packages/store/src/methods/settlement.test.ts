@@ -7,7 +7,7 @@ const NEXT = [{ taskId: 'common_task_2', sample: '' }]
 const BEHIND = [...NEXT, { taskId: 'training_task_1', sample: '' }]
 
 describeStores('settlement', (tested) => {
-  it('keeps the older finish of what is done again until the new try has succeeded', async () => {
+  it('keeps the older finish of a task that is redone until the new try has succeeded', async () => {
     const conf = { parameter_1: 'kept', parameter_2: '2' }
     const plain = await expandedRun(tested.store, ONE, { conf })
     const { claim: first } = await claimed(tested.store, plain.id, 'common_task_1')
@@ -26,7 +26,7 @@ describeStores('settlement', (tested) => {
     expect(await recordFor(tested.store, again.id, 'common_task_1')).toMatchObject({ ...kept, held: false })
   })
 
-  it('keeps what an output consisted of and was made from, and the epoch since which it is the same', async () => {
+  it('keeps the manifest and inputs of an output, and the epoch since which it is the same', async () => {
     const conf = { parameter_1: 'same', parameter_2: '2' }
     const manifest = JSON.stringify({ count: 1, bytes: 5, files: [['', 5, 1.5, null]] })
     const make = async (staleEpoch: number, isSameResult: boolean) => {
@@ -49,7 +49,7 @@ describeStores('settlement', (tested) => {
   const stateOf = async (run: number, taskId: string, sample = '') =>
     (await instanceOf(tested.store, run, taskId, sample)).state
 
-  it('records a success and queues what is behind it', async () => {
+  it('records a success and queues the tasks downstream', async () => {
     const run = await expandedRun(tested.store)
     const work = { version: 'v1', inputs: 'digest' }
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', work)
@@ -57,7 +57,7 @@ describeStores('settlement', (tested) => {
     const next = await instanceOf(tested.store, run.id, 'common_task_2')
     expect(await tested.store.settlement.succeed(success(claim, settled))).toEqual({
       kind: 'settled',
-      released: {
+      releasable: {
         ready: [
           { run: run.id, instance: next.id, taskId: 'common_task_2', delivery: 1, priorityWeight: 1, delayMs: 0 },
         ],
@@ -91,7 +91,7 @@ describeStores('settlement', (tested) => {
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     const first = await tested.store.settlement.succeed(success(claim, { downstream: BEHIND }))
     expect(await tested.store.settlement.succeed(success(claim, { downstream: BEHIND }))).toEqual(first)
-    expect(first).toMatchObject({ released: { ready: [{ taskId: 'common_task_2' }] } })
+    expect(first).toMatchObject({ releasable: { ready: [{ taskId: 'common_task_2' }] } })
     expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
     expect(await tested.store.settlement.fail(failure(claim))).toEqual({ kind: 'fenced' })
   })
@@ -110,8 +110,8 @@ describeStores('settlement', (tested) => {
         (index % 2 ? another : tested.store).settlement.succeed(success(claim, { downstream: NEXT })),
       ),
     )
-    const released = results.flatMap((result) => (result.kind === 'settled' ? result.released.ready : []))
-    expect(released.map(({ taskId }) => taskId)).toContain('common_task_2')
+    const releasable = results.flatMap((result) => (result.kind === 'settled' ? result.releasable.ready : []))
+    expect(releasable.map(({ taskId }) => taskId)).toContain('common_task_2')
     expect(await stateOf(run.id, 'common_task_2')).toBe('queued')
   })
 
@@ -132,23 +132,23 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.settlement.queuedAmong(run.id, [])).toEqual([])
   })
 
-  it('names those that wait for the same record', async () => {
+  it('names the task instances that wait for the same record', async () => {
     const conf = { parameter_1: 'joined', parameter_2: '2' }
     const run = await expandedRun(tested.store, ONE, { conf })
     const others = [await expandedRun(tested.store, ONE, { conf }), await expandedRun(tested.store, ONE, { conf })]
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     const result = await tested.store.settlement.succeed(success(claim))
-    expect(result).toMatchObject({ released: { ready: [], joined: others.map(({ id }) => ({ run: id })) } })
+    expect(result).toMatchObject({ releasable: { ready: [], joined: others.map(({ id }) => ({ run: id })) } })
   })
 
-  it('retries after a failure, and names those that wait for the same record', async () => {
+  it('retries after a failure, and names the task instances that wait for the same record', async () => {
     const conf = { parameter_1: 'retried', parameter_2: '2' }
     const run = await expandedRun(tested.store, undefined, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     const retry = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, descendants: BEHIND })
     expect(await tested.store.settlement.fail(retry)).toMatchObject({
-      released: { ready: [], joined: [{ run: other.id }] },
+      releasable: { ready: [], joined: [{ run: other.id }] },
     })
     await tested.store.settlement.fail(retry)
     const instance = await instanceOf(tested.store, run.id, 'common_task_1')
@@ -164,7 +164,7 @@ describeStores('settlement', (tested) => {
 
   it('gives a task back without counting it, or as a loss', async () => {
     const run = await expandedRun(tested.store, ONE)
-    const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: 'Given back.' } as const
+    const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: 'Requeued.' } as const
     for (const countsAsLoss of [false, true, true]) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
       await tested.store.settlement.fail(failure(claim, { end, next: { kind: 'requeue', countsAsLoss } }))
@@ -177,7 +177,7 @@ describeStores('settlement', (tested) => {
     })
   })
 
-  it('settles a failure with everything behind it', async () => {
+  it('settles a failure with everything downstream', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     for (let again = 0; again < 2; again++)
@@ -192,7 +192,7 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
-  it('settles a cancelled task with everything behind it', async () => {
+  it('settles a cancelled task with everything downstream', async () => {
     const samples = ['a', 'b']
     const run = await expandedRun(tested.store, [
       ...samples.map((sample) => ({ taskId: 'common_task_1', sample })),
@@ -224,7 +224,7 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
-  it('skips what turned out to be finished, once', async () => {
+  it('skips a task that another run has finished, once', async () => {
     const conf = { parameter_1: 'skipped', parameter_2: '2' }
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim } = await claimed(tested.store, other.id, 'common_task_1')
@@ -232,8 +232,8 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store, undefined, { conf })
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
     for (let again = 0; again < 2; again++) {
-      const released = await tested.store.settlement.skip(id, 'Finished elsewhere.', NEXT)
-      expect(released).toMatchObject({ ready: [{ taskId: 'common_task_2' }], joined: [] })
+      const releasable = await tested.store.settlement.skip(id, 'Finished elsewhere.', NEXT)
+      expect(releasable).toMatchObject({ ready: [{ taskId: 'common_task_2' }], joined: [] })
     }
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
       state: 'skipped',
@@ -248,7 +248,7 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.settlement.skip(999_999, '', NEXT)).toEqual({ ready: [], joined: [] })
   })
 
-  it('lets a worker finish late while nobody has taken its record over', async () => {
+  it('lets a worker finish late unless another claim has taken over its record', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.sql(`UPDATE common_task_1 SET lease_until = NULL WHERE id = ${claim.recordId}`)
@@ -256,13 +256,13 @@ describeStores('settlement', (tested) => {
       kind: 'requeued',
     })
     expect(await tested.store.settlement.succeed(success(claim, { downstream: NEXT }))).toMatchObject({
-      released: { ready: [{ taskId: 'common_task_2' }] },
+      releasable: { ready: [{ taskId: 'common_task_2' }] },
     })
     expect(await stateOf(run.id, 'common_task_1')).toBe('success')
     expect((await tested.store.instances.listTries(run.id, 'common_task_1', ''))[0]?.outcome).toBe('success')
   })
 
-  it('keeps a sentence of any length and any sign', async () => {
+  it('keeps a sentence of any length and with any character', async () => {
     const run = await expandedRun(tested.store, ONE)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: LEASE_MS })
     const sentence = `'"\\ 🙂 ${'x'.repeat(100_000)}`

@@ -3,7 +3,7 @@ import type {
   Failure,
   GraphIndex,
   InstanceSelector,
-  Released,
+  Releasable,
   Settled,
   SettlementStore,
   SettleResult,
@@ -12,21 +12,22 @@ import type {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { type Session, Undone } from '../database/session.ts'
-import { claimWithin } from './claims.ts'
+import { type Session, type Transaction, Unmet } from '../database/session.ts'
+import { claimWithin, readFactsOf } from './claims.ts'
 import { endTry, follow, isCancelled, tryOf } from './failures.ts'
-import { clipped, deliveryOf } from './rows.ts'
+import { clipped, deliveryOf } from './read-rows.ts'
 import { readyByRules } from './rules.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
-const NOTHING: Released = { ready: [], joined: [] }
+const NOTHING: Releasable = { ready: [], joined: [] }
 
-/** Settles task instances and releases downstream ones. */
+/** Settles task instances, and determines which downstream ones are ready. */
 export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
       const settled = success.rules === undefined ? await succeededAtOnce(database, success) : undefined
-      return settled ?? database.transaction((session) => succeed(session, success))
+      const withSuccessor = settled ?? (await unlessUnmet(database.transaction((session) => succeed(session, success))))
+      return withSuccessor ?? database.transaction((session) => succeed(session, { ...success, successor: undefined }))
     },
 
     fail(failure) {
@@ -43,44 +44,68 @@ export function settlementMethods(database: Database): SettlementStore {
   }
 }
 
+/** Expects that the claim holds and the task instance is not settled yet. Otherwise undefined. */
 async function succeededAtOnce(database: Database, success: Success): Promise<Settled | undefined> {
-  return database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
+  const { successor } = success
+  const goneOn = successor && (await unlessUnmet(database.transaction((session) => succeedAndGoOn(session, success))))
+  return goneOn ?? unlessUnmet(database.transaction((session) => succeedAlone(session, success)))
 }
 
-/** Sends everything in one batch, because usually the claim holds and the task instance is not settled yet. */
-async function succeedAtOnce(session: Session, success: Success): Promise<Settled> {
-  const { claim, end, downstream, successor } = success
-  const [finished, succeeded, , , after] = await session.together(() => [
-    finishRecord(session, success),
-    succeedInstance(session, success),
-    endTry(session, claim, end),
-    release(session, claim.run, downstream),
-    released(session, claim, downstream),
+/** If the successor's record is not free, all is undone: a savepoint for each task would cost more. */
+async function succeedAndGoOn(session: Transaction, success: Success): Promise<Settled> {
+  const { claim, successor, likely } = success
+  const [, , , , after, seen] = await session.together(() => [
+    ...ending(session, success),
+    likely === undefined ? NOT_SEEN : readFactsOf(session, claim.run, likely),
   ])
-  if (!finished || !succeeded) throw new Unexpected()
   const request = successor?.(after.ready)
-  return { kind: 'settled', released: after, claimed: request && (await claimWithin(session, request)) }
+  return { kind: 'settled', releasable: after, claimed: request && (await claimWithin(session, request, seen)) }
 }
 
-async function succeed(session: Session, success: Success): Promise<SettleResult> {
+const NOT_SEEN = Promise.resolve(undefined)
+
+async function succeedAlone(session: Transaction, success: Success): Promise<Settled> {
+  const [, , , , after] = await session.commitWith(() => ending(session, success))
+  return { kind: 'settled', releasable: after }
+}
+
+/** The second statement rejects the message unless the expectations hold. */
+function ending(session: Session, success: Success) {
+  const { claim, end, outputPath, downstream } = success
+  return [
+    finishRecord(session, success),
+    session.change('succeed-with-record', { ...tryOf(claim), output_path: outputPath ?? null }),
+    endTry(session, claim, end),
+    decrementPending(session, claim.run, downstream),
+    releasable(session, claim, downstream),
+  ] as const
+}
+
+async function succeed(session: Transaction, success: Success): Promise<SettleResult> {
   const { claim, end, downstream, rules } = success
   if (!(await finishRecord(session, success)) && !(await isFinishedBy(session, claim))) return { kind: 'fenced' }
   await endTry(session, claim, end)
   const isNew = await succeedInstance(session, success)
   if (rules !== undefined) return succeedByRules(session, success, rules, isNew)
-  if (isNew) await release(session, claim.run, downstream)
-  return { kind: 'settled', released: await released(session, claim, downstream) }
+  if (isNew) await decrementPending(session, claim.run, downstream)
+  return { kind: 'settled', releasable: await releasable(session, claim, downstream) }
 }
 
 /** @param isNew false if the reply to an earlier call was lost, which has evaluated the rules */
-async function succeedByRules(session: Session, success: Success, rules: GraphIndex, isNew: boolean): Promise<Settled> {
+async function succeedByRules(
+  session: Transaction,
+  success: Success,
+  rules: GraphIndex,
+  isNew: boolean,
+): Promise<Settled> {
   const { claim, downstream, successor } = success
-  const { joined } = await released(session, claim, [])
+  const { joined } = await releasable(session, claim, [])
   const ready = isNew
     ? await readyByRules(session, claim, 'succeeded', rules)
     : await queuedAmong(session, claim.run, downstream)
   const request = isNew ? successor?.(ready) : undefined
-  return { kind: 'settled', released: { ready, joined }, claimed: request && (await claimWithin(session, request)) }
+  const claimed = request && (await claimWithin(session, request, undefined))
+  return { kind: 'settled', releasable: { ready, joined }, claimed }
 }
 
 /** False if the claim was lost, or the record was already finished. */
@@ -103,16 +128,16 @@ async function succeedInstance(session: Session, { claim, outputPath }: Success)
 
 async function fail(session: Session, failure: Failure): Promise<SettleResult> {
   const { claim, end } = failure
-  if (!(await releaseRecord(session, claim))) return { kind: 'fenced' }
+  if (!(await freeRecord(session, claim))) return { kind: 'fenced' }
   const cancelled = await isCancelled(session, claim.run)
   await endTry(session, claim, end)
   const ready = await follow(session, failure, cancelled)
-  const { joined } = await released(session, claim, [])
-  return { kind: 'settled', released: { ready, joined } }
+  const { joined } = await releasable(session, claim, [])
+  return { kind: 'settled', releasable: { ready, joined } }
 }
 
-async function releaseRecord(session: Session, claim: Claim): Promise<boolean> {
-  return (await session.change('release-record', recordOf(claim), tableOf(claim))) === 1
+async function freeRecord(session: Session, claim: Claim): Promise<boolean> {
+  return (await session.change('free-claimed-record', recordOf(claim), tableOf(claim))) === 1
 }
 
 async function skip(
@@ -120,7 +145,7 @@ async function skip(
   instance: number,
   sentence: string,
   { downstream, rules }: Pick<Success, 'downstream' | 'rules'>,
-): Promise<Released> {
+): Promise<Releasable> {
   const found = await session.row('find-instance', { instance })
   if (found === undefined) return NOTHING
   const table = { table: quoted(found.record_table) }
@@ -133,29 +158,29 @@ async function skip(
   const run = found.dag_run_id
   if (skipped === 1 && rules !== undefined)
     return { ready: await readyByRules(session, { run, instance }, 'succeeded', rules), joined: [] }
-  if (skipped === 1) await release(session, run, downstream)
+  if (skipped === 1) await decrementPending(session, run, downstream)
   return { ready: await queuedAmong(session, run, downstream), joined: [] }
 }
 
 /** Decrements the number of open upstreams of the direct downstream instances. */
-async function release(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
+async function decrementPending(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
   const selections = selectionsOf(downstream)
   await session.together(() =>
     selections.map(({ parameters, fragments }) =>
-      session.change('release-instances', { ...parameters, run }, fragments),
+      session.change('decrement-pending', { ...parameters, run }, fragments),
     ),
   )
 }
 
-async function released(
+async function releasable(
   session: Session,
   { run, table, recordId, instance }: Claim,
   downstream: readonly InstanceSelector[],
-): Promise<Released> {
+): Promise<Releasable> {
   const [first = NO_TASKS, ...others] = selectionsOf(downstream)
   const parameters = { ...first.parameters, run, table, record_id: recordId, instance }
   const [rows, more] = await session.together(() => [
-    session.rows('released', parameters, first.fragments),
+    session.rows('releasable', parameters, first.fragments),
     queuedIn(session, run, others),
   ])
   const ready = rows.filter((row) => row.joined === 0).map(deliveryOf)
@@ -190,10 +215,11 @@ function tableOf({ table }: Claim) {
   return { table: quoted(table) }
 }
 
-class Unexpected extends Undone {
-  override readonly name = 'Unexpected'
-}
-
-function unlessUnexpected(error: unknown): undefined {
-  if (!(error instanceof Unexpected)) throw error
+async function unlessUnmet<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Unmet) return undefined
+    throw error
+  }
 }

@@ -22,10 +22,10 @@ describeStores('a successor', (tested) => {
 
   it('is claimed in the transaction that made it ready, as by a claim after it', async () => {
     const run = await expandedRun(tested.store, TWO)
-    const { claimed: taken, released } = await settle(run.id, { worker: 'worker-2' })
+    const { claimed: taken, releasable } = await settle(run.id, { worker: 'worker-2' })
     const instance = await instanceOf(tested.store, run.id, 'common_task_2')
     const record = await recordFor(tested.store, run.id, 'common_task_2')
-    expect(released.ready).toMatchObject([{ instance: instance.id }])
+    expect(releasable.ready).toMatchObject([{ instance: instance.id }])
     expect(taken).toEqual({
       kind: 'claimed',
       instance,
@@ -63,6 +63,19 @@ describeStores('a successor', (tested) => {
     expect(taken?.lineage).toBe(`${id}@1`)
   })
 
+  it.each([
+    ['as foreseen', { taskId: 'common_task_2', sample: '', upstream: [] }],
+    ['after another was foreseen', { taskId: 'common_task_1', sample: '', upstream: [] }],
+    ['after none was there', { taskId: 'nowhere', sample: '', upstream: [] }],
+  ])('is claimed %s', async (_, likely) => {
+    const run = await expandedRun(tested.store, TWO)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const successor = ([next]: readonly TaskDelivery[]) => next && claimRequest(next.instance)
+    const result = await tested.store.settlement.succeed(success(claim, { downstream: NEXT, successor, likely }))
+    expect(result).toMatchObject({ claimed: { instance: { taskId: 'common_task_2', state: 'running' } } })
+    expect(await stateOf(run.id, 'common_task_2')).toBe('running')
+  })
+
   const notClaimed = async (run: number) => {
     const { claimed: taken } = await settle(run)
     expect(taken).toBeUndefined()
@@ -76,7 +89,7 @@ describeStores('a successor', (tested) => {
     await tested.store.dags.setPaused('paused_successor', true)
     const successor = ([next]: readonly TaskDelivery[]) => next && claimRequest(next.instance)
     const result = await tested.store.settlement.succeed(success(claim, { downstream: NEXT, successor }))
-    expect(result).toMatchObject({ kind: 'settled', released: { ready: [{ taskId: 'common_task_2' }] } })
+    expect(result).toMatchObject({ kind: 'settled', releasable: { ready: [{ taskId: 'common_task_2' }] } })
     expect(result).not.toHaveProperty('claimed.kind')
     expect(await stateOf(run.id, 'common_task_2')).toBe('queued')
   })

@@ -1,6 +1,6 @@
 import type { TurnStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { believedMs } from './rows.ts'
+import { believedMs } from './read-rows.ts'
 
 /** Periodic work that a single process does on behalf of all. */
 export function turnMethods(database: Database): TurnStore {

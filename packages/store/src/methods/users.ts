@@ -1,6 +1,7 @@
 import { MlAirflowError, type User, type UserStore } from '@ml-airflow/core'
+import type { EntityManager } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { UserRow } from '../schema/rows.ts'
+import type { UserRow } from '../schema/table-rows.ts'
 
 export function userMethods(database: Database): UserStore {
   return {
@@ -27,13 +28,14 @@ export function userMethods(database: Database): UserStore {
       }
     },
 
-    async change({ firstName, lastName, passwordHash, ...user }) {
-      const names = { first_name: firstName, last_name: lastName, password: passwordHash }
-      return (await database.change('change-user', { ...user, ...names })) > 0
+    async change({ username, firstName, lastName, passwordHash, email, role }) {
+      const fields = { first_name: firstName, last_name: lastName, password: passwordHash, email, role }
+      const change = (manager: EntityManager) => manager.getRepository<UserRow>('ab_user').update({ username }, fields)
+      return (await database.write(change)) > 0
     },
 
     async delete(username) {
-      return (await database.change('delete-user', { username })) > 0
+      return (await database.write((manager) => manager.getRepository<UserRow>('ab_user').delete({ username }))) > 0
     },
   }
 }

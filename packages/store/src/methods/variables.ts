@@ -1,7 +1,7 @@
 import type { StoredVariable, VariableStore } from '@ml-airflow/core'
 import { In } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { VariableRow } from '../schema/rows.ts'
+import type { VariableRow } from '../schema/table-rows.ts'
 import { batches } from './selectors.ts'
 
 export function variableMethods(database: Database): VariableStore {
@@ -31,7 +31,7 @@ export function variableMethods(database: Database): VariableStore {
     },
 
     async delete(key) {
-      return (await database.change('delete-variable', { key })) > 0
+      return (await database.write((manager) => manager.getRepository<VariableRow>('variable').delete({ key }))) > 0
     },
   }
 }

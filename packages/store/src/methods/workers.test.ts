@@ -22,7 +22,7 @@ describeStores('workers', (tested) => {
     expect(Math.abs(Date.now() - Number(other?.heartbeatAt))).toBeLessThan(60_000)
   })
 
-  it('are forgotten when they say so, or have been silent for long', async () => {
+  it('are removed when they sign off, or have been silent for long', async () => {
     const { store } = tested
     await store.workers.beat({ ...WORKER, id: 'silent' }, IDLE, -100_000)
     await store.workers.removeDead(200_000)

@@ -1,7 +1,7 @@
 import { DEFAULT_QUEUE, type KnownWorker, type WorkerStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { RowOf } from '../database/session.ts'
-import { time } from './rows.ts'
+import { time } from './read-rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {

@@ -3,7 +3,7 @@ import { EntitySchema } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
-import type { AuditLogRow, ConnectionRow, UserRow, VariableRow } from './rows.ts'
+import type { AuditLogRow, ConnectionRow, UserRow, VariableRow } from './table-rows.ts'
 
 const KEY_LENGTH = 250
 const PLACE_LENGTH = 500

@@ -4,9 +4,10 @@ import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { poolTables } from './pool-tables.ts'
 import { NAME_LENGTH } from './record-table.ts'
-import type { DagRunRow, TaskInstanceRow, TaskTryRow } from './rows.ts'
+import type { DagRow, DagRunRow, TaskInstanceRow, TaskTryRow } from './table-rows.ts'
 
 const HASH_LENGTH = 64
+const TRACEPARENT_LENGTH = 55
 const STATE_LENGTH = 20
 
 /** The engine's tables: runs, task instances and their tries. */
@@ -26,7 +27,7 @@ export function engineTables(dialect: TableDialect): readonly EntitySchema[] {
 
 /** Settings of a DAG. */
 function dagTable({ columns: { text, flag } }: TableDialect): EntitySchema {
-  return new EntitySchema({
+  return new EntitySchema<DagRow>({
     name: 'dag',
     columns: { dag_id: { ...text(NAME_LENGTH), primary: true }, paused: withDefault(flag, '0') },
   })
@@ -74,6 +75,7 @@ function dagRunTable(dialect: TableDialect): EntitySchema<DagRunRow> {
       admitted: { ...flag, nullable: true },
       triggered_by: { ...text(255), nullable: true },
       definition_hash: { ...text(HASH_LENGTH), nullable: true },
+      traceparent: { ...text(TRACEPARENT_LENGTH), nullable: true },
     },
     uniques: [{ name: 'uq_dag_run', columns: ['dag_id', 'run_id'] }],
     indices: [

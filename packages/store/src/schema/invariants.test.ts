@@ -44,7 +44,7 @@ describe.each(DATABASES)('the invariants in $kind', ({ create }) => {
     }
   }
 
-  it('come to a database with data from before them, and mend what they would refuse', async () => {
+  it('are added to a database with older data, and mend rows that they would refuse', async () => {
     const older = migrationsFor(database.settings.type).filter(({ version }) => version < NUMBER)
     await sql(...older.flatMap(({ statements }) => statements))
     await sql(`INSERT INTO graph (hash, body) VALUES ('h', '[]')`)
@@ -63,7 +63,7 @@ describe.each(DATABASES)('the invariants in $kind', ({ create }) => {
     expect(await sql('SELECT number FROM task_try WHERE finished_at IS NULL')).toEqual([{ number: 2 }])
   })
 
-  it('let a database with data work on', async () => {
+  it('let a database with data continue', async () => {
     const store = await openStore(database.settings, SEED)
     const { run } = await store.runs.accept(newRun())
     expect(await store.closing.cancel(run.id)).toBe('cancelled')
@@ -83,7 +83,7 @@ describe.each(DATABASES)('the invariants in $kind', ({ create }) => {
     await expect(sql(statement)).rejects.toThrow(name)
   })
 
-  it('allow what they demand', async () => {
+  it('allow valid changes', async () => {
     await sql(instanceRow(11, 'waiting', 1), `UPDATE task_instance SET state = 'queued', pending = 0 WHERE id = 11`)
     await sql(`UPDATE dag_run SET state = 'success', finished_at = ${DATE} WHERE id = 3`)
     await sql(`UPDATE task_try SET outcome = 'lost', finished_at = ${DATE} WHERE number = 2`)

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { StoreSettings } from '../settings.ts'
+import type { DatabaseSettings } from '@ml-airflow/core'
 
 /** One numbered file of sql/. Each can be applied again after an interruption. */
 export interface Migration {
@@ -11,7 +11,7 @@ export interface Migration {
 const FOLDER = new URL('../../ddl/', import.meta.url)
 
 /** The files `<number>_schema_<what>.sql`, in order. Other files, such as the test data, are not migrations. */
-export function migrationsFor(type: StoreSettings['type']): readonly Migration[] {
+export function migrationsFor(type: DatabaseSettings['type']): readonly Migration[] {
   const folder = new URL(`${type}/`, FOLDER)
   return readdirSync(folder)
     .filter((file) => /^\d+_schema_\w+\.sql$/.test(file))

@@ -3,7 +3,7 @@ import { EntitySchema } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
-import type { NotificationRow } from './rows.ts'
+import type { NotificationRow } from './table-rows.ts'
 
 const WORD_LENGTH = 20
 const OF_RUN = { target: 'dag_run', columnNames: ['dag_run_id'], referencedColumnNames: ['id'] }

@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { NAME_LENGTH } from './record-table.ts'
-import type { PoolRow } from './rows.ts'
+import type { PoolRow } from './table-rows.ts'
 
 /** Named slots, and the requests for them. */
 export function poolTables(dialect: TableDialect): readonly EntitySchema[] {

@@ -1,6 +1,6 @@
+import type { DatabaseSettings } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
 import { connect, connectOrCreate } from '../database/connect.ts'
-import type { StoreSettings } from '../settings.ts'
 import { DATABASES } from '../testing/databases.ts'
 import { SEED } from '../testing/demands.ts'
 import { createMissingTables } from './create-tables.ts'
@@ -11,7 +11,7 @@ import { upgradeDatabase } from './upgrade.ts'
 /** The database's full description of its tables. */
 type Description = readonly unknown[]
 
-async function describeSqlite(settings: StoreSettings): Promise<Description> {
+async function describeSqlite(settings: DatabaseSettings): Promise<Description> {
   const rows = await query(settings, 'SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL')
   return rows.map((row) => `${row.type} ${row.name} ${plain(String(row.sql))}`).sort()
 }
@@ -34,7 +34,7 @@ function plain(sql: string): string {
   )
 }
 
-async function describeMariadb(settings: StoreSettings): Promise<Description> {
+async function describeMariadb(settings: DatabaseSettings): Promise<Description> {
   const columns = `SELECT table_name, column_name, ordinal_position, column_default, is_nullable, column_type,
     character_set_name, collation_name, extra FROM information_schema.columns`
   const keys = `SELECT table_name, index_name, non_unique, seq_in_index, column_name, nullable
@@ -57,7 +57,7 @@ async function describeMariadb(settings: StoreSettings): Promise<Description> {
   return found.map((row) => JSON.stringify(row)).sort()
 }
 
-async function query(settings: StoreSettings, sql: string): Promise<readonly Record<string, unknown>[]> {
+async function query(settings: DatabaseSettings, sql: string): Promise<readonly Record<string, unknown>[]> {
   const database = await connect(settings)
   const rows = await database.connector.use((connection) => connection.query(sql))
   await database.close()

@@ -62,7 +62,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
   })
 
-  it('applies any file again that was not applied to its end', async () => {
+  it('applies any file again whose number is not stored', async () => {
     await upgradeDatabase(database.settings, SEED)
     for (const { file, version } of migrationsFor(database.settings.type)) {
       await sql(`DELETE FROM schema_version WHERE version = ${version}`)
@@ -115,7 +115,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     expect(newer.message).toContain(`has schema version 700, but this ml-airflow expects ${NEWEST}: update ml-airflow.`)
   })
 
-  it('does not pretend to fit parameters that were changed', async () => {
+  it('refuses tables of changed parameters', async () => {
     await upgradeDatabase(database.settings, OWN)
     const parameters = defineParameters('varied_parameters', { word: z.string(), colour: z.string() })
     const changed = { dags: [{ parameters }], tables: [tableFor('varied_task', parameters)] }
@@ -125,7 +125,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     ])
   })
 
-  it('starts anew after a reset, also without DAGs that are gone', async () => {
+  it('starts from scratch after a reset, also without removed DAGs', async () => {
     await upgradeDatabase(database.settings, OWN)
     const store = await openStore(database.settings, OWN)
     await store.runs.accept(newRun())

@@ -1,7 +1,7 @@
+import type { DatabaseSettings } from '@ml-airflow/core'
 import type { QueryRunner } from 'typeorm'
 import { connectOrCreate } from '../database/connect.ts'
 import type { Session } from '../database/session.ts'
-import type { StoreSettings } from '../settings.ts'
 import { createMissingTables } from './create-tables.ts'
 import { type Demand, entitiesOf } from './demand.ts'
 import { dropTables } from './drop-tables.ts'
@@ -16,17 +16,17 @@ export interface UpgradeReport {
 }
 
 /** Applies the missing numbered DDL, then creates the missing tables of DAGs. Idempotent and safe to run concurrently. */
-export function upgradeDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
+export function upgradeDatabase(settings: DatabaseSettings, demand: Demand): Promise<UpgradeReport> {
   return work(settings, demand, async () => {})
 }
 
 /** Drops all tables of ml-airflow, with their data, and creates them again. */
-export function resetDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
+export function resetDatabase(settings: DatabaseSettings, demand: Demand): Promise<UpgradeReport> {
   return work(settings, demand, dropTables)
 }
 
 async function work(
-  settings: StoreSettings,
+  settings: DatabaseSettings,
   demand: Demand,
   prepare: (connection: QueryRunner, session: Session) => Promise<void>,
 ): Promise<UpgradeReport> {

@@ -1,17 +1,16 @@
 import { join } from 'node:path'
-import type { Store } from '@ml-airflow/core'
+import type { DatabaseSettings, Store } from '@ml-airflow/core'
 import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { connect } from '../database/connect.ts'
 import type { Database } from '../database/database.ts'
 import { createMysqlSchema } from '../database/mysql.ts'
 import { openStore, upgradeDatabase } from '../index.ts'
-import type { StoreSettings } from '../settings.ts'
 import { OWN } from './demands.ts'
 
 /** An empty database of one test file. */
 export interface TestDatabase {
-  readonly settings: StoreSettings
+  readonly settings: DatabaseSettings
   remove(): void
 }
 
@@ -41,7 +40,7 @@ export function mariadbSettings(schema: string, port = inject('mariadbPort')) {
 /** Shared state of the tests of a conformance suite: a store over a new database, and direct access to it. */
 export interface TestedStore {
   readonly kind: string
-  readonly settings: StoreSettings
+  readonly settings: DatabaseSettings
   readonly store: Store
   /** Opens another store on the same database, as another process would. */
   another(): Promise<Store>
@@ -53,7 +52,7 @@ export interface TestedStore {
 export function describeStores(title: string, tests: (tested: TestedStore) => void): void {
   describe.each(DATABASES)(`${title} over $kind`, ({ kind, create }) => {
     const stores: Store[] = []
-    const tested = { kind, another, sql } as TestedStore & { settings: StoreSettings; store: Store }
+    const tested = { kind, another, sql } as TestedStore & { settings: DatabaseSettings; store: Store }
     let database: TestDatabase
     let beside: Database
 

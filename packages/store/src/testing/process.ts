@@ -1,10 +1,9 @@
-import { NO_RESULTS, type Store } from '@ml-airflow/core'
+import { type DatabaseSettings, NO_RESULTS, type Store } from '@ml-airflow/core'
 import { openStore } from '../open.ts'
-import type { StoreSettings } from '../settings.ts'
 
 /** Instructions for a test process, which prints its results as JSON. */
 export interface ProcessTask {
-  readonly settings: StoreSettings
+  readonly settings: DatabaseSettings
   /** Task instances to claim and finish. */
   readonly instances: readonly number[]
   /** A run to read. */

@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
+import type { Cluster } from '../cluster/cluster.ts'
 import { chain, diamond } from '../dags.ts'
+import { until } from '../wait.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
 test.for(DATABASES)(
@@ -53,6 +55,7 @@ test.for(DATABASES)('M55, F47 (%s): workers in other time zones agree on leases 
 })
 
 const SAMPLES = Number(process.env.TRIAL_SAMPLES ?? 150)
+const RESTARTS = Number(process.env.TRIAL_RESTARTS ?? 0)
 
 test.for(DATABASES)(
   `F52 (%s): ${SAMPLES} samples of a task run once each, by workers that stay below 250 MB`,
@@ -62,9 +65,20 @@ test.for(DATABASES)(
     const dags = [{ id: 'wide', samples, tasks: [{ id: 'each', perSample: true }] }]
     const cluster = await start({ dags, database: databaseOf(name), settings: { LEASE_SECONDS: '60' } })
     await cluster.trigger({ dagId: 'wide' })
+    for (let restart = 1; restart <= RESTARTS; restart++)
+      await restartOneOf(cluster, (SAMPLES * restart) / (RESTARTS + 1))
     expect(await cluster.settled(1_500_000)).toBe(true)
     expect(await cluster.violations()).toEqual([])
     expect(cluster.executions).toHaveLength(SAMPLES)
     console.log(`${SAMPLES} samples: ${cluster.workers.map(({ peakMb }) => Math.round(peakMb)).join(' and ')} MB`)
   },
 )
+
+/** Restarts the oldest worker once this many samples have begun. */
+async function restartOneOf(cluster: Cluster, begun: number): Promise<void> {
+  await until(`${begun} samples have begun`, () => cluster.executions.length >= begun, 1_500_000)
+  const worker = cluster.workers.find(({ lives }) => lives)
+  worker?.signal('SIGTERM')
+  expect(await worker?.ended()).toBe(0)
+  await cluster.startWorkers(1)
+}

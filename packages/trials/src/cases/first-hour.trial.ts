@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { testFolder } from '@ml-airflow/testing'
@@ -28,9 +28,12 @@ let attempt = 0
 
 beforeAll(async () => {
   const { stdout } = await run(process.execPath, ['scripts/pack.ts', folder.path], { cwd: REPOSITORY })
-  mkdirSync(join(folder.path, 'empty'))
-  await npm(join(folder.path, 'empty'), 'install', stdout.trim())
-  await call(join(folder.path, 'empty'), 'ml-airflow', 'init', project)
+  const empty = join(folder.path, 'empty')
+  mkdirSync(empty)
+  await npm(empty, 'install', stdout.trim())
+  await call(empty, 'ml-airflow', 'init', project)
+  // npm then adds and removes what differs, instead of unpacking the same packages again.
+  renameSync(join(empty, 'node_modules'), join(project, 'node_modules'))
   await npm(project, 'install')
   await start()
 })

@@ -7,14 +7,13 @@ import { chain } from '../dags.ts'
 import { until, within } from '../wait.ts'
 import { stoppedMeanwhile, urgentWaits } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
+import { stateOf } from './state-of.ts'
 
 // After a, a slot claims b directly. Each fault strikes between that claim and the start of b's command.
 
 const TWO = [{ id: 'two', tasks: chain(['a', 'b']) }]
 const LEASE_MS = TIMES.lease * 1000
 const runIdOf = async (cluster: Cluster) => (await cluster.runOf(cluster.answers.at(-1)?.runId ?? ''))?.id ?? 0
-const stateOf = async (cluster: Cluster, taskId: string) =>
-  (await cluster.instancesOf(cluster.answers.at(-1)?.runId ?? '')).find((one) => one.taskId === taskId)?.state
 const order = (cluster: Cluster) => cluster.executions.map(({ taskId }) => taskId)
 
 test.concurrent.for(DATABASES)(

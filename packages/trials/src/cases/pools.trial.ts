@@ -34,7 +34,7 @@ test.for(DATABASES)(
 )
 
 test.for(DATABASES)(
-  'M61 (%s): what is cleared runs once more, the running one is ended, and the run ends',
+  'M61 (%s): a cleared task runs once more, the running one is ended, and the run ends',
   async (name, { start }) => {
     const dags = [{ id: 'three', tasks: chain(['a', 'b', 'c'], { body: longUntilTry(2) }) }]
     const cluster = await start({ dags, database: databaseOf(name) })

@@ -23,7 +23,7 @@ export const test = base.extend<{ start: Start }>({
     })
     if (task.result?.state === 'fail') {
       for (const { message } of task.result.errors ?? []) console.log(message)
-      clusters.forEach(tell)
+      clusters.forEach(printLogs)
     }
     await Promise.all(clusters.map((cluster) => cluster.stop()))
   },
@@ -34,7 +34,7 @@ export function longUntilTry(last: number): string {
   return `((MLAF_TRY >= ${last})) || beat 30`
 }
 
-function tell({ workers, executions, faults }: Cluster): void {
+function printLogs({ workers, executions, faults }: Cluster): void {
   for (const { name, log } of workers) console.log(`--- ${name}\n${log.slice(-3000)}`)
   console.log({ executions, faults })
 }

@@ -21,18 +21,6 @@ test.concurrent('M03: an idle worker may be killed', async ({ start }) => {
   expect(await cluster.violations()).toEqual([])
 })
 
-test.concurrent('M04, F2: a worker killed after its claim has started nothing, and the next try runs', async ({
-  start,
-}) => {
-  const cluster = await start({ dags: one(':'), workers: 0 })
-  const victim = cluster.launchWorker({ step: 'claimed', action: 'SIGKILL' })
-  await cluster.trigger({ dagId: 'one' })
-  await cluster.struck(victim, 0)
-  await cluster.startWorkers(1)
-  expect(await cluster.violations()).toEqual([])
-  expect(cluster.executions.map(({ tryNumber }) => tryNumber)).toEqual([2])
-})
-
 test.concurrent('M05: a command is gone within a second of its worker, killed right after the launch', async ({
   start,
 }) => {
@@ -59,23 +47,6 @@ test.concurrent.for(DATABASES)(
     expect(await cluster.violations({ hits: 1 })).toEqual([])
   },
 )
-
-test.concurrent.for([
-  ['M07, F3', 'its command has ended', 'exited'],
-  ['M07, F3', 'its output has its final name, beside the folder where it was written', 'renamed'],
-  ['M07, F3', 'its output has its final name', 'promoted'],
-  ['M08, F4', 'its finish is committed', 'finished'],
-  ['M09', 'what comes after has been released', 'released'],
-] as const)('%s: a worker killed when %s costs no repetition', async ([_case, _when, step], { start }) => {
-  const tasks = chain(['a', 'b'], { body: 'echo "$MLAF_TASK_ID" >"$MLAF_OUTPUT_PATH"', writes: true })
-  const cluster = await start({ dags: [{ id: 'two', tasks }], workers: 0 })
-  const victim = cluster.launchWorker({ step, action: 'SIGKILL' })
-  await cluster.trigger({ dagId: 'two' })
-  await cluster.struck(victim, 0)
-  await cluster.startWorkers(1)
-  expect(await cluster.violations()).toEqual([])
-  expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
-})
 
 test.concurrent('M07, F3: a second worker, killed while it takes over what the first one had left, costs none either', async ({
   start,

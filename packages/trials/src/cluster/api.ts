@@ -1,4 +1,5 @@
-import type { Accept, Cluster } from './cluster.ts'
+import type { Accept } from './accept.ts'
+import type { Cluster } from './cluster.ts'
 import { makeDagsFolder } from './dags-folder.ts'
 
 /** Starts the real API beside a cluster, with the same DAGs. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compiledCode, QUICK_START } from '@ml-airflow/testing'
 import { until } from '../wait.ts'
 import { peakMbOf } from './processes.ts'
 
@@ -16,9 +17,9 @@ export class Child {
     this.name = name
     this.#log = join(options.folder, `${name}.log`)
     const log = openSync(this.#log, 'a')
-    this.#process = spawn(process.execPath, options.command, {
+    this.#process = spawn(process.execPath, [...QUICK_START, ...options.command], {
       stdio: ['ignore', log, log],
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...compiledCode(), ...options.env },
     })
     closeSync(log)
   }

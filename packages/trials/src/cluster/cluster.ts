@@ -1,21 +1,21 @@
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isClosed, MlAirflowError, type Run, type TaskInstance, type Try, tableOf } from '@ml-airflow/core'
+import { isClosed, type Run, type TaskInstance, type Try, tableOf } from '@ml-airflow/core'
 import type { TriggerRequest } from '@ml-airflow/engine'
 import { type Execution, readEvidence } from '../evidence/evidence.ts'
 import { violations } from '../invariants/invariants.ts'
 import type { Answer, Expectation, Fault, Observation } from '../invariants/observation.ts'
 import { until, within } from '../wait.ts'
+import { type Accept, statusOf } from './accept.ts'
 import { Child } from './child.ts'
 import { makeDagsFolder } from './dags-folder.ts'
 import { stepClock } from './database.ts'
 import { observe } from './observe.ts'
 import { childrenOf, processesWith } from './processes.ts'
+import { sendToRedis } from './send-to-redis.ts'
 import { STRIKE, type Strike } from './setting.ts'
-import { openSite, type Site, type SiteOptions } from './site.ts'
+import { openSite, type SiteOptions, type TrialSite } from './site.ts'
 
 export interface ClusterOptions extends SiteOptions {
   /** Initial number of workers. Default: 2. */
@@ -24,9 +24,6 @@ export interface ClusterOptions extends SiteOptions {
   readonly repository?: string
 }
 
-/** Accepts a run. @returns HTTP status of the API */
-export type Accept = (request: TriggerRequest) => Promise<number>
-
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url))
 // Commands send a heartbeat every 100 ms.
 const ALIVE_MS = 300
@@ -34,7 +31,7 @@ const SETTLE_MS = 60_000
 
 /** Workers on a site, with an accepting side in this process. Trials can damage each part and check the whole. */
 export class Cluster {
-  readonly site: Site
+  readonly site: TrialSite
   readonly workers: Child[] = []
   readonly #children: Child[] = []
   readonly answers: Answer[] = []
@@ -54,13 +51,14 @@ export class Cluster {
     }
   }
 
-  private constructor(site: Site, repository: string) {
+  private constructor(site: TrialSite, repository: string) {
     this.site = site
     this.#repository = repository
   }
 
-  async startWorkers(count: number): Promise<void> {
-    const started = Array.from({ length: count }, () => this.launchWorker())
+  /** @param env settings of these workers alone */
+  async startWorkers(count: number, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const started = Array.from({ length: count }, () => this.launchWorker(undefined, env))
     await Promise.all(started.map((worker) => worker.said(/^ready$/m)))
   }
 
@@ -184,11 +182,8 @@ export class Cluster {
     this.noteFault(`${worker.name} struck itself`, hits)
   }
 
-  /** Sends a command to Redis over a separate connection. */
-  async redisCommand(command: string): Promise<void> {
-    const socket = connect(this.site.redis.port, '127.0.0.1')
-    socket.end(`${command}\r\nQUIT\r\n`)
-    await once(socket.resume(), 'close')
+  redisCommand(command: string): Promise<void> {
+    return sendToRedis(this.site.redis.port, command)
   }
 
   /** Sets the database's clock forward or back. */
@@ -249,16 +244,5 @@ export class Cluster {
     })
     this.#children.push(child)
     return child
-  }
-}
-
-const STATUS: Readonly<Record<string, number>> = { conflict: 409, unavailable: 503, not_found: 404, bad_conf: 400 }
-
-/** HTTP status of the API's answer. */
-export async function statusOf(triggered: Promise<{ readonly created: boolean }>): Promise<number> {
-  try {
-    return (await triggered).created ? 201 : 200
-  } catch (error) {
-    return (error instanceof MlAirflowError && STATUS[error.code]) || 500
   }
 }

@@ -4,12 +4,12 @@ import { databaseOf } from '@ml-airflow/config'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import type { TrialSetting } from './setting.ts'
-import type { Site } from './site.ts'
+import type { TrialSite } from './site.ts'
 
 const DAGS_MODULE = new URL('../../dist/dags.js', import.meta.url).pathname
 
 /** Creates a DAG folder with a trial's DAGs, and their tables, for processes that load one. @returns its path */
-export async function makeDagsFolder({ folder: home, setting, settings }: Site): Promise<string> {
+export async function makeDagsFolder({ folder: home, setting, settings }: TrialSite): Promise<string> {
   const folder = join(home, 'dags')
   if (existsSync(folder)) return folder
   writeDags(folder, setting)

@@ -51,16 +51,18 @@ const TIMES: Readonly<Record<string, readonly string[]>> = {
   worker: ['heartbeat_at', 'lease_until'],
 }
 
+interface ClockOwner {
+  readonly database: TrialDatabase
+  /** Schema in MariaDB. */
+  readonly name: string
+  /** Path of the SQLite file. */
+  readonly file: string
+  /** Tables of records. */
+  readonly records: readonly string[]
+}
+
 /** Sets a database's clock as SQL sees it, by shifting all stored times in the opposite direction. */
-export async function stepClock(
-  seconds: number,
-  {
-    database,
-    name,
-    file,
-    records,
-  }: { database: TrialDatabase; name: string; file: string; records: readonly string[] },
-): Promise<void> {
+export async function stepClock(seconds: number, { database, name, file, records }: ClockOwner): Promise<void> {
   const tables = { ...TIMES, ...Object.fromEntries(records.map((table) => [table, ['lease_until']])) }
   const sqlite = database === 'sqlite'
   const moved = (column: string) =>

@@ -18,17 +18,17 @@ const FATES = fc.oneof(
 /** Outcomes for a process's calls, in order. Timing decides which call gets which outcome. */
 export class Fates {
   readonly #drawn: readonly Fate[]
-  readonly #told: (what: string) => void
+  readonly #report: (what: string) => void
   #calls = 0
 
-  constructor(seed: number, told: (what: string) => void) {
+  constructor(seed: number, report: (what: string) => void) {
     this.#drawn = fc.sample(FATES, { seed, numRuns: DRAWN })
-    this.#told = told
+    this.#report = report
   }
 
   next(call: string): Fate {
     const fate = this.#drawn[this.#calls++ % DRAWN] ?? 'answered'
-    if (fate !== 'answered') this.#told(`${call} ${fate}`)
+    if (fate !== 'answered') this.#report(`${call} ${fate}`)
     return fate
   }
 }
@@ -50,7 +50,7 @@ function fragileCall(call: (...args: unknown[]) => Promise<unknown>, fates: Fate
     const fate = fates.next(name)
     if (fate === 'hangs') await pause(HANG_MS)
     const answer = fate === 'answered' || fate === 'loses its answer' ? await call(...args) : undefined
-    if (fate !== 'answered') throw new MlAirflowError('unavailable', `A trial has it that ${name} ${fate}.`)
+    if (fate !== 'answered') throw new MlAirflowError('unavailable', `A trial decided that ${name} ${fate}.`)
     return answer
   }
 }

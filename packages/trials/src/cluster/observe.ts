@@ -8,7 +8,7 @@ import type { Cluster } from './cluster.ts'
 import { countParameters } from './database.ts'
 import { openJobs } from './jobs.ts'
 import { zombiesOf } from './processes.ts'
-import type { Site } from './site.ts'
+import type { TrialSite } from './site.ts'
 
 // Time for work that remains after the last run is closed. The queue's check finds a dead worker's job within three rounds,
 // and may poll again after five seconds; processes are reaped at once.
@@ -54,11 +54,11 @@ export async function observe(cluster: Cluster): Promise<Observation> {
   }
 }
 
-async function aftermath<T>(withinMs: number, look: () => Promise<T> | T, isOver: (found: T) => boolean): Promise<T> {
-  let found = await look()
+async function aftermath<T>(withinMs: number, read: () => Promise<T> | T, isOver: (found: T) => boolean): Promise<T> {
+  let found = await read()
   await within(withinMs, async () => {
     if (isOver(found)) return true
-    found = await look()
+    found = await read()
     return false
   })
   return found
@@ -69,7 +69,7 @@ function leftoversOf({ processes, workers }: Cluster): readonly string[] {
   return [...processes.map((pid) => `process ${pid} of a command`), ...zombies.map((pid) => `zombie ${pid}`)]
 }
 
-async function knownRuns({ store, registry }: Site): Promise<readonly KnownRun[]> {
+async function knownRuns({ store, registry }: TrialSite): Promise<readonly KnownRun[]> {
   const runs = await store.runs.list({ limit: ALL_RUNS })
   return Promise.all(
     runs.map(async (run) => {
@@ -85,7 +85,7 @@ async function gather<T>(runs: readonly KnownRun[], of: (run: KnownRun) => Promi
   return found
 }
 
-async function instancesOf({ store }: Site, known: KnownRun): Promise<readonly ObservedInstance[]> {
+async function instancesOf({ store }: TrialSite, known: KnownRun): Promise<readonly ObservedInstance[]> {
   const instances = await store.instances.list(known.run.id)
   return Promise.all(
     instances.map(async (instance) => ({
@@ -104,6 +104,8 @@ function upstreamOf(
   instances: readonly TaskInstance[],
 ): readonly Place[] {
   const task = dag.graph.find(({ id }) => id === taskId)
+  // A trigger rule may start a task before its upstream tasks have ended well.
+  if (task?.rule !== undefined) return []
   return (task?.after ?? []).flatMap((id) => {
     const upstream = dag.graph.find((other) => other.id === id)
     if (upstream === undefined) return []
@@ -114,7 +116,7 @@ function upstreamOf(
   })
 }
 
-async function recordsOf({ store }: Site, known: KnownRun): Promise<readonly ObservedRecord[]> {
+async function recordsOf({ store }: TrialSite, known: KnownRun): Promise<readonly ObservedRecord[]> {
   const { dag, parametersIds } = known
   const tables = new Map([...dag.tasks.values()].map((task) => [tableOf(task), task.parameters.name]))
   const queries = [...tables].map(([table, parameters]) =>
@@ -132,19 +134,19 @@ function keyOf({ dag, parametersIds }: KnownRun, { taskId, sample }: Place): str
   return recordKey(tableOf(task), parametersIds[task.parameters.name] ?? 0, taskId, sample)
 }
 
-function leaksOf(site: Site): readonly string[] {
+function leaksOf(site: TrialSite): readonly string[] {
   const secret = site.settings.DB_PASSWORD
   return secret === undefined ? [] : logsWith(site, secret)
 }
 
 /** Logs, of processes and of tasks, that contain a text. */
-export function logsWith({ folder }: Site, text: string): readonly string[] {
+export function logsWith({ folder }: TrialSite, text: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.log'))
     .filter((file) => readFileSync(join(folder, file), 'utf8').includes(text))
 }
 
-async function parametersOf({ registry, settings }: Site): Promise<Observation['parameters']> {
+async function parametersOf({ registry, settings }: TrialSite): Promise<Observation['parameters']> {
   if (settings.DB_TYPE === 'sqlite') return []
   const levels = registry.dags.flatMap((dag) => dag.parameters.chain)
   const columns = levels.map(({ name, parent, columns }) => {

@@ -18,7 +18,7 @@ export interface SiteOptions {
 }
 
 /** Environment of a trial: folder, Redis, database and DAGs, with this process's own connections. */
-export interface Site {
+export interface TrialSite {
   readonly folder: string
   readonly redis: TestServer
   readonly database: TrialDatabase
@@ -37,7 +37,7 @@ export interface Site {
 export const TIMES = { lease: 3, killGrace: 0.5, reconcile: 1, shutdownGrace: 3 } as const
 
 /** Creates everything except the workers. */
-export async function openSite(options: SiteOptions): Promise<Site> {
+export async function openSite(options: SiteOptions): Promise<TrialSite> {
   const folder = testFolder()
   const redis = await startRedis(folder.path)
   const undo = async () => {

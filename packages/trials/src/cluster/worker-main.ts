@@ -8,7 +8,6 @@ import { openQueue } from '@ml-airflow/queue'
 import { openStore } from '@ml-airflow/store'
 import { startWorker } from '@ml-airflow/worker'
 import { trialDags } from '../dags.ts'
-import { Fates, fragile } from './fragile.ts'
 import { readSetting, type Strike } from './setting.ts'
 
 const setting = readSetting()
@@ -42,6 +41,8 @@ async function portsOf(settings: Settings, registry: DagRegistry) {
   const queue = openQueue({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
   if (lastCall !== undefined) queue[lastCall] = async () => void process.kill(process.pid, 'SIGKILL')
   if (seed === undefined) return { queue }
+  // It loads fast-check, for which most workers of trials have no use.
+  const { Fates, fragile } = await import('./fragile.ts')
   const fates = new Fates(seed, (what) => console.log(`injected ${what}`))
   return { store: fragile(await openStore(databaseOf(settings), registry), fates), queue: fragile(queue, fates) }
 }

@@ -82,10 +82,10 @@ function neverTwoAtOnce({ executions }: Observation): string[] {
 }
 
 function noneAfterTheFinish({ executions, records, instances }: Observation): string[] {
-  const records_ = new Map(records.map((record) => [record.key, record.finishedAt?.getTime()]))
-  const instances_ = new Map(instances.map((one) => [place(one), one.finishedAt?.getTime()]))
+  const recordEnds = new Map(records.map((record) => [record.key, record.finishedAt?.getTime()]))
+  const instanceEnds = new Map(instances.map((one) => [place(one), one.finishedAt?.getTime()]))
   return executions.flatMap((one) => {
-    const finished = Math.min(records_.get(one.record) ?? Infinity, instances_.get(place(one)) ?? Infinity)
+    const finished = Math.min(recordEnds.get(one.record) ?? Infinity, instanceEnds.get(place(one)) ?? Infinity)
     const late = one.begin - finished
     return late > AFTER_FINISH_MS ? [`${place(one)} try ${one.tryNumber} began ${late} ms after its finish`] : []
   })

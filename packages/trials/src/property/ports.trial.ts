@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { expect } from 'vitest'
 import { DATABASES, databaseOf, test } from '../cases/start.ts'
-import { type Cluster, statusOf } from '../cluster/cluster.ts'
+import { statusOf } from '../cluster/accept.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { Fates, fragile } from '../cluster/fragile.ts'
 import { FRAGILE } from '../cluster/setting.ts'
 import { randomDags } from './dags.ts'
@@ -38,8 +39,8 @@ test.concurrent.for(cases)(
       const found = instances
         .filter(({ run }) => run === runId)
         .map((one) => [`${one.taskId}/${one.sample}`, one.state])
-      const told = [...fatesOf(dag)].map(([place, { state }]) => [place, state])
-      expect({ dag, states: found.toSorted() }).toEqual({ dag, states: told.toSorted() })
+      const expected = [...fatesOf(dag)].map(([place, { state }]) => [place, state])
+      expect({ dag, states: found.toSorted() }).toEqual({ dag, states: expected.toSorted() })
     }
   },
 )

@@ -28,8 +28,8 @@ test(`500 random DAGs, seed ${SEED}, settle as a model says, each command once a
     const dag = runs.get(runId)
     if (dag === undefined) throw new Error(`Nobody asked for run ${runId}.`)
     const fates = fatesOf(dag)
-    const told = { dag, fates: Object.fromEntries(fates) }
-    expect({ dag, fates: found(runId, instances, executions) }).toEqual(told)
+    const expected = { dag, fates: Object.fromEntries(fates) }
+    expect({ dag, fates: found(runId, instances, executions) }).toEqual(expected)
     expect(state).toBe([...fates.values()].every((fate) => fate.state === 'success') ? 'success' : 'failed')
   }
   expect(await cluster.violations()).toEqual([])

@@ -1,4 +1,4 @@
-import { gathers, type Pipeline, type Unit, type Values } from './steps.ts'
+import type { Pipeline, SamplesOf, Unit, Values } from './steps.ts'
 
 export interface Asked {
   readonly pipeline: Pipeline
@@ -18,11 +18,16 @@ export class KnownRun {
   readonly kept = new Set<string>()
   /** By unit name: executions that began earlier do not count. */
   readonly notBefore = new Map<string, number>()
+  /** By step: samples that its list had in this run. */
+  readonly lists = new Map<string, readonly string[]>()
 
   constructor(asked: Asked, name: string) {
     this.asked = asked
     this.name = name
   }
+
+  readonly samplesOf: SamplesOf = ({ id, samplesFrom }) =>
+    samplesFrom === undefined ? this.asked.samples : this.lists.get(id)
 }
 
 /** The engine's answer for one unit. */
@@ -32,12 +37,19 @@ export interface Said {
   readonly sentence: string
 }
 
+/** A task as its author wrote it at some time. */
+export interface Edition {
+  readonly version: string
+  /** A part of its command that may change without a new version. */
+  readonly words: string
+}
+
 /** An attempt at a unit, finished or not. */
 export interface Attempt {
   readonly run: KnownRun
   readonly unit: Unit
   readonly begunAt: number
-  readonly version: string
+  readonly edition: Edition
   readonly samples: string
   /** Content of the task's input file. */
   readonly input: string | undefined
@@ -55,8 +67,9 @@ export function isForced({ step }: Unit, { force }: Asked): boolean {
   return force === 'all' || force.includes(step.id)
 }
 
-export function samplesOf({ step }: Unit, { samples }: Asked): string {
-  return gathers(step) ? [...samples].sort().join(' ') : ''
+/** Whether a forced unit leaves its downstream done. */
+export function isAlone(unit: Unit, asked: Asked): boolean {
+  return isForced(unit, asked) && !asked.forceDownstream
 }
 
 export function sameEntries(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {

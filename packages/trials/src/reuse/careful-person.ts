@@ -1,100 +1,88 @@
 import {
   type Asked,
   type Attempt,
-  type Fault,
+  type Edition,
+  isAlone,
   isForced,
   type KnownRun,
-  reasonsIn,
   type Said,
   sameEntries,
-  samplesOf,
 } from './asked.ts'
-import { keyOf, nameOf, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
+import { Judgement } from './judgement.ts'
+import { type Eyes, gatheredIn, Memory } from './memory.ts'
+import { plannedEnd } from './rules.ts'
+import { keyOf, nameOf, type Step, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
 
-// The oracle: a careful person who has seen every command, remembers which files it read, and looks at the current content of
-// the outputs, but knows nothing about the engine, its tables, or its decisions.
-
-interface Result {
-  readonly attempt: Attempt
-  readonly execution: number
-  /** By unit: results that its command has read. */
-  readonly madeFrom: Map<string, number | undefined>
-  /** By unit: results seen at its start. */
-  readonly saw: Map<string, number | undefined>
-}
-
+/**
+ * The oracle: a careful person who has seen every command, remembers which files it read, and looks at the current content of
+ * the outputs, but knows nothing about the engine, its tables, or its decisions.
+ */
 export class CarefulPerson {
-  /** By task. */
-  readonly versions = new Map<string, string>()
-  /** By task: content of its input file. */
-  readonly inputs = new Map<string, string>()
-  readonly #look: (unit: Unit, values: Values) => number | 'nothing' | 'something else'
-  readonly #results = new Map<string, Result>()
-  readonly #holders = new Map<string, Attempt>()
-  readonly #lost = new Map<string, Attempt[]>()
-  readonly #begun = new Map<string, number>()
-  readonly #cleared = new Map<string, number>()
-  #now = 0
+  readonly judgement: Judgement
+  readonly #memory: Memory
 
-  constructor(look: (unit: Unit, values: Values) => number | 'nothing' | 'something else') {
-    this.#look = look
+  constructor(eyes: Eyes) {
+    this.#memory = new Memory(eyes)
+    this.judgement = new Judgement(this.#memory)
+  }
+
+  /** By task. */
+  get versions(): Map<string, string> {
+    return this.#memory.versions
+  }
+
+  /** The edition of a task now. */
+  editionOf(step: Step): Edition {
+    return this.#memory.editionOf(step)
+  }
+
+  /** All commands say something else now. */
+  reads(words: string): void {
+    this.#memory.words = words
+  }
+
+  /** By task: content of its input file. */
+  get inputs(): Map<string, string> {
+    return this.#memory.inputs
   }
 
   holderOf(unit: Unit, values: Values): Attempt | undefined {
-    return this.#holders.get(keyOf(unit, values))
-  }
-
-  /** Errors of a plan. `said` contains the engine's answers by unit name. */
-  judge(asked: Asked, said: ReadonlyMap<string, Said>): readonly string[] {
-    const complaints: string[] = []
-    const redone = new Set<string>()
-    for (const unit of unitsOf(asked.pipeline, asked.samples)) {
-      const name = nameOf(unit)
-      const upstream = upstreamOf(unit, asked.pipeline, asked.samples).filter((one) => redone.has(nameOf(one)))
-      const one = said.get(name)
-      const wrong = one === undefined ? 'is not in the plan' : this.#wrong(unit, asked, upstream, one)
-      if (wrong !== undefined) complaints.push(`${name} ${wrong}`)
-      const isAlone = isForced(unit, asked) && !asked.forceDownstream
-      if (one?.decision !== 'skip' && !isAlone) redone.add(name)
-    }
-    return complaints
+    return this.#memory.holders.get(keyOf(unit, values))
   }
 
   /** The run is expanded: records which results it keeps and, for forced units, the time from which results count. */
   expands(run: KnownRun, said: ReadonlyMap<string, Said>): void {
-    this.#now += 1
-    for (const unit of unitsOf(run.asked.pipeline, run.asked.samples)) {
-      if (said.get(nameOf(unit))?.decision === 'skip') run.kept.add(nameOf(unit))
-      if (isForced(unit, run.asked)) run.notBefore.set(nameOf(unit), this.#now)
+    const now = this.#memory.tick()
+    for (const step of run.asked.pipeline.steps) {
+      const isListed = step.samplesFrom !== undefined && said.get(step.samplesFrom)?.decision === 'skip'
+      const list = isListed ? this.#memory.listOf(step, run.asked) : undefined
+      if (list !== undefined) run.lists.set(step.id, list)
     }
+    for (const unit of unitsOf(run.asked.pipeline, run.samplesOf)) this.#meets(run, unit, said, now)
   }
 
-  /** Whether a unit whose turn has come needs work, given the task's version. */
-  isDue(run: KnownRun, unit: Unit, version: string): boolean {
-    const result = this.#results.get(keyOf(unit, run.asked.values))
-    if (result === undefined || result.attempt.begunAt <= this.#notBefore(run, unit)) return true
-    // If nothing stands upstream, a new result becomes outdated once the upstream task runs again.
-    return this.#faults(unit, run.asked, result, version).some(({ isGap }) => !isGap)
+  /** A list is there, and the run has units for its samples. */
+  lists(run: KnownRun, taskId: string, samples: readonly string[], said: ReadonlyMap<string, Said>): void {
+    const now = this.#memory.tick()
+    run.lists.set(taskId, samples)
+    const units = unitsOf(run.asked.pipeline, run.samplesOf)
+    for (const unit of units) if (said.has(nameOf(unit))) this.#meets(run, unit, said, now)
+    this.#acceptsBefore(
+      run,
+      units.filter(({ step }) => step.id === taskId),
+    )
   }
 
-  /** A needless but documented redo: the command read more than was seen at its start, or there is nothing upstream to compare with. */
-  isExcused(run: KnownRun, unit: Unit): boolean {
-    const result = this.#results.get(keyOf(unit, run.asked.values))
-    const upstream = upstreamOf(unit, run.asked.pipeline, run.asked.samples)
-    const hasGap = upstream.some((one) => this.#sound(one, run.asked) === undefined)
-    return hasGap || (result !== undefined && isBeyond(result))
-  }
-
-  begins(run: KnownRun, unit: Unit, version: string): Attempt {
-    this.#now += 1
+  begins(run: KnownRun, unit: Unit, edition: Edition): Attempt {
+    const now = this.#memory.tick()
     const key = keyOf(unit, run.asked.values)
-    const saw = this.#standing(unit, run.asked)
-    const samples = samplesOf(unit, run.asked)
-    const input = this.inputs.get(unit.step.id)
-    const state = { execution: -this.#now, endedWell: false, isVoid: false, read: saw }
-    const attempt: Attempt = { run, unit, begunAt: this.#now, version, samples, input, saw, ...state }
-    this.#holders.set(key, attempt)
-    this.#begun.set(key, this.#now)
+    const saw = this.#memory.standing(unit, run)
+    const samples = gatheredIn(unit, run)
+    const input = this.#memory.inputs.get(unit.step.id)
+    const state = { execution: -now, endedWell: false, isVoid: false, read: saw }
+    const attempt: Attempt = { run, unit, begunAt: now, edition, samples, input, saw, ...state }
+    this.#memory.holders.set(key, attempt)
+    this.#memory.begun.set(key, now)
     return attempt
   }
 
@@ -103,18 +91,33 @@ export class CarefulPerson {
     this.ends(attempt)
     if (attempt.isVoid) return
     const madeFrom = new Map([...saw, ...attempt.read])
-    this.#results.set(keyOf(unit, run.asked.values), { attempt, execution, madeFrom, saw: new Map(saw) })
+    this.#memory.results.set(keyOf(unit, run.asked.values), { attempt, execution, madeFrom, saw: new Map(saw) })
   }
 
   /** A user keeps the results directly downstream valid. */
   accepts({ run, unit, execution }: Attempt): void {
-    if (!isForced(unit, run.asked) || run.asked.forceDownstream) return
-    if (this.#results.get(keyOf(unit, run.asked.values))?.execution !== execution) return
-    for (const behind of unitsOf(run.asked.pipeline, run.asked.samples)) {
-      const upstream = upstreamOf(behind, run.asked.pipeline, run.asked.samples).map(nameOf)
+    const { asked, samplesOf } = run
+    if (!isAlone(unit, asked)) return
+    if (this.#memory.resultOf(unit, asked)?.execution !== execution) return
+    this.#acceptsFor(run, unit, execution, unitsOf(asked.pipeline, samplesOf))
+  }
+
+  /** Units that were listed after a user has kept them. */
+  #acceptsBefore(run: KnownRun, units: readonly Unit[]): void {
+    const sources = unitsOf(run.asked.pipeline, run.samplesOf).filter((unit) => isAlone(unit, run.asked))
+    for (const source of sources) {
+      const result = this.#memory.resultOf(source, run.asked)
+      if (result?.attempt.run === run) this.#acceptsFor(run, source, result.execution, units)
+    }
+  }
+
+  #acceptsFor(run: KnownRun, unit: Unit, execution: number, behindIt: readonly Unit[]): void {
+    const { asked, samplesOf } = run
+    for (const behind of behindIt) {
+      const upstream = upstreamOf(behind, asked.pipeline, samplesOf).map(nameOf)
       if (!run.kept.has(nameOf(behind)) || !upstream.includes(nameOf(unit))) continue
-      const result = this.#results.get(keyOf(behind, run.asked.values))
-      if (result?.attempt.samples !== samplesOf(behind, run.asked)) continue
+      const result = this.#memory.resultOf(behind, asked)
+      if (result?.attempt.samples !== gatheredIn(behind, run)) continue
       result.madeFrom.set(nameOf(unit), execution)
       result.saw.set(nameOf(unit), execution)
     }
@@ -122,30 +125,36 @@ export class CarefulPerson {
 
   /** The attempt is over, whatever its result. */
   ends(attempt: Attempt): void {
-    this.#now += 1
+    this.#memory.tick()
     const key = keyOf(attempt.unit, attempt.run.asked.values)
-    if (this.#holders.get(key) === attempt) this.#holders.delete(key)
+    if (this.#memory.holders.get(key) === attempt) this.#memory.holders.delete(key)
+  }
+
+  /** Its exit code leaves it out. */
+  isLeftOut(attempt: Attempt): void {
+    this.ends(attempt)
+    this.#memory.leftOut.set(keyOf(attempt.unit, attempt.run.asked.values), attempt.begunAt)
   }
 
   /** Its worker is known to be dead. */
   isLost(attempt: Attempt): void {
     this.ends(attempt)
     const key = keyOf(attempt.unit, attempt.run.asked.values)
-    this.#lost.set(key, [...(this.#lost.get(key) ?? []), attempt])
+    this.#memory.lost.set(key, [...(this.#memory.lost.get(key) ?? []), attempt])
   }
 
   /** Done without a command: the result of a lost attempt must be as good as a new one. */
   takesOver(attempt: Attempt): string | undefined {
-    const { run, unit, version, samples, input } = attempt
+    const { run, unit, edition, samples, input } = attempt
     const key = keyOf(unit, run.asked.values)
-    const standing = this.#standing(unit, run.asked)
-    const lies = unit.step.writes ? this.#look(unit, run.asked.values) : undefined
-    const good = (this.#lost.get(key) ?? []).findLast((lost) => {
+    const standing = this.#memory.standing(unit, run)
+    const lies = this.#look(unit, run.asked)
+    const good = (this.#memory.lost.get(key) ?? []).findLast((lost) => {
       const isSame =
-        lost.version === version &&
+        sameWork(lost, edition) &&
         lost.samples === samples &&
         lost.input === input &&
-        lost.begunAt > this.#notBefore(run, unit)
+        lost.begunAt > this.#memory.notBefore(run, unit)
       return isSame && lost.endedWell && sameEntries(lost.saw, standing) && (lies ?? lost.execution) === lost.execution
     })
     if (good === undefined) return 'is done without a command, and no lost command has made what lies there'
@@ -156,112 +165,56 @@ export class CarefulPerson {
 
   /** A user declares the present output valid. */
   marks(attempt: Attempt): string | undefined {
-    const { run, unit } = attempt
-    if (!unit.step.writes) return undefined
-    const lies = this.#look(unit, run.asked.values)
+    const lies = this.#look(attempt.unit, attempt.run.asked)
+    if (lies === undefined) return undefined
     if (typeof lies !== 'number') return 'is marked as done, and has no output'
     attempt.execution = lies
     return undefined
   }
 
+  /** The engine removes a temporary output. */
+  sees(unit: Unit, values: Values): void {
+    const key = keyOf(unit, values)
+    const result = this.#memory.results.get(key)
+    if (result !== undefined) this.#memory.removed.set(key, result.execution)
+  }
+
+  isRemoved(unit: Unit, asked: Asked): boolean {
+    return this.#memory.isRemoved(unit, asked)
+  }
+
+  /** Whether the output that its result made lies there. */
+  isLying(unit: Unit, asked: Asked): boolean {
+    const execution = this.#memory.resultOf(unit, asked)?.execution
+    return execution !== undefined && this.#memory.eyes.look(unit, asked.values) === execution
+  }
+
   clears(run: KnownRun, units: readonly Unit[]): void {
-    this.#now += 1
+    const now = this.#memory.tick()
     for (const unit of units) {
       const key = keyOf(unit, run.asked.values)
-      if (this.#results.delete(key)) this.#cleared.set(key, this.#now)
-      run.notBefore.set(nameOf(unit), this.#now)
+      if (this.#memory.results.delete(key)) this.#memory.cleared.set(key, now)
+      run.notBefore.set(nameOf(unit), now)
       run.kept.delete(nameOf(unit))
-      const holder = this.#holders.get(key)
+      const holder = this.#memory.holders.get(key)
       if (holder?.run === run) holder.isVoid = true
     }
   }
 
-  #notBefore(run: KnownRun, unit: Unit): number {
-    return run.notBefore.get(nameOf(unit)) ?? 0
+  #meets(run: KnownRun, unit: Unit, said: ReadonlyMap<string, Said>, now: number): void {
+    const one = said.get(nameOf(unit))
+    if (one !== undefined && plannedEnd(one) === 'done') run.kept.add(nameOf(unit))
+    if (isForced(unit, run.asked)) run.notBefore.set(nameOf(unit), now)
   }
 
-  #wrong(unit: Unit, asked: Asked, redone: readonly Unit[], said: Said): string | undefined {
-    const { decisions, faults } = this.#expected(unit, asked, redone)
-    const heard = `says ${said.decision}/${said.reason} (${said.sentence})`
-    if (!decisions.includes(said.decision))
-      return `${heard}, and ${decisions.join(' or ')} is right: ${reasonsIn(faults)}`
-    const isTrue = faults.some(
-      ({ reason, names }) => reason === said.reason && (names === undefined || said.sentence.includes(`'${names}'`)),
-    )
-    return isTrue ? undefined : `${heard}, which is not true: ${reasonsIn(faults)}`
-  }
-
-  #expected(unit: Unit, asked: Asked, redone: readonly Unit[]): { decisions: readonly string[]; faults: Fault[] } {
-    if (isForced(unit, asked)) return { decisions: ['run'], faults: [{ reason: 'forced' }] }
-    const key = keyOf(unit, asked.values)
-    const behind = redone.map(({ step }) => ({ reason: 'upstream_rerun', names: step.id }))
-    const result = this.#results.get(key)
-    const holder = this.#holders.get(key)
-    const version = this.versions.get(unit.step.id) ?? ''
-    if (holder !== undefined) {
-      const faults = [...behind, ...this.#otherWork(unit, asked, holder, version, holder.saw)]
-      if (faults.length > 0) return { decisions: ['run'], faults }
-      return {
-        decisions: ['join'],
-        faults: [{ reason: result === undefined ? 'in_flight_elsewhere' : 'being_redone' }],
-      }
-    }
-    if (result === undefined) return { decisions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
-    const faults = [...behind, ...this.#faults(unit, asked, result, version)]
-    if (faults.length > 0) return { decisions: ['run'], faults }
-    const finished = { reason: 'finished' }
-    if (!isBeyond(result)) return { decisions: ['skip'], faults: [finished] }
-    const excuses = unit.step.after.map((names) => ({ reason: 'upstream_changed', names }))
-    return { decisions: ['skip', 'run'], faults: [finished, ...excuses] }
-  }
-
-  #whyUndone(key: string): string {
-    const begun = this.#begun.get(key)
-    if (begun === undefined) return 'no_previous'
-    return (this.#cleared.get(key) ?? 0) > begun ? 'cleared' : 'previous_failed'
-  }
-
-  #faults(unit: Unit, asked: Asked, { attempt, execution, madeFrom }: Result, version: string): Fault[] {
-    const faults = this.#otherWork(unit, asked, attempt, version, madeFrom)
-    const lies = unit.step.writes ? this.#look(unit, asked.values) : execution
-    if (lies === 'nothing') faults.push({ reason: 'output_missing' })
-    else if (lies !== execution) faults.push({ reason: 'output_changed' })
-    return faults
-  }
-
-  #otherWork(
-    unit: Unit,
-    asked: Asked,
-    attempt: Attempt,
-    version: string,
-    madeFrom: ReadonlyMap<string, number | undefined>,
-  ): Fault[] {
-    const faults: Fault[] = []
-    if (attempt.version !== version) faults.push({ reason: 'version_changed' })
-    if (attempt.samples !== samplesOf(unit, asked)) faults.push({ reason: 'samples_changed' })
-    if (attempt.input !== this.inputs.get(unit.step.id)) faults.push({ reason: 'input_changed' })
-    for (const one of upstreamOf(unit, asked.pipeline, asked.samples)) {
-      const stands = this.#sound(one, asked)
-      const isGap = !this.#results.has(keyOf(one, asked.values))
-      const isOther = stands !== undefined && madeFrom.get(nameOf(one)) !== stands
-      if (isGap || isOther) faults.push({ reason: 'upstream_changed', names: one.step.id, isGap })
-    }
-    return faults
-  }
-
-  /** Execution whose result is valid and present. */
-  #sound(unit: Unit, asked: Asked): number | undefined {
-    const execution = this.#results.get(keyOf(unit, asked.values))?.execution
-    return unit.step.writes && this.#look(unit, asked.values) !== execution ? undefined : execution
-  }
-
-  #standing(unit: Unit, asked: Asked): ReadonlyMap<string, number | undefined> {
-    const upstream = upstreamOf(unit, asked.pipeline, asked.samples)
-    return new Map(upstream.map((one) => [nameOf(one), this.#results.get(keyOf(one, asked.values))?.execution]))
+  /** Undefined: the unit writes nothing. */
+  #look(unit: Unit, { values }: Asked): number | 'nothing' | 'something else' | undefined {
+    return unit.step.writes ? this.#memory.eyes.look(unit, values) : undefined
   }
 }
 
-/** Its command has read something newer than the results at its start. */
-function isBeyond({ madeFrom, saw }: Result): boolean {
-  return !sameEntries(madeFrom, saw)
+/** Whether a lost attempt did the work of this edition. */
+function sameWork({ run, edition }: Attempt, { version, words }: Edition): boolean {
+  const isSaid = run.asked.pipeline.rerunsOnCommand !== true || edition.words === words
+  return isSaid && edition.version === version
 }

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Exit, Launched, Launcher, LaunchRequest, LogPlace } from '@ml-airflow/core'
-import type { Order } from './dags.ts'
+import type { Exit, Launched, Launcher, LaunchRequest, LogLocation } from '@ml-airflow/core'
+import { LEFT_OUT_CODE, type Order } from './dags.ts'
+import { contentOf, listFor, writeOutput } from './lists.ts'
 
-/** Content of an output: number of the execution that wrote it. */
-interface Content {
-  readonly execution: number
-}
+/** How a history lets a command end. */
+export type Ending = 'success' | 'failed' | 'left out'
 
 /** A running command. It has read its inputs, and writes its output when the history ends it. */
 export class Command {
@@ -16,6 +15,8 @@ export class Command {
   readonly order: Order
   /** Version in its program. */
   readonly version: string
+  /** The part of its program that may change without a new version. */
+  readonly words: string
   /** By task and sample: execution whose output it has read. Undefined if there was no readable output. */
   readonly read: ReadonlyMap<string, number | undefined>
   /** Content of its input file. */
@@ -28,7 +29,10 @@ export class Command {
     this.execution = execution
     this.request = request
     this.order = JSON.parse(request.args[0] ?? '') as Order
-    this.version = /version '(.*)' of/.exec(request.program)?.[1] ?? ''
+    // The words of `via` and the program behind them are in single quotes.
+    const program = request.program.replaceAll(String.raw`'\''`, "'")
+    this.version = /version '(.*?)' of/.exec(program)?.[1] ?? ''
+    this.words = (/'EDITION=(.*?)'/.exec(program) ?? / of "\$1" (.*)/.exec(program))?.[1] ?? ''
     const outputs = this.order.upstream.filter(({ path }) => path !== undefined)
     this.read = new Map(
       outputs.map(({ taskId, sample, path }) => [
@@ -48,11 +52,13 @@ export class Command {
     return [...this.read.values()].every((execution) => execution !== undefined)
   }
 
-  end(outcome: 'success' | 'failed'): Exit {
+  end(ending: Ending): Exit {
     const { outputPath } = this.request
-    if (outcome === 'success' && outputPath !== undefined) writeContent(outputPath, { execution: this.execution })
-    const exitCode = outcome === 'success' ? 0 : 1
-    const sentence = outcome === 'success' ? 'The command ended well.' : 'The command ended with exit code 1.'
+    if (ending === 'success' && outputPath !== undefined)
+      writeOutput(outputPath, { execution: this.execution }, this.order.lists ? listFor(this.input ?? '') : undefined)
+    const outcome = ending === 'success' ? 'success' : 'failed'
+    const exitCode = { success: 0, failed: 1, 'left out': LEFT_OUT_CODE }[ending]
+    const sentence = exitCode === 0 ? 'The command ended well.' : `The command ended with exit code ${exitCode}.`
     return this.#endAs({ outcome, exitCode, signal: undefined, sentence, wroteOutput: existsSync(outputPath ?? '') })
   }
 
@@ -92,34 +98,21 @@ export class HandLauncher implements Launcher {
   }
 
   /** Ends a command, and leaves the same evidence of its exit as the real launcher. */
-  end(command: Command, outcome: 'success' | 'failed'): void {
+  end(command: Command, ending: Ending): void {
     const { work } = command.request
-    this.#evidence.set(tryOf(command.request), { work, exit: command.end(outcome) })
+    this.#evidence.set(tryOf(command.request), { work, exit: command.end(ending) })
   }
 
-  evidenceOf(place: LogPlace, work: string | undefined): Exit | undefined {
-    const evidence = this.#evidence.get(tryOf(place))
+  evidenceOf(location: LogLocation, work: string | undefined): Exit | undefined {
+    const evidence = this.#evidence.get(tryOf(location))
     return evidence !== undefined && (work ?? evidence.work) === evidence.work ? evidence.exit : undefined
   }
 
-  look(): void {}
+  checkHeartbeat(): void {}
   async endRemains(): Promise<void> {}
   async close(): Promise<void> {}
 }
 
-/** Execution that wrote the output. Undefined if nothing is there, or nothing from an execution. */
-export function contentOf(path: string): number | undefined {
-  try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as Content).execution
-  } catch {
-    return undefined
-  }
-}
-
-function writeContent(path: string, content: Content): void {
-  writeFileSync(path, JSON.stringify(content))
-}
-
-function tryOf({ instance, tryNumber }: LogPlace): string {
+function tryOf({ instance, tryNumber }: LogLocation): string {
   return `${instance}/${tryNumber}`
 }

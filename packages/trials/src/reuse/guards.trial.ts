@@ -1,14 +1,22 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { testFolder } from '@ml-airflow/testing'
+import { QUICK_START, testFolder } from '@ml-airflow/testing'
 import { expect, test } from 'vitest'
 import { copyRepository, type Mutation } from '../repository-copy.ts'
 
 // Removes each comparison behind reuse from a copy of the build. The careful person must then disagree: otherwise either the
 // comparison is needless or the oracle is blind.
 
-const guards: readonly { readonly guard: string; readonly mutation: Mutation; readonly complaint: RegExp }[] = [
+interface Guard {
+  readonly guard: string
+  readonly mutation: Mutation
+  readonly complaint: RegExp
+  /** Of the histories: one with which the fault shows early. Default: 1. */
+  readonly seed?: number
+}
+
+const guards: readonly Guard[] = [
   {
     guard: 'the comparison of lineages',
     mutation: { file: 'packages/core/dist/deciding/lineage.js', from: 'recorded.get(taskId) !== mark', to: 'false' },
@@ -19,9 +27,10 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
     mutation: {
       file: 'packages/core/dist/deciding/decide.js',
       from: "output.kind === 'as_made'",
-      to: "output.kind !== 'missing'",
+      to: "output.kind === 'as_made' || output.kind === 'changed'",
     },
-    complaint: /says skip\/finished .*run is right: output_changed/,
+    seed: 5,
+    complaint: /says skip\/finished .*run is right: output_changed|is skipped, although its result is not valid/,
   },
   {
     guard: 'the comparison of samples',
@@ -34,6 +43,17 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
     complaint: /input_changed/,
   },
   {
+    guard: 'the comparison of commands',
+    mutation: { file: 'packages/core/dist/deciding/fingerprint.js', from: '!isCallEntry(name) ||', to: 'true ||' },
+    seed: 9,
+    complaint: /run is right: .*command_changed/,
+  },
+  {
+    guard: 'the rule of a task that runs only after a failure',
+    mutation: { file: 'packages/core/dist/deciding/plan-by-rule.js', from: "verdict === 'skipped'", to: 'false' },
+    complaint: /and skip is right: rule_not_met/,
+  },
+  {
     guard: 'the keeping of the older result',
     mutation: {
       file: 'packages/store/sql/claims.sql',
@@ -41,7 +61,7 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
       from: 'datetime_started = CASE WHEN datetime_finished IS NULL THEN {now} ELSE datetime_started END',
       to: 'datetime_started = {now}, datetime_finished = NULL',
     },
-    complaint: /is done again, though|will not do|previous_failed|in_flight_elsewhere/,
+    complaint: /runs again, although|result is not valid|previous_failed|in_flight_elsewhere/,
   },
   {
     guard: 'the moment from which a forced run accepts results',
@@ -51,18 +71,36 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
       from: 'finish_epoch <= :stale_epoch OR ',
       to: '',
     },
-    complaint: /stands still|is skipped, though what is there will not do/,
+    complaint: /stands still|is skipped, although its result is not valid/,
+  },
+  {
+    guard: 'the plan that makes removed outputs again',
+    mutation: {
+      file: 'packages/engine/dist/planning/needed-outputs.js',
+      from: "decision.reason === 'finished' &&",
+      to: 'false &&',
+    },
+    complaint: /says skip\/finished .*run is right: output_needed|begins, though the output of .* is removed/,
+  },
+  {
+    guard: 'the look at other runs before an output is removed',
+    mutation: {
+      file: 'packages/engine/dist/running/temporary-outputs.js',
+      from: 'read.has(one.recordId)',
+      to: 'false',
+    },
+    complaint: /is removed, though something may read it/,
   },
 ]
 
 test.concurrent.for(guards)(
   'without $guard the careful person disagrees',
-  async ({ mutation, complaint }, { onTestFinished }) => {
+  async ({ mutation, complaint, seed = 1 }, { onTestFinished }) => {
     const folder = testFolder()
     onTestFinished(() => folder.remove())
     copyRepository(folder.path, [mutation])
     const main = join(folder.path, 'packages/trials/dist/reuse/play-main.js')
-    const played = promisify(execFile)(process.execPath, [main, '1', '200'])
+    const played = promisify(execFile)(process.execPath, [...QUICK_START, main, String(seed), '200'])
     await expect(played).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(complaint) })
   },
 )

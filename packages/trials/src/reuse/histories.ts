@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import type { Asked } from './asked.ts'
-import { STEPS, SUMMING, TRAINING } from './steps.ts'
+import type { Ending } from './commands.ts'
+import {
+  LISTING,
+  type Pipeline,
+  REFINING,
+  REVIEWING,
+  STEPS,
+  SUMMING,
+  TRAINING,
+  takesSamples,
+  type Values,
+} from './steps.ts'
 import type { World } from './world.ts'
 
 /** One event of a history. `pick` chooses among the possibilities at that time. */
@@ -14,7 +25,7 @@ interface Named {
 const SAMPLES = [['a'], ['a', 'b'], ['b'], ['a', 'b', 'c']] as const
 
 const asked: fc.Arbitrary<Omit<Asked, 'values'> & { readonly data: string; readonly lr: number }> = fc.record({
-  pipeline: fc.constantFrom(TRAINING, TRAINING, SUMMING),
+  pipeline: fc.constantFrom(TRAINING, TRAINING, SUMMING, LISTING, REFINING, REVIEWING),
   data: fc.constantFrom('d1', 'd1', 'd1', 'd2'),
   lr: fc.constantFrom(1, 2),
   samples: fc.constantFrom(...SAMPLES),
@@ -30,33 +41,47 @@ const forced = fc.record({
 /** A random history. */
 export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: asked.map((run) => event(`run ${told(run)}`, (world) => begin(world, run))) },
-    { weight: 5, arbitrary: asked.map((run) => event(`run and finish ${told(run)}`, (world) => whole(world, run))) },
+    { weight: 8, arbitrary: asked.map((run) => event(`run ${describe(run)}`, (world) => begin(world, run))) },
+    {
+      weight: 5,
+      arbitrary: asked.map((run) => event(`run and finish ${describe(run)}`, (world) => whole(world, run))),
+    },
     {
       weight: 5,
       arbitrary: fc.tuple(asked, forced, fc.boolean()).map(([run, how, isWhole]) => {
-        const known = run.pipeline.steps.some(({ id }) => id === how.task) ? [how.task] : ['reuse_prep']
-        const wish = {
-          ...run,
-          forceDownstream: how.forceDownstream,
-          force: how.task === 'all' ? 'all' : known,
-        } as const
-        return event(`force ${told(wish)}`, (world) => (isWhole ? whole : begin)(world, wish))
+        const { forceDownstream, task } = how
+        const wish = { ...run, forceDownstream, force: task === 'all' ? task : knownTask(run.pipeline, task) } as const
+        return event(`force ${describe(wish)}`, (world) => (isWhole ? whole : begin)(world, wish))
       }),
     },
     {
       weight: 3,
-      arbitrary: asked.map((run) => event(`ask ${told(run)}`, async (world) => void (await ask(world, run)))),
+      arbitrary: asked.map((run) => event(`ask ${describe(run)}`, async (world) => void (await ask(world, run)))),
     },
     { weight: 14, arbitrary: fc.nat(99).map((pick) => event(`turn ${pick}`, (world) => turn(world, pick))) },
     { weight: 4, arbitrary: fc.nat(99).map((count) => event(`turns ${count}`, (world) => turns(world, count))) },
     { weight: 10, arbitrary: fc.nat(99).map((pick) => event(`end ${pick}`, (world) => end(world, pick, 'success'))) },
     { weight: 3, arbitrary: fc.nat(99).map((pick) => event(`fail ${pick}`, (world) => end(world, pick, 'failed'))) },
+    {
+      weight: 2,
+      arbitrary: fc.nat(99).map((pick) => event(`leave out ${pick}`, (world) => end(world, pick, 'left out'))),
+    },
     { weight: 3, arbitrary: fc.constant(event('finish', (world) => world.finish())) },
     {
       weight: 3,
       arbitrary: fc
-        .constantFrom('now', 'claimed', 'launched', 'exited', 'renamed', 'promoted', 'finished', 'released')
+        .constantFrom(
+          'now',
+          'claimed',
+          'launched',
+          'exited',
+          'renamed',
+          'promoted',
+          'finished',
+          'released',
+          'listed',
+          'spread',
+        )
         .map((step) => event(`kill ${step}`, (world) => world.kill(step as 'now'))),
     },
     { weight: 2, arbitrary: fc.constant(event('lapse', (world) => world.lapse())) },
@@ -73,13 +98,19 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
       weight: 3,
       arbitrary: fc
         .constantFrom(...STEPS)
-        .map(({ id }) => event(`version of ${id}`, async (world) => world.raiseVersion(id))),
+        .map(({ id }) => event(`version of ${id}`, async (world) => world.surroundings.raiseVersion(id))),
     },
     {
       weight: 3,
       arbitrary: fc
         .constantFrom(...STEPS.filter(({ hasInput }) => hasInput))
-        .map(({ id }) => event(`input of ${id}`, async (world) => world.changeInput(id))),
+        .map(({ id }) => event(`input of ${id}`, async (world) => world.surroundings.changeInput(id))),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .nat(2)
+        .map((words) => event(`edit ${words}`, async (world) => world.surroundings.editCommands(`--edition ${words}`))),
     },
     {
       weight: 6,
@@ -91,13 +122,20 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
   { minLength: 6, maxLength: 30, size: 'max' },
 )
 
-const LONGEST_MS = 120_000
+/** The task, if the pipeline has it; otherwise its first one. */
+function knownTask({ steps }: Pipeline, task: string): readonly string[] {
+  const known = steps.find(({ id }) => id === task) ?? steps[0]
+  return known === undefined ? [] : [known.id]
+}
+
+/** A long play may run at low priority, beside other work. */
+const LONGEST_MS = 600_000
 
 /** Plays a history, finishes everything in progress, and repeats every request once. */
 export async function play(world: World, history: readonly Named[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(world.disagreement('nothing comes back')), LONGEST_MS)
+    timer = setTimeout(() => reject(world.story.disagreement('nothing comes back')), LONGEST_MS)
   })
   await Promise.race([playAll(world, history), late]).finally(() => clearTimeout(timer))
 }
@@ -105,15 +143,15 @@ export async function play(world: World, history: readonly Named[]): Promise<voi
 async function playAll(world: World, history: readonly Named[]): Promise<void> {
   for (const { happens } of history) {
     await happens(world)
-    await look(world)
+    await planAll(world)
   }
   await world.finish()
   for (const run of variants(world)) await whole(world, run)
-  await look(world)
+  await planAll(world)
 }
 
 /** Plans all requested parameter sets, with all their samples. */
-async function look(world: World): Promise<void> {
+async function planAll(world: World): Promise<void> {
   for (const run of variants(world)) await world.plan(run)
 }
 
@@ -121,7 +159,7 @@ function variants(world: World): readonly Asked[] {
   const found = new Map<string, Asked>()
   for (const { known } of world.runs) {
     const run = { ...known.asked, force: [], forceDownstream: true }
-    found.set(told({ ...run, ...run.values }), run)
+    found.set(describe({ ...run, ...run.values }), run)
   }
   return [...found.values()]
 }
@@ -130,7 +168,7 @@ type Wish = Omit<Asked, 'values'> & ({ readonly data: string; readonly lr: numbe
 
 function ask(world: World, run: Wish) {
   const values = 'values' in run ? run.values : { world: world.name, data: run.data, lr: run.lr }
-  return world.trigger({ ...run, values })
+  return world.trigger({ ...run, values, samples: takesSamples(run.pipeline) ? run.samples : [] })
 }
 
 async function begin(world: World, run: Wish): Promise<void> {
@@ -155,9 +193,9 @@ async function turns(world: World, count: number): Promise<void> {
   }
 }
 
-async function end(world: World, pick: number, outcome: 'success' | 'failed'): Promise<void> {
+async function end(world: World, pick: number, ending: Ending): Promise<void> {
   const one = world.underway[pick % world.underway.length]
-  if (one !== undefined) await world.end(one, outcome)
+  if (one !== undefined) await world.end(one, ending)
 }
 
 async function cancel(world: World, pick: number): Promise<void> {
@@ -173,8 +211,8 @@ async function clear(world: World, pick: number, task: number, behind: boolean):
 }
 
 async function change(world: World, what: 'remove' | 'touch' | 'tamper', pick: number): Promise<void> {
-  const output = world.outputs[pick % world.outputs.length]
-  if (output !== undefined) world[what](output)
+  const output = world.surroundings.outputs[pick % world.surroundings.outputs.length]
+  if (output !== undefined) world.surroundings[what](output)
 }
 
 function event(name: string, happens: Event): Named {
@@ -182,13 +220,7 @@ function event(name: string, happens: Event): Named {
   return { name, happens, [fc.toStringMethod]: () => name } as Named
 }
 
-function told({
-  pipeline,
-  samples,
-  data,
-  lr,
-  force,
-  forceDownstream,
-}: Omit<Asked, 'values'> & { data: string; lr: number }) {
+function describe(run: Omit<Asked, 'values'> & Pick<Values, 'data' | 'lr'>): string {
+  const { pipeline, samples, data, lr, force, forceDownstream } = run
   return [pipeline.id, data, lr, samples.join('+'), force, forceDownstream ? '' : 'alone'].join(' ')
 }

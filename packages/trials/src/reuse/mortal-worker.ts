@@ -9,7 +9,10 @@ import type {
   TryFiles,
 } from '@ml-airflow/core'
 import { createWorkerEngine, type TaskStep, type WorkerEngine } from '@ml-airflow/engine'
-import type { Versions } from './dags.ts'
+import type { Edition } from './asked.ts'
+
+/** By task. */
+type Editions = ReadonlyMap<string, Edition>
 
 export interface MortalParts {
   readonly registry: DagRegistry
@@ -18,12 +21,9 @@ export interface MortalParts {
   readonly files: TryFiles
   readonly launcher: Launcher
   readonly outputDir: string
-  /** Current versions. */
-  readonly versions: () => Versions
-  readonly onClaim: (
-    worker: MortalWorker,
-    task: { readonly run: number; readonly taskId: string; readonly sample: string },
-  ) => void
+  /** Current editions of the tasks. */
+  readonly editions: () => Editions
+  readonly onClaim: (worker: MortalWorker) => void
 }
 
 const LEASE_MS = 3_600_000
@@ -37,21 +37,21 @@ export class MortalWorker {
   isDead = false
   /** Task step at which it dies. */
   strikeAt: TaskStep | undefined
-  readonly #versions: () => Versions
-  readonly #met = new Map<number, Versions>()
+  readonly #editions: () => Editions
+  readonly #met = new Map<number, Editions>()
   #die: () => void = () => undefined
 
   constructor(name: string, parts: MortalParts) {
     this.name = name
-    this.#versions = parts.versions
+    this.#editions = parts.editions
     this.death = new Promise((resolve) => {
       this.#die = resolve
     })
     const { store, queue, files, launcher } = parts
     const observer = {
-      step: (step: TaskStep, task: { readonly run: number; readonly taskId: string; readonly sample: string }) => {
+      step: (step: TaskStep) => {
         if (this.isDead) return
-        if (step === 'claimed') parts.onClaim(this, task)
+        if (step === 'claimed') parts.onClaim(this)
         if (step === this.strikeAt) this.die()
       },
       trouble: (sentence: string, error: unknown) => {
@@ -89,21 +89,21 @@ export class MortalWorker {
     this.engine.drain()
   }
 
-  /** Versions of a run's tasks when this worker first saw the run. */
-  versionsOf(run: number): Versions {
-    const met = this.#met.get(run) ?? this.#versions()
+  /** Editions of a run's tasks when this worker first saw the run. */
+  editionsOf(run: number): Editions {
+    const met = this.#met.get(run) ?? this.#editions()
     this.#met.set(run, met)
     return met
   }
 
   async onRun(run: RunDelivery, isExpanded: boolean): Promise<RunJobEnd> {
     this.#met.delete(run.run)
-    if (!isExpanded) this.versionsOf(run.run)
+    if (!isExpanded) this.editionsOf(run.run)
     return this.engine.handlers.onRun(run)
   }
 
   async onTask(task: TaskDelivery): Promise<'done' | 'again'> {
-    this.versionsOf(task.run)
+    this.editionsOf(task.run)
     const { kind } = await this.engine.handlers.onTask(task, () => undefined)
     return kind === 'done' ? 'done' : 'again'
   }

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import type { Asked, Said } from './asked.ts'
-import { nameOf, type Pipeline, SUMMING, TRAINING, unitsOf } from './steps.ts'
-import type { OpenRun, World } from './world.ts'
+import type { Ending } from './commands.ts'
+import type { OpenRun } from './places.ts'
+import { LISTING, type Pipeline, SUMMING, TRAINING, takesSamples } from './steps.ts'
+import type { World } from './world.ts'
 
 /** A situation's request for a run. The rest is common to all situations. */
 export interface Wish {
@@ -15,6 +17,7 @@ export interface Wish {
 }
 
 export const SUM: Wish = { pipeline: SUMMING }
+export const LIST: Wish = { pipeline: LISTING }
 
 /** Plays a situation in a world and returns the reasons of its plan, in task order. */
 export class Scene {
@@ -26,7 +29,7 @@ export class Scene {
 
   /** Reasons of the plan. */
   async plan(wish: Wish = {}): Promise<readonly string[]> {
-    return this.#reasons(wish, await this.world.plan(this.#asked(wish)))
+    return reasonsOf(await this.world.plan(this.#asked(wish)))
   }
 
   /** Runs to the end, exactly as planned. @returns reasons of the plan */
@@ -37,7 +40,7 @@ export class Scene {
     const instances = await this.world.instancesOf(open)
     const done = instances.filter(({ state }) => state === 'success').map(({ name }) => name)
     expect(done).toEqual([...planned].filter(([, { decision }]) => decision !== 'skip').map(([name]) => name))
-    return this.#reasons(wish, planned)
+    return reasonsOf(planned)
   }
 
   async begin(wish: Wish = {}): Promise<OpenRun> {
@@ -52,9 +55,9 @@ export class Scene {
     if (job !== undefined) await this.world.turn(job)
   }
 
-  async end(outcome: 'success' | 'failed' = 'success'): Promise<void> {
+  async end(ending: Ending = 'success'): Promise<void> {
     const [first] = this.world.underway
-    if (first !== undefined) await this.world.end(first, outcome)
+    if (first !== undefined) await this.world.end(first, ending)
   }
 
   async states(open: OpenRun): Promise<readonly string[]> {
@@ -62,17 +65,28 @@ export class Scene {
   }
 
   output(taskId: string, { data = 'd', lr = 1 }: Wish = {}): string {
-    const found = this.world.outputs.find((path) => path.endsWith(`/${taskId}`) && path.includes(`/${data}/`))
+    const found = this.world.surroundings.outputs.find(
+      (path) => path.endsWith(`/${taskId}`) && path.includes(`/${data}/`),
+    )
     return found?.replace(/lr-\d/, `lr-${lr}`) ?? ''
   }
 
   #asked(wish: Wish): Asked {
-    const { pipeline = TRAINING, data = 'd', lr = 1, samples = ['a'], force = [], alone = false, markedBy } = wish
+    const {
+      pipeline = TRAINING,
+      data = 'd',
+      lr = 1,
+      samples = takesSamples(pipeline) ? ['a'] : [],
+      force = [],
+      alone = false,
+      markedBy,
+    } = wish
     const values = { world: this.world.name, data, lr }
     return { pipeline, values, samples, force, forceDownstream: !alone, markedBy }
   }
+}
 
-  #reasons({ pipeline = TRAINING, samples = ['a'] }: Wish, said: ReadonlyMap<string, Said>): readonly string[] {
-    return unitsOf(pipeline, samples).map((unit) => said.get(nameOf(unit))?.reason ?? '')
-  }
+/** In the order of the plan. */
+function reasonsOf(said: ReadonlyMap<string, Said>): readonly string[] {
+  return [...said.values()].map(({ reason }) => reason)
 }

@@ -10,7 +10,7 @@ export function namedBy(taskId: string, sample: string): string {
   return sample === '' ? taskId : `${taskId}/${sample}`
 }
 
-export function told({ pipeline, values, samples, force, forceDownstream }: Asked): string {
+export function describeRequest({ pipeline, values, samples, force, forceDownstream }: Asked): string {
   const forced = force.length === 0 ? '' : `, ${force} forced${forceDownstream ? '' : ' alone'}`
   return `${pipeline.id} ${values.data}${pipeline.reads.includes('lr') ? ` ${values.lr}` : ''} of ${samples}${forced}`
 }

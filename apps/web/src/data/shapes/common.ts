@@ -25,19 +25,21 @@ export type RunState = Schemas['Run']['state']
 export const RUN_STATES: readonly RunState[] = ['queued', 'running', 'success', 'failed', 'cancelled']
 
 export type TaskState = Schemas['TaskInstance']['state']
-export const TASK_STATES: readonly TaskState[] = [
-  'waiting',
-  'queued',
-  'running',
-  'up_for_retry',
-  'success',
-  'skipped',
-  'failed',
-  'upstream_failed',
-  'cancelled',
-]
+/** The compiler refuses a missing or unknown state. */
+const IS_SETTLED: Readonly<Record<TaskState, boolean>> = {
+  waiting: false,
+  queued: false,
+  running: false,
+  up_for_retry: false,
+  success: true,
+  skipped: true,
+  failed: true,
+  upstream_failed: true,
+  cancelled: true,
+}
+export const TASK_STATES = Object.keys(IS_SETTLED) as readonly TaskState[]
+export const SETTLED_STATES = TASK_STATES.filter((state) => IS_SETTLED[state])
 
-export type Reused = Schemas['Reused']
 export type Value = string | number | boolean
 export type Conf = Readonly<Record<string, Value>>
 export type Counts = Readonly<Record<string, number>>

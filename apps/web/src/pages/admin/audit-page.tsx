@@ -5,13 +5,16 @@ import { auditQuery } from '../../data/admin.ts'
 import type { AuditEntry } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
 import { Id } from '../../parts/id.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { givenText } from './given-text.ts'
 
 const route = getRouteApi('/audit')
-const MOST_LETTERS = 160
+const MOST_LETTERS = 2000
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'at', head: 'When', width: '110px', cell: ({ dttm }) => <Time at={dttm} /> },
@@ -51,8 +54,12 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     width: 'minmax(160px, 3fr)',
     isMinor: true,
     cell: ({ arguments: given }) => {
-      const text = JSON.stringify(given) ?? ''
-      return <bdi className="mono quiet">{text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text}</bdi>
+      const json = JSON.stringify(given) ?? ''
+      return (
+        <bdi className="mono quiet line" title={json.slice(0, MOST_LETTERS)}>
+          {givenText(given).slice(0, MOST_LETTERS) || '–'}
+        </bdi>
+      )
     },
   },
   { id: 'status', head: 'Status', width: '64px', align: 'end', cell: ({ status }) => status ?? '–' },
@@ -68,23 +75,22 @@ export function AuditPage(): ReactNode {
   )
   const query = useInfiniteQuery(auditQuery(owner))
   return (
-    <Page title="Audit" actions={<SearchField label="Who, the whole name" value={owner ?? ''} onChange={search} />}>
-      {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}
-      {query.data ? (
-        <Table
-          label="Audit"
-          columns={COLUMNS}
-          rows={query.data.pages.flatMap((page) => page.entries)}
-          keyOf={({ id }) => String(id)}
-          more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-          isLoadingMore={query.isFetchingNextPage}
-          empty={
-            <EmptyNote title="Nothing is recorded">Every change by command, API or page is recorded here.</EmptyNote>
-          }
-        />
-      ) : query.error ? null : (
-        <Skeleton />
-      )}
+    <Page title="Audit" actions={<SearchField label="Whole name of a user" value={owner ?? ''} onChange={search} />}>
+      <Loaded query={query}>
+        {({ pages }) => (
+          <Table
+            label="Audit"
+            columns={COLUMNS}
+            rows={pages.flatMap((page) => page.entries)}
+            keyOf={({ id }) => String(id)}
+            {...pagingOf(query)}
+            noun="change"
+            empty={
+              <EmptyNote title="No entries">Changes made with a command, the API or a page appear here.</EmptyNote>
+            }
+          />
+        )}
+      </Loaded>
     </Page>
   )
 }

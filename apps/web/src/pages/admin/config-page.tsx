@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { configQuery } from '../../data/admin.ts'
 import type { SettingBody } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 
@@ -39,28 +39,34 @@ const COLUMNS: readonly Column<SettingBody>[] = [
 
 /** All settings with their effective values and sources. */
 export function ConfigPage(): ReactNode {
-  const { data, error, refetch } = useQuery(configQuery)
+  const query = useQuery(configQuery)
   const [sought, setSought] = useState('')
-  const settings = (data?.settings ?? []).filter(({ name, key, description }) =>
-    `${name} ${key} ${description}`.toLowerCase().includes(sought.toLowerCase()),
-  )
   return (
     <Page title="Configuration" actions={<SearchField label="Search settings" value={sought} onChange={setSought} />}>
       <p className="quiet">
-        {data?.file ? (
+        {query.data?.file ? (
           <>
-            From <code>{data.file}</code> and the environment, which wins.
+            From <code>{query.data.file}</code> and the environment, which wins.
           </>
         ) : (
           'There is no airflow.cfg: defaults and the environment apply.'
         )}
       </p>
-      {error ? <ErrorNote error={error} retry={refetch} /> : null}
-      {data ? (
-        <Table label="Settings" columns={COLUMNS} rows={settings} rowHeight={56} keyOf={({ name }) => name} />
-      ) : error ? null : (
-        <Skeleton />
-      )}
+      <Loaded query={query}>
+        {({ settings }) => (
+          <Table
+            label="Settings"
+            columns={COLUMNS}
+            rows={settings.filter((setting) => isSought(setting, sought))}
+            rowHeight={49}
+            keyOf={({ name }) => name}
+          />
+        )}
+      </Loaded>
     </Page>
   )
+}
+
+function isSought({ name, key, description }: SettingBody, sought: string): boolean {
+  return `${name} ${key} ${description}`.toLowerCase().includes(sought.toLowerCase())
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { connections } from '../../data/admin.ts'
 import type { ConnectionBody } from '../../data/shapes/admin.ts'
 import { Id } from '../../parts/id.tsx'
+import { Command } from '../../parts/notes.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
 const PLAN: ResourcePlan<ConnectionBody> = {
@@ -9,6 +10,15 @@ const PLAN: ResourcePlan<ConnectionBody> = {
   title: 'Connections',
   noun: 'connection',
   about: 'Servers that tasks reach, with their logins. Passwords and extras are never sent to a browser.',
+  deletion: 'Tasks and notifications that use it no longer find it.',
+  start: (
+    <>
+      Add one, or from a shell:{' '}
+      <Command>
+        {'ml-airflow connections -a --conn_id warehouse --conn_uri mysql://reader@db.example.org/sales'}
+      </Command>
+    </>
+  ),
   nameOf: ({ conn_id }) => conn_id,
   isFixed: ({ is_own }) => is_own,
   columns: [

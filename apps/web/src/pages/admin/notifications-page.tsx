@@ -4,8 +4,11 @@ import { useMay } from '../../data/me.ts'
 import { notificationsQuery } from '../../data/notifications.ts'
 import type { NotificationBody } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
-import { LightLink } from '../../parts/light-link.tsx'
-import { Command, EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Id } from '../../parts/id.tsx'
+import { LightLink, runPath } from '../../parts/light-link.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { Command, EmptyNote } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { StateBadge } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
@@ -35,7 +38,7 @@ const COLUMNS: readonly Column<NotificationBody>[] = [
     id: 'sentence',
     head: 'Last attempt',
     width: 'minmax(160px, 3fr)',
-    cell: ({ sentence }) => <bdi title={sentence}>{sentence || '–'}</bdi>,
+    cell: lastAttempt,
   },
 ]
 
@@ -54,26 +57,25 @@ export function NotificationsPage(): ReactNode {
   const mayTest = useMay('admin')
   return (
     <Page title="Notifications" actions={mayTest ? <TestButton /> : undefined}>
-      {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}
-      {query.data ? (
-        <Table
-          label="Notifications"
-          columns={mayRetry ? [...COLUMNS, RETRY] : COLUMNS}
-          rows={query.data.pages.flatMap((page) => page.notifications)}
-          keyOf={({ id }) => String(id)}
-          more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-          isLoadingMore={query.isFetchingNextPage}
-          empty={
-            <EmptyNote title="Nobody was notified yet">
-              A DAG names its channels under <code>notify</code>, and airflow.cfg those of all DAGs. To try one:
-              <br />
-              <Command>ml-airflow notifications test slack:CONN_ID</Command>
-            </EmptyNote>
-          }
-        />
-      ) : query.error ? null : (
-        <Skeleton />
-      )}
+      <Loaded query={query}>
+        {({ pages }) => (
+          <Table
+            label="Notifications"
+            columns={mayRetry ? [...COLUMNS, RETRY] : COLUMNS}
+            rows={pages.flatMap((page) => page.notifications)}
+            keyOf={({ id }) => String(id)}
+            {...pagingOf(query)}
+            noun="notification"
+            empty={
+              <EmptyNote title="No notifications yet">
+                A DAG names its channels under <code>notify</code>, and airflow.cfg those of all DAGs. To try one:
+                <br />
+                <Command>ml-airflow notifications test slack:CONN_ID</Command>
+              </EmptyNote>
+            }
+          />
+        )}
+      </Loaded>
     </Page>
   )
 }
@@ -81,8 +83,22 @@ export function NotificationsPage(): ReactNode {
 function runOf({ run, dag_id: dag, run_id: name }: NotificationBody): ReactNode {
   if (run === null) return '–'
   return (
-    <LightLink address={`/runs/${run}`}>
-      <bdi>{dag}</bdi> <span className="quiet">{name}</span>
+    <LightLink address={runPath(run)} title={name ?? undefined}>
+      <Id most={28}>{dag ?? ''}</Id> {run}
     </LightLink>
+  )
+}
+
+function lastAttempt({ state, sentence, due_at }: NotificationBody): ReactNode {
+  return (
+    <>
+      <bdi title={sentence}>{sentence || '–'}</bdi>
+      {state === 'pending' && due_at !== null ? (
+        <span className="quiet">
+          {' '}
+          Next attempt <Time at={due_at} />
+        </span>
+      ) : null}
+    </>
   )
 }

@@ -9,6 +9,7 @@ const PLAN: ResourcePlan<PoolBody> = {
   title: 'Pools',
   noun: 'pool',
   about: 'Named slots, shared by all workers. A task that names a pool takes slots of it while it runs.',
+  deletion: 'Tasks of this pool wait until there is a pool of this name again.',
   nameOf: ({ pool }) => pool,
   columns: [
     { id: 'pool', head: 'Pool', width: 'minmax(140px, 1fr)', cell: ({ pool }) => <Id>{pool}</Id> },

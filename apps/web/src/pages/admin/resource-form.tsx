@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNote } from '../../parts/notes.tsx'
+import styles from './resource-form.module.css'
 
 export interface FieldPlan<Row> {
   readonly name: string
@@ -48,19 +49,14 @@ export function ResourceForm<Row>(props: ResourceFormProps<Row>): ReactNode {
       title={title}
       onClose={onClose}
       actions={
-        <>
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="submit" form={id} className="primary" disabled={isSaving}>
-            {save}
-          </button>
-        </>
+        <button type="submit" form={id} className="primary" disabled={isSaving}>
+          {save}
+        </button>
       }
     >
-      <form id={id} onSubmit={submit}>
+      <form id={id} className={styles.form} onSubmit={submit}>
         {shown.map((field) => (
-          <Field key={field.name} label={field.label} hint={field.hint}>
+          <Field key={field.name} label={field.label} hint={hintOf(field, row === undefined)}>
             <Control
               field={field}
               value={values[field.name] ?? ''}
@@ -72,6 +68,11 @@ export function ResourceForm<Row>(props: ResourceFormProps<Row>): ReactNode {
       {error ? <ErrorNote error={error} /> : null}
     </Dialog>
   )
+}
+
+/** A new entry has no secret that could stay. */
+function hintOf<Row>({ kind, hint }: FieldPlan<Row>, isNew: boolean): string | undefined {
+  return isNew && kind === 'secret' ? undefined : hint
 }
 
 interface ControlProps<Row> {

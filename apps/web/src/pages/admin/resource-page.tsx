@@ -21,19 +21,27 @@ export interface ResourcePlan<Row> {
   nameOf(row: Row): string
   /** Whether an entry is read-only. */
   isFixed?(row: Row): boolean
+  /** Consequences of a deletion. */
+  readonly deletion: string
+  /** Next step for an empty list. */
+  readonly start?: ReactNode
   readonly below?: ReactNode
 }
 
-type Editing<Row> = { readonly kind: 'add' } | { readonly kind: 'change' | 'delete'; readonly row: Row }
+/** The open dialog. Without a row it adds an entry. */
+type Editing<Row> =
+  | { readonly kind: 'save'; readonly row?: Row | undefined }
+  | { readonly kind: 'delete'; readonly row: Row }
 
 /** An administrator's list, with dialogs to add, change and delete entries. */
 export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }): ReactNode {
-  const { resource, title, noun, about, columns, nameOf, isFixed, below } = plan
+  const { resource, title, noun, about, columns, nameOf, isFixed, start, below } = plan
   const mayChange = useMay('admin')
   const [editing, setEditing] = useState<Editing<Row>>()
+  const close = () => setEditing(undefined)
   const { data, error, refetch } = useQuery(resourceQuery(resource))
   const add = mayChange ? (
-    <button type="button" className="primary" onClick={() => setEditing({ kind: 'add' })}>
+    <button type="button" className="primary" onClick={() => setEditing({ kind: 'save' })}>
       Add a {noun}
     </button>
   ) : undefined
@@ -45,7 +53,7 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
     cell: (row) =>
       isFixed?.(row) ? null : (
         <span className="row">
-          <button type="button" className="plain" onClick={() => setEditing({ kind: 'change', row })}>
+          <button type="button" className="plain" onClick={() => setEditing({ kind: 'save', row })}>
             Change
           </button>
           <button type="button" className="plain" onClick={() => setEditing({ kind: 'delete', row })}>
@@ -66,68 +74,82 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
           rows={data}
           rowHeight={42}
           keyOf={nameOf}
-          empty={<EmptyNote title={`There is no ${noun} yet`} />}
+          empty={<EmptyNote title={`There is no ${noun} yet`}>{start}</EmptyNote>}
         />
       ) : null}
       {below}
-      {editing === undefined ? null : (
-        <EditDialog plan={plan} editing={editing} onClose={() => setEditing(undefined)} />
-      )}
+      {editing?.kind === 'save' ? <SaveDialog plan={plan} row={editing.row} onClose={close} /> : null}
+      {editing?.kind === 'delete' ? <DeleteDialog plan={plan} row={editing.row} onClose={close} /> : null}
     </Page>
   )
 }
 
-interface EditDialogProps<Row> {
+interface EntryDialogProps<Row, Entry> {
   readonly plan: ResourcePlan<Row>
-  readonly editing: Editing<Row>
+  readonly row: Entry
   onClose(): void
 }
 
-function EditDialog<Row>({ plan, editing, onClose }: EditDialogProps<Row>): ReactNode {
+function SaveDialog<Row>({ plan, row, onClose }: EntryDialogProps<Row, Row | undefined>): ReactNode {
   const { resource, noun, nameOf, fields } = plan
-  const client = useQueryClient()
-  const name = editing.kind === 'add' ? '' : nameOf(editing.row)
-  const save = useMutation({
-    mutationFn: (body: Fields) => {
-      if (editing.kind === 'add') return resource.add(body)
-      return editing.kind === 'change' ? resource.change(name, body) : resource.delete(name)
-    },
-    onSuccess: async () => {
-      showToast(editing.kind === 'delete' ? `The ${noun} '${name}' is deleted.` : `The ${noun} is saved.`)
-      await client.invalidateQueries({ queryKey: ['admin', resource.name] })
-      onClose()
-    },
+  const save = useChange(resource.name, {
+    send: (body: Fields) => (row === undefined ? resource.add(body) : resource.change(nameOf(row), body)),
+    done: `The ${noun} is saved.`,
+    onClose,
   })
-  if (editing.kind === 'delete') {
-    return (
-      <Dialog
-        title={`Delete the ${noun} '${name}'`}
-        onClose={onClose}
-        actions={
-          <>
-            <button type="button" onClick={onClose}>
-              Leave it
-            </button>
-            <button type="button" className="danger" disabled={save.isPending} onClick={() => save.mutate({})}>
-              Delete
-            </button>
-          </>
-        }
-      >
-        <p>Tasks that use it no longer find it. This cannot be undone.</p>
-        {save.error ? <ErrorNote error={save.error} /> : null}
-      </Dialog>
-    )
-  }
   return (
     <ResourceForm
-      title={editing.kind === 'add' ? `Add a ${noun}` : `Change the ${noun} '${name}'`}
+      title={row === undefined ? `Add a ${noun}` : `Change the ${noun} '${nameOf(row)}'`}
       fields={fields}
-      row={editing.kind === 'change' ? editing.row : undefined}
+      row={row}
       error={save.error}
       isSaving={save.isPending}
       onSave={(body) => save.mutate(body)}
       onClose={onClose}
     />
   )
+}
+
+function DeleteDialog<Row>({ plan, row, onClose }: EntryDialogProps<Row, Row>): ReactNode {
+  const { resource, noun, nameOf, deletion } = plan
+  const name = nameOf(row)
+  const deleting = useChange(resource.name, {
+    send: () => resource.delete(name),
+    done: `The ${noun} '${name}' is deleted.`,
+    onClose,
+  })
+  return (
+    <Dialog
+      title={`Delete the ${noun} '${name}'`}
+      onClose={onClose}
+      actions={
+        <button type="button" className="danger" disabled={deleting.isPending} onClick={() => deleting.mutate({})}>
+          Delete
+        </button>
+      }
+    >
+      <p>{deletion} This cannot be undone.</p>
+      {deleting.error ? <ErrorNote error={deleting.error} /> : null}
+    </Dialog>
+  )
+}
+
+interface Change {
+  send(body: Fields): Promise<unknown>
+  /** Shown after it. */
+  readonly done: string
+  onClose(): void
+}
+
+/** Sends a change of an entry, then reads the list again and closes the dialog. */
+function useChange(resource: string, { send, done, onClose }: Change) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    onSuccess: async () => {
+      showToast(done)
+      await client.invalidateQueries({ queryKey: ['admin', resource] })
+      onClose()
+    },
+  })
 }

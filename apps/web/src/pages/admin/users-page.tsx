@@ -4,14 +4,23 @@ import { tokensQuery, users } from '../../data/admin.ts'
 import type { UserBody } from '../../data/shapes/admin.ts'
 import { ROLES } from '../../data/shapes/common.ts'
 import { Id } from '../../parts/id.tsx'
+import { Command } from '../../parts/notes.tsx'
 import { Time } from '../../parts/time.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
+import styles from './users-page.module.css'
 
 const PLAN: ResourcePlan<UserBody> = {
   resource: users,
   title: 'Users and tokens',
   noun: 'user',
   about: 'Users log in on the pages. A viewer reads, an operator triggers and clears, an admin administers.',
+  deletion: 'The user can no longer log in, and open pages of the user lose their login.',
+  start: (
+    <>
+      Until there is one, people log in with a token. Add one, or from a shell:{' '}
+      <Command>ml-airflow create_user -r Admin -u ada -e ada@example.org -f Ada -l Lovelace</Command>
+    </>
+  ),
   nameOf: ({ username }) => username,
   columns: [
     { id: 'name', head: 'Name', width: 'minmax(120px, 1fr)', cell: ({ username }) => <Id>{username}</Id> },
@@ -47,7 +56,7 @@ function Tokens(): ReactNode {
   const { data } = useQuery(tokensQuery)
   if (data === undefined) return null
   return (
-    <section>
+    <section className={styles.tokens}>
       <h2>Tokens</h2>
       {data.tokens.length === 0 ? (
         <p className="quiet">

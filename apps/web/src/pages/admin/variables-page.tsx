@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { variables } from '../../data/admin.ts'
 import type { VariableBody } from '../../data/shapes/admin.ts'
 import { Id } from '../../parts/id.tsx'
+import { Command } from '../../parts/notes.tsx'
 import { cutMiddle } from '../../parts/text.ts'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
@@ -10,6 +11,12 @@ const PLAN: ResourcePlan<VariableBody> = {
   title: 'Variables',
   noun: 'variable',
   about: 'Texts that tasks read by their keys. Values whose keys look like secrets are never shown.',
+  deletion: 'Tasks that read it no longer find it.',
+  start: (
+    <>
+      Add one, or from a shell: <Command>ml-airflow variables -s region eu</Command>
+    </>
+  ),
   nameOf: ({ key }) => key,
   columns: [
     { id: 'key', head: 'Key', width: 'minmax(160px, 1fr)', cell: ({ key }) => <Id>{key}</Id> },

@@ -3,10 +3,12 @@ import type { ReactNode } from 'react'
 import { workersQuery } from '../../data/admin.ts'
 import type { WorkerBody } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
-import { Command, EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { Command, EmptyNote } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { QueueTable } from './queue-table.tsx'
 
 const COLUMNS: readonly Column<WorkerBody>[] = [
   {
@@ -23,11 +25,7 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
     id: 'state',
     head: 'State',
     width: '110px',
-    cell: ({ alive, running }) => (
-      <StateBadge state={alive ? (running > 0 ? 'running' : 'success') : 'failed'}>
-        {alive ? (running > 0 ? 'busy' : 'idle') : 'gone'}
-      </StateBadge>
-    ),
+    cell: (worker) => <WorkerState worker={worker} />,
   },
   {
     id: 'slots',
@@ -49,7 +47,7 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
     head: 'GPUs',
     phoneLabel: 'GPUs',
     width: '80px',
-    cell: ({ gpus }) => <bdi>{gpus.join(', ')}</bdi>,
+    cell: ({ gpus }) => <bdi>{gpus.join(', ') || '–'}</bdi>,
   },
   {
     id: 'beat',
@@ -64,28 +62,33 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
 
 /** Workers and their last heartbeats. */
 export function WorkersPage(): ReactNode {
-  const { data, error, refetch } = useQuery({ ...workersQuery, refetchOnMount: 'always' })
+  const query = useQuery({ ...workersQuery, refetchOnMount: 'always' })
   return (
-    <Page title="Workers">
+    <Page title="Workers and queues">
       <p className="quiet">
         Processes that run tasks. A worker takes the tasks of its queues, as many at once as it has slots.
       </p>
-      {error ? <ErrorNote error={error} retry={refetch} /> : null}
-      {data ? (
-        <Table
-          label="Workers"
-          columns={COLUMNS}
-          rows={data.workers}
-          keyOf={({ id }) => id}
-          empty={
-            <EmptyNote title="No worker is alive">
-              Runs wait until one is started: <Command>ml-airflow worker</Command>
-            </EmptyNote>
-          }
-        />
-      ) : error ? null : (
-        <Skeleton />
-      )}
+      <Loaded query={query}>
+        {({ workers }) => (
+          <Table
+            label="Workers"
+            columns={COLUMNS}
+            rows={workers}
+            keyOf={({ id }) => id}
+            empty={
+              <EmptyNote title="No worker is alive">
+                Runs wait until one is started: <Command>ml-airflow worker</Command>
+              </EmptyNote>
+            }
+          />
+        )}
+      </Loaded>
+      <QueueTable />
     </Page>
   )
+}
+
+function WorkerState({ worker: { alive, running } }: { readonly worker: WorkerBody }): ReactNode {
+  if (!alive) return <StateBadge state="failed">gone</StateBadge>
+  return running > 0 ? <StateBadge state="running">busy</StateBadge> : <StateBadge state="success">idle</StateBadge>
 }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { hindrances } from '../../testing/axe.ts'
+import { axeViolations } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
 const shared = sharedSite()
 const PLAN = { name: 'What will happen' }
 
-it('plans the dates between two days, triggers them, and asks for none twice', async () => {
+it('plans and triggers the dates between two days, and creates no run twice', async () => {
   const page = await shared.open('/dags/nightly_import/backfill')
   const range = async () => {
     await page.getByLabel('First day').fill('2026-11-10')
@@ -13,7 +13,7 @@ it('plans the dates between two days, triggers them, and asks for none twice', a
   }
   await range()
   const plan = page.getByRole('region', PLAN)
-  await plan.getByText(/^3 runs · 9 run/).waitFor()
+  await plan.getByText(/^3 runs of 9 task instances: 9 run/).waitFor()
   await plan.locator('summary', { hasText: '2026-11-11' }).getByText('day=2026-11-11').waitFor()
   await page.getByRole('button', { name: 'Trigger 3 runs' }).click()
   await page.getByText('3 runs triggered.').waitFor()
@@ -30,7 +30,7 @@ it('plans the dates between two days, triggers them, and asks for none twice', a
   expect(runs).toHaveLength(3)
 })
 
-it('says at the field that the days are in the wrong order, and plans nothing', async () => {
+it('reports days in the wrong order at the field, and plans nothing', async () => {
   const page = await shared.open('/dags/nightly_import/backfill')
   await page.getByLabel('First day').fill('2026-11-12')
   await page.getByLabel('Last day').fill('2026-11-10')
@@ -43,7 +43,7 @@ it('plans and triggers many runs from a table, each after those before it', asyn
   await page.getByRole('textbox', { name: /^Names of parameters/ }).fill('k\tseed\n5\t1\n21\t1\n')
   const plan = page.getByRole('region', PLAN)
   await plan
-    .locator('summary', { hasText: 'k=5' })
+    .locator('summary', { hasText: 'defaults' })
     .getByText(/14 run/)
     .waitFor()
   await plan
@@ -66,15 +66,15 @@ it('shows a backfill with its progress, pauses it, resumes it and cancels it', a
   await row.getByRole('button', { name: 'Cancel…' }).click()
   await page.getByRole('button', { name: 'Cancel the backfill' }).click()
   await row.getByText('cancelled').waitFor()
-  expect(await hindrances(page)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   await shared.site.startWorker()
 })
 
-it('has nothing that hinders', async () => {
+it('has no accessibility violations', async () => {
   const page = await shared.open('/dags/nightly_import/backfill')
   await page
     .getByRole('region', PLAN)
-    .getByText(/runs ·/)
+    .getByText(/runs of/)
     .waitFor()
-  expect(await hindrances(page)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
 })

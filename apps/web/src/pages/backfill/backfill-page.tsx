@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { type BackfillRequest, backfillPlanQuery, startBackfill } from '../../data/backfills.ts'
 import { dagQuery } from '../../data/dags.ts'
 import { useMay } from '../../data/me.ts'
-import { type BackfillRequest, backfill, backfillQuery } from '../../data/runs.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
-import { Page, Trail } from '../../frame/page.tsx'
-import { Id } from '../../parts/id.tsx'
+import { DagTrail, Page } from '../../frame/page.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { plural } from '../../parts/text.ts'
@@ -34,22 +34,12 @@ const route = getRouteApi('/dags/$dag/backfill')
 /** Creates many runs, for schedule dates or a table of confs, and shows the plan of each beforehand. */
 export function BackfillPage(): ReactNode {
   const { dag: id } = route.useParams()
-  const { data: dag, error, refetch } = useQuery(dagQuery(id))
+  const query = useQuery(dagQuery(id))
   return (
-    <Page
-      title={`Backfill ${id}`}
-      head={
-        <Trail>
-          <Link to="/dags/$dag" params={{ dag: id }}>
-            <Id>{id}</Id>
-          </Link>
-          <span className="quiet">›</span>
-          <h1>Backfill</h1>
-        </Trail>
-      }
-    >
-      {error ? <ErrorNote error={error} retry={refetch} /> : null}
-      {dag ? <Backfill dag={dag} /> : error ? null : <Skeleton lines={8} />}
+    <Page title={`Backfill ${id}`} head={<DagTrail dag={id} title="Backfill" />}>
+      <Loaded query={query} placeholder={<Skeleton lines={8} />}>
+        {(dag) => <Backfill dag={dag} />}
+      </Loaded>
     </Page>
   )
 }
@@ -88,7 +78,7 @@ function Backfill({ dag }: { readonly dag: DagDefinition }): ReactNode {
 function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Asked }): ReactNode {
   const settled = useSettled(asked, SETTLE_MS)
   const { data, error, refetch, isFetching } = useQuery({
-    ...backfillQuery(dag, settled ?? { confs: [] }),
+    ...backfillPlanQuery(dag, settled ?? { confs: [] }),
     enabled: settled !== undefined,
   })
   const isSettled = JSON.stringify(asked) === JSON.stringify(settled)
@@ -100,7 +90,7 @@ function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Ask
       {asked === undefined ? <EmptyNote>The plan appears when the form is complete.</EmptyNote> : null}
       {data === undefined && asked !== undefined && error === null ? <Skeleton lines={4} /> : null}
       {data && asked && error === null ? (
-        <BulkPlanList planned={data.planned} plans={data.plans} withDates={'from' in asked} />
+        <BulkPlanList dag={dag} planned={data.planned} plans={data.plans} withDates={'from' in asked} />
       ) : null}
       <TriggerAll dag={dag} asked={asked} count={data?.planned.length ?? 0} isReady={isReady && data !== undefined} />
     </section>
@@ -118,13 +108,13 @@ function TriggerAll({ dag, asked, count, isReady }: TriggerAllProps): ReactNode 
   const mayRun = useMay('operator')
   const navigate = useNavigate()
   const trigger = useMutation({
-    mutationFn: (request: BackfillRequest) => backfill(dag, request),
+    mutationFn: (request: BackfillRequest) => startBackfill(dag, request),
     onSuccess: (made) => {
       showToast(`${plural(made, 'run')} triggered.`)
       void navigate({ to: '/dags/$dag', params: { dag }, search: { tab: 'runs' } })
     },
   })
-  if (!mayRun) return <p className="quiet">Your role may look at plans. Operators trigger runs.</p>
+  if (!mayRun) return <p className="quiet">Your role can view plans. Triggering runs requires the role operator.</p>
   return (
     <>
       {trigger.error ? <ErrorNote error={trigger.error} /> : null}

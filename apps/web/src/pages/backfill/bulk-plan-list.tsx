@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react'
-import type { PlannedRun } from '../../data/runs.ts'
+import type { PlannedRun } from '../../data/backfills.ts'
 import type { ConfPlan } from '../../data/shapes/run.ts'
-import { Conf } from '../../parts/conf.tsx'
+import { DagConf } from '../../parts/dag-conf.tsx'
 import { durationText } from '../../parts/durations.ts'
-import { decisionCounts, planText } from '../../parts/plan-groups.ts'
+import { decisionCounts, decisionTexts, planText } from '../../parts/plan-groups.ts'
 import { PlanList } from '../../parts/plan-list.tsx'
 import { plural } from '../../parts/text.ts'
 import { Time } from '../../parts/time.tsx'
 import styles from './backfill-page.module.css'
 
 interface BulkPlanListProps {
+  readonly dag: string
   readonly planned: readonly PlannedRun[]
   /** Plans of the same runs, in the same order. */
   readonly plans: readonly ConfPlan[]
@@ -18,7 +19,7 @@ interface BulkPlanListProps {
 }
 
 /** Plans of the runs of a backfill. Each assumes that the runs before it are done. */
-export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): ReactNode {
+export function BulkPlanList({ dag, planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
     <>
       <p className="quiet">{totalText(plans)}</p>
@@ -32,7 +33,7 @@ export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): 
                     <Time at={execution_date} exact />
                   </span>
                 ) : null}
-                <Conf conf={plans[row]?.conf ?? {}} />
+                <DagConf dag={dag} conf={plans[row]?.conf ?? {}} />
                 <span className={styles.summary}>{plans[row] === undefined ? '' : planText(plans[row])}</span>
               </summary>
               <PlanList instances={plans[row]?.task_instances ?? []} />
@@ -47,7 +48,8 @@ export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): 
 function totalText(plans: readonly ConfPlan[]): string {
   const counts = decisionCounts(plans.flatMap((plan) => plan.task_instances))
   const saved = plans.reduce((sum, plan) => sum + plan.saved_ms, 0)
-  const parts = Object.entries(counts).map(([decision, count]) => `${count} ${decision}`)
   const savings = saved > 0 ? [`saves ${durationText(saved)}`] : []
-  return [plural(plans.length, 'run'), ...parts, ...savings].join(' · ')
+  const instances = plans.reduce((sum, plan) => sum + plan.task_instances.length, 0)
+  const size = `${plural(plans.length, 'run')} of ${plural(instances, 'task instance')}`
+  return `${size}: ${[...decisionTexts(counts), ...savings].join(' · ')}`
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
+import { endOfDay, startOfDay } from '../../parts/days.ts'
 import { Field } from '../../parts/field.tsx'
 import styles from './backfill-page.module.css'
 import type { BackfillFormProps } from './backfill-page.tsx'
@@ -12,15 +13,16 @@ export function DatesForm({ dag, onChange }: BackfillFormProps): ReactNode {
   const [from, setFrom] = useState(() => dayBefore(DEFAULT_DAYS))
   const [to, setTo] = useState(() => dayBefore(1))
   const problem = from !== '' && to !== '' && from > to ? 'This is before the first day.' : undefined
+  const zone = dag.schedule?.time_zone ?? 'UTC'
   useEffect(
-    () => onChange(from === '' || to === '' || problem !== undefined ? undefined : rangeOf(from, to)),
-    [from, to, problem, onChange],
+    () => onChange(from === '' || to === '' || problem !== undefined ? undefined : rangeOf(from, to, zone)),
+    [from, to, problem, zone, onChange],
   )
   return (
     <div className={styles.dates}>
       <p className={styles.label}>
         One run for each execution date of <code>{dag.schedule?.cron}</code> from the first day to the last, both
-        included, in UTC. Dates that a backfill has asked for before are not run again.
+        included, in {zone}. Dates that a backfill has asked for before are not run again.
       </p>
       <Field label="First day" aside={startText(dag)}>
         <input type="date" value={from} onChange={({ target }) => setFrom(target.value)} />
@@ -32,8 +34,8 @@ export function DatesForm({ dag, onChange }: BackfillFormProps): ReactNode {
   )
 }
 
-function rangeOf(from: string, to: string) {
-  return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59.999Z` }
+function rangeOf(from: string, to: string, zone: string) {
+  return { from: startOfDay(from, zone), to: endOfDay(to, zone) }
 }
 
 function startText({ schedule }: DagDefinition): string | undefined {

@@ -10,7 +10,7 @@ const DAG = {
 } as unknown as DagDefinition
 
 describe('a table of confs', () => {
-  it('is read as a spreadsheet copies it, and what is empty is left to the DAG', () => {
+  it('is read as copied from a spreadsheet, and an empty field takes its default', () => {
     expect(readTable(DAG, 'k\tdata\n7\tus\n\t\n9\teu\n')).toEqual({
       confs: [
         { k: 7, data: 'us' },
@@ -24,9 +24,9 @@ describe('a table of confs', () => {
     expect(readTable(DAG, 'k, data\n7,\n').confs).toEqual([{ k: 7 }])
   })
 
-  it('says row by row what is wrong', () => {
+  it('reports problems by row', () => {
     expect(readTable(DAG, 'k,seed\n0,1\n').problems).toEqual([
-      "'seed' is no parameter of d: allowed are k, data.",
+      "'seed' is not a parameter of d: allowed are k, data.",
       'Row 1: k: Allowed is 1 or more.',
     ])
   })

@@ -36,7 +36,7 @@ function unknownNames(dag: DagDefinition, head: readonly string[]): string[] {
   const known = parametersOf(dag).map(({ name }) => name)
   return head
     .filter((name) => !known.includes(name))
-    .map((name) => `'${name}' is no parameter of ${dag.dag_id}: allowed are ${known.join(', ')}.`)
+    .map((name) => `'${name}' is not a parameter of ${dag.dag_id}: allowed are ${known.join(', ')}.`)
 }
 
 function readRow(

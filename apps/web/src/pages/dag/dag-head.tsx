@@ -28,22 +28,25 @@ export function DagHead({ id, dag }: { readonly id: string; readonly dag: DagDef
           )}
         </span>
       ) : null}
-      {dag?.description ? <p className={styles.about}>{dag.description}</p> : null}
+      {dag?.description ? (
+        <p className={styles.about} title={dag.description}>
+          <bdi>{dag.description}</bdi>
+        </p>
+      ) : null}
     </div>
   )
 }
 
 function PauseSwitch({ dag }: { readonly dag: DagDefinition }): ReactNode {
   const mayPause = useMay('operator')
-  const pause = usePause(dag.dag_id)
-  const isPaused = pause.isPending ? pause.variables : dag.paused
+  const { isPaused, change } = usePause(dag)
   return (
     <span className="row">
       <Switch
         label={`${dag.dag_id} is active`}
         isOn={!isPaused}
         isDisabled={!mayPause}
-        onChange={(isOn) => pause.mutate(!isOn)}
+        onChange={(isOn) => void change(!isOn)}
       />
       <span className="quiet">{isPaused ? 'paused' : 'active'}</span>
     </span>

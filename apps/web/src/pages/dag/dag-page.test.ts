@@ -1,9 +1,10 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { DAG_TABS } from '../../addresses.ts'
-import { hindrances } from '../../testing/axe.ts'
+import { axeViolations } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
 const shared = sharedSite()
@@ -13,9 +14,9 @@ beforeAll(async () => {
   first = await shared.site.run('churn_model')
   await shared.site.run('churn_model', { conf: { k: 7 } })
   await shared.site.run('wide_pipeline')
-}, 120_000)
+})
 
-it('shows in the grid what was run and what was skipped', async () => {
+it('shows executed and skipped tasks in the grid', async () => {
   const page = await shared.open('/dags/churn_model')
   await page.getByRole('link', { name: `extract, run ${first}: success` }).waitFor()
   await page.getByRole('link', { name: `extract, run ${first + 1}: skipped` }).waitFor()
@@ -30,6 +31,16 @@ it('unfolds a task to its samples, and the address remembers it', async () => {
   await page.reload()
   await page.getByRole('link', { name: `train fold_3, run ${first}: success` }).click()
   await page.getByRole('region', { name: 'Task instance' }).getByText('fold_3').first().waitFor()
+})
+
+it('moves through the grid by the arrow keys, from the heads of the runs to every cell', async () => {
+  const page = await shared.open('/dags/churn_model')
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  await page.getByRole('link', { name: new RegExp(`^Run ${first}, `) }).focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
+  expect(await focused()).toMatch(`features, run ${first + 1}: skipped`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Task instance' }).getByRole('heading', { name: 'features' }).waitFor()
 })
 
 it('shows a run in the grid while it begins and ends', async () => {
@@ -49,7 +60,7 @@ it('draws the graph from left to right', async () => {
   expect(await left('train')).toBeLessThan(await left('report'))
 })
 
-it('folds a big graph by the beginnings of its ids, and unfolds it with a map', async () => {
+it('folds a large graph by the prefixes of its ids, and unfolds it with a map', async () => {
   const page = await shared.open('/dags/wide_pipeline?tab=graph')
   const nodes = page.locator('.react-flow__node')
   await page.getByText('download…', { exact: true }).waitFor()
@@ -97,30 +108,53 @@ it('shows durations, the source and the details', async () => {
   await page.getByRole('link', { name: 'Details' }).click()
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
   await page.goto(`${shared.site.address}/admin/dags/nightly_import?tab=details`)
-  await page.getByText('0 2 * * *').waitFor()
+  await page.getByText('0 2 * * * in UTC').waitFor()
   const dates = page.locator('section', { hasText: 'Execution date' }).locator('tbody tr')
   await expect.poll(() => dates.count()).toBe(10)
 })
 
-it('says that an unknown DAG does not exist, and nothing else happens', async () => {
+it('names the dates that the schedule missed, in the list of DAGs and in the details', async () => {
+  const database = new DatabaseSync(join(shared.site.path, 'database'), { timeout: 10_000 })
+  database.exec(`INSERT INTO missed_tick (dag_id, reason, first_date, last_date, count, sentence)
+    VALUES ('nightly_import', 'overlap', '2026-11-01 02:00:00.000', '2026-11-03 02:00:00.000', 3, 'The run before was still running.')`)
+  database.close()
+  const page = await shared.open('/dags/nightly_import?tab=details')
+  await page.getByText('missed: The run before was still running.').first().waitFor()
+  await page.goto(`${shared.site.address}/admin/?q=nightly`)
+  await page.getByText('3 missed').waitFor()
+})
+
+it('opens the plan of a row from a cell without a result', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { k: 11, pace: 30 } })
+  const page = await shared.open('/dags/churn_model?tab=coverage')
+  await page
+    .getByRole('row', { name: /k=11/ })
+    .getByRole('button', { name: /^report: never/ })
+    .click()
+  await page.getByRole('dialog').getByText('RUN').first().waitFor()
+  await page.getByRole('button', { name: 'Leave it' }).click()
+  await shared.site.call('POST', `/runs/${id}/cancel`)
+})
+
+it('reports that a DAG does not exist, and executes no script in its name', async () => {
   const page = await shared.open('/')
   await page.goto(`${shared.site.address}/admin/dags/%3Cscript%3Ealert(1)%3C%2Fscript%3E`)
   await page.getByRole('alert').first().waitFor()
   expect(await page.locator('#page script').count()).toBe(0)
 })
 
-it.each(DAG_TABS)('has nothing that hinders in its %s, in light and dark colours', async (tab) => {
+it.each(DAG_TABS)('has no accessibility violations in its %s, in light and dark colours', async (tab) => {
   const page = await shared.open(`/dags/churn_model?tab=${tab}`)
   await page.getByRole('heading', { name: 'churn_model' }).waitFor()
   const completes = async (one: Page) => {
     await one.getByRole('checkbox').first().check()
     await one.getByRole('button', { name: /^Complete/ }).click()
   }
-  expect(await hindrances(page, ...(tab === 'coverage' ? [completes] : []))).toEqual([])
+  expect(await axeViolations(page, ...(tab === 'coverage' ? [completes] : []))).toEqual([])
 })
 
-it('shows the code as of a run, and what has changed in it since', async () => {
-  appendFileSync(join(shared.site.home, 'dags/churn.ts'), '// Rare classes weigh more.\n')
+it('shows the code as of a run, and its changes since', async () => {
+  appendFileSync(join(shared.site.path, 'dags/churn.ts'), '// Rare classes weigh more.\n')
   const page = await shared.open(`/dags/churn_model?tab=code&against=${first}`)
   await page.getByText('+ // Rare classes weigh more.').waitFor()
   await page.getByRole('combobox', { name: 'compared with' }).selectOption('')

@@ -42,14 +42,30 @@ export function DagPage(): ReactNode {
     'trigger this DAG',
     mayRun ? () => navigate({ to: '/dags/$dag/trigger', params: { dag: id } }) : undefined,
   )
+  if (error && dag === undefined) return <NoDag id={id} error={error} retry={refetch} />
   return (
     <DagZone value={dag?.schedule?.time_zone}>
       <Page title={id} head={<DagHead id={id} dag={dag} />} actions={mayRun ? <DagActions id={id} /> : undefined}>
         <Tabs id={id} chosen={tab} />
         {error ? <ErrorNote error={error} retry={refetch} /> : null}
-        {dag ? <Tab dag={dag} tab={tab} /> : error ? null : <Skeleton lines={10} height={26} />}
+        {dag ? <Tab dag={dag} tab={tab} /> : null}
+        {dag || error ? null : <Skeleton lines={10} height={26} />}
       </Page>
     </DagZone>
+  )
+}
+
+interface NoDagProps {
+  readonly id: string
+  readonly error: Error
+  retry(): unknown
+}
+
+function NoDag({ id, error, retry }: NoDagProps): ReactNode {
+  return (
+    <Page title={id} head={<DagHead id={id} dag={undefined} />}>
+      <ErrorNote error={error} retry={retry} next={<Link to="/">All DAGs</Link>} />
+    </Page>
   )
 }
 

@@ -1,16 +1,20 @@
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { usePause } from '../../data/dags.ts'
 import { useMay } from '../../data/me.ts'
 import type { DagLine } from '../../data/shapes/dag.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Id } from '../../parts/id.tsx'
+import { dagPath, LightLink } from '../../parts/light-link.tsx'
 import { RunBars } from '../../parts/run-bars.tsx'
 import { StateCounts } from '../../parts/state.tsx'
 import { Switch } from '../../parts/switch.tsx'
 import type { Column } from '../../parts/table.tsx'
+import { listText } from '../../parts/text.ts'
 import { Time } from '../../parts/time.tsx'
 import styles from './dag-columns.module.css'
+
+/** The row keeps its height. */
+const MOST_TAGS = 3
 
 export function useDagColumns(): readonly Column<DagLine>[] {
   const mayRun = useMay('operator')
@@ -38,8 +42,7 @@ const TRIGGER: Column<DagLine> = {
 }
 
 function Name({ dag, mayPause }: { readonly dag: DagLine; readonly mayPause: boolean }): ReactNode {
-  const pause = usePause(dag.dag_id)
-  const isPaused = pause.isPending ? pause.variables : dag.paused
+  const { isPaused, change } = usePause(dag)
   return (
     <div className={styles.name}>
       <Switch
@@ -47,25 +50,43 @@ function Name({ dag, mayPause }: { readonly dag: DagLine; readonly mayPause: boo
         title={isPaused ? 'Paused: runs are accepted, and their tasks wait' : 'Active'}
         isOn={!isPaused}
         isDisabled={!mayPause}
-        onChange={(isOn) => pause.mutate(!isOn)}
+        onChange={(isOn) => void change(!isOn)}
       />
       <div className={styles.words}>
         <div className={styles.first}>
-          <Link to="/dags/$dag" params={{ dag: dag.dag_id }} className={styles.id}>
+          <LightLink address={dagPath(dag.dag_id)} className={styles.id}>
             <Id>{dag.dag_id}</Id>
-          </Link>
-          {dag.tags?.map((tag) => (
-            <Link key={tag} to="/" search={{ tag }} className={styles.tag}>
-              {tag}
-            </Link>
-          ))}
+          </LightLink>
+          <Tags tags={dag.tags ?? []} />
         </div>
         <p className={styles.description} title={dag.description}>
-          {dag.owner ? <span>{dag.owner} · </span> : null}
-          {dag.description}
+          {dag.owner ? (
+            <span>
+              <Id>{dag.owner}</Id> ·{' '}
+            </span>
+          ) : null}
+          <bdi>{dag.description}</bdi>
         </p>
       </div>
     </div>
+  )
+}
+
+function Tags({ tags }: { readonly tags: readonly string[] }): ReactNode {
+  const others = tags.slice(MOST_TAGS)
+  return (
+    <>
+      {tags.slice(0, MOST_TAGS).map((tag) => (
+        <LightLink key={tag} address={`/?${new URLSearchParams({ tag })}`} className={styles.tag}>
+          <Id most={24}>{tag}</Id>
+        </LightLink>
+      ))}
+      {others.length === 0 ? null : (
+        <span className={styles.tag} title={listText(others, 200)}>
+          +{others.length}
+        </span>
+      )}
+    </>
   )
 }
 
@@ -90,13 +111,13 @@ function Now({ dag: { counts } }: { readonly dag: DagLine }): ReactNode {
 
 function Rate({ dag: { success_rate: rate } }: { readonly dag: DagLine }): ReactNode {
   if (rate === null || rate === undefined) return <span className="quiet">–</span>
-  return <span title="Of the runs that have ended">{Math.round(rate * 100)} %</span>
+  return <span title="Of those of the newest 50 runs that have ended">{Math.round(rate * 100)} %</span>
 }
 
 function Trigger({ dag }: { readonly dag: DagLine }): ReactNode {
   return (
-    <Link to="/dags/$dag/trigger" params={{ dag: dag.dag_id }} className="button" aria-label={`Trigger ${dag.dag_id}`}>
+    <LightLink address={dagPath(dag.dag_id, '/trigger')} className="button" aria-label={`Trigger ${dag.dag_id}`}>
       <Icon name="play" size={12} /> Trigger
-    </Link>
+    </LightLink>
   )
 }

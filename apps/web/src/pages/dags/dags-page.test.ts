@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { hindrances } from '../../testing/axe.ts'
+import { axeViolations } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
 const PATIENCE = { timeout: 10_000 }
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await shared.site.run('nightly_import', { conf: { day: '2026-11-13' } })
   running = (await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 30 } })).id
   await shared.site.until(running, ['running'])
-}, 120_000)
+})
 
 it('lists the DAGs with their newest runs, and names a file that could not be loaded', async () => {
   const page = await shared.open('/')
@@ -24,11 +24,11 @@ it('lists the DAGs with their newest runs, and names a file that could not be lo
   await page.getByText(/broken\.ts$/).waitFor()
 })
 
-it('says before the first run what to press, with the command', () => {
+it('explains how to start the first run, with the command', () => {
   expect(greeting).toContain('ml-airflow trigger_dag')
 })
 
-it('orders DAGs and shows those that are paused alone, by an address that shows the same again', async () => {
+it('orders DAGs and filters the paused ones, and the address keeps both', async () => {
   await shared.site.call('POST', '/dags/wide_pipeline/pause')
   const page = await shared.open('/')
   await page.getByRole('combobox', { name: 'Order' }).selectOption('last_run')
@@ -41,7 +41,7 @@ it('orders DAGs and shows those that are paused alone, by an address that shows 
   await shared.site.call('POST', '/dags/wide_pipeline/unpause')
 })
 
-it('keeps search and order in the address, so that a link shows the same', async () => {
+it('keeps the search in the address, so that a link shows the same list', async () => {
   const page = await shared.open('/')
   await page.getByRole('searchbox', { name: 'Search DAGs' }).fill('nightly')
   await page.locator('tr[data-key=churn_model]').waitFor({ state: 'detached' })
@@ -77,8 +77,8 @@ it('finds a DAG by the keyboard alone', async () => {
   await expect.poll(() => page.url(), PATIENCE).toContain('/dags/nightly_import')
 })
 
-it('has nothing that hinders in light and dark colours', async () => {
+it('has no accessibility violations in light and dark colours', async () => {
   const page = await shared.open('/')
   await page.locator('tr[data-key=churn_model]').waitFor()
-  expect(await hindrances(page)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
 })

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { dagsQuery } from '../../data/dags.ts'
 import { Page } from '../../frame/page.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { Table } from '../../parts/table.tsx'
 import { useDagColumns } from './dag-columns.tsx'
 import { DagFilterBar } from './dag-filter-bar.tsx'
@@ -27,10 +28,10 @@ function DagList(): ReactNode {
   const filters = route.useSearch()
   const navigate = useNavigate()
   const columns = useDagColumns()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(dagsQuery(filters))
-  if (error) return <ErrorNote error={error} retry={refetch} />
-  if (data === undefined) return <Skeleton lines={8} height={52} />
-  const dags = data.pages.flatMap((page) => page.dags)
+  const query = useInfiniteQuery(dagsQuery(filters))
+  if (query.error) return <ErrorNote error={query.error} retry={query.refetch} />
+  if (query.data === undefined) return <Skeleton lines={8} height={49} />
+  const dags = query.data.pages.flatMap((page) => page.dags)
   const isFiltered = Object.values(filters).some((value) => value !== undefined)
   const neverRan = !isFiltered && dags.length > 0 && dags.every((dag) => dag.recent_runs?.length === 0)
   return (
@@ -40,11 +41,11 @@ function DagList(): ReactNode {
         label="DAGs"
         columns={columns}
         rows={dags}
-        rowHeight={56}
+        rowHeight={49}
         keyOf={(dag) => dag.dag_id}
         onOpen={({ dag_id }) => navigate({ to: '/dags/$dag', params: { dag: dag_id } })}
-        more={hasNextPage ? () => void fetchNextPage() : undefined}
-        isLoadingMore={isFetchingNextPage}
+        {...pagingOf(query)}
+        noun="DAG"
         empty={isFiltered ? <NoneLikeThat /> : <NoDags />}
       />
     </>
@@ -54,7 +55,7 @@ function DagList(): ReactNode {
 function NoneLikeThat(): ReactNode {
   const navigate = useNavigate()
   return (
-    <EmptyNote title="No DAG is like that">
+    <EmptyNote title="No matching DAGs">
       <button type="button" onClick={() => navigate({ to: '/' })}>
         Show all
       </button>

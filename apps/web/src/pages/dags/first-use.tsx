@@ -21,7 +21,7 @@ export function FirstUse({ dags }: { readonly dags: readonly DagLine[] }): React
           : the form shows what will happen before it happens.
         </li>
         <li>Watch its graph and logs while it runs.</li>
-        <li>Change one parameter and trigger it again: what does not depend on it is skipped.</li>
+        <li>Change one parameter and trigger it again: tasks that do not depend on it are skipped.</li>
       </ol>
       <p>
         Or from a shell: <Command>{`ml-airflow trigger_dag ${first.dag_id}`}</Command>

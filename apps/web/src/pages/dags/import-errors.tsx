@@ -11,7 +11,7 @@ export function ImportErrors(): ReactNode {
   if (errors.length === 0) return null
   return (
     <Banner>
-      <details open={errors.length <= 3}>
+      <details open={errors.length <= 2}>
         <summary>{plural(errors.length, 'DAG file')} could not be loaded</summary>
         <dl className={styles.errors}>
           {errors.map(({ file, message, problems }) => (
@@ -19,7 +19,7 @@ export function ImportErrors(): ReactNode {
               <dt>
                 <bdi>{file}</bdi>
               </dt>
-              {problems.length === 0 && <dd>{message}</dd>}
+              {problems.length === 0 && <dd>{message.replace(` At ${file}:`, ' Line ')}</dd>}
               {problems.map(({ line, column, sentence, frame }) => (
                 <dd key={`${line}:${column} ${sentence}`}>
                   Line {line}, column {column}: {sentence}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { filesQuery } from '../../data/instances.ts'
 import type { ProducedFile } from '../../data/shapes/instance.ts'
@@ -7,7 +7,10 @@ import { Page } from '../../frame/page.tsx'
 import { Conf } from '../../parts/conf.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Id, PathEnd } from '../../parts/id.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { LightLink, runPath } from '../../parts/light-link.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
@@ -32,13 +35,9 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     head: 'Made by',
     width: 'minmax(140px, 1fr)',
     cell: ({ task_id, sample, run }) => (
-      <Link
-        to="/runs/$run"
-        params={{ run: String(run) }}
-        search={{ task: task_id, sample: sample ?? undefined, tab: 'outputs' }}
-      >
+      <LightLink address={runPath(run, { task: task_id, sample, tab: 'outputs' })}>
         <Id>{sample === null ? task_id : `${task_id} · ${sample}`}</Id>
-      </Link>
+      </LightLink>
     ),
   },
   {
@@ -46,9 +45,9 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     head: 'Run',
     width: 'minmax(120px, 1fr)',
     cell: ({ dag_id, run }) => (
-      <Link to="/runs/$run" params={{ run: String(run) }}>
+      <LightLink address={runPath(run)}>
         <Id most={24}>{dag_id}</Id> {run}
-      </Link>
+      </LightLink>
     ),
   },
   {
@@ -71,33 +70,33 @@ export function FilesPage(): ReactNode {
   )
   const query = useInfiniteQuery(filesQuery(path))
   return (
-    <Page title="Files" actions={<SearchField label="Path of a file" value={path ?? ''} onChange={search} />}>
+    <Page title="Files" actions={<SearchField label="Path of a file" isWide value={path ?? ''} onChange={search} />}>
       <p className="quiet">
         {path === undefined
           ? 'The newest outputs. Give the path of a file to find the task that made it.'
-          : 'What made this file, the newest first.'}
+          : 'Task instances that made this file, the newest first.'}
       </p>
-      {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}
-      {query.data ? (
-        <Table
-          label="Files"
-          columns={COLUMNS}
-          rows={query.data.pages.flatMap((page) => page.files)}
-          rowHeight={42}
-          keyOf={({ path: own, task_instance }) => `${task_instance} ${own}`}
-          more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-          isLoadingMore={query.isFetchingNextPage}
-          empty={
-            <EmptyNote title={path === undefined ? 'No outputs yet' : 'No task made this file'}>
-              {path === undefined
-                ? 'A task whose outputPathProvider gives a path appears here once it has succeeded.'
-                : 'Give the whole path, as a task wrote it.'}
-            </EmptyNote>
-          }
-        />
-      ) : query.error ? null : (
-        <Skeleton />
-      )}
+      <Loaded query={query}>
+        {({ pages }) => (
+          <Table
+            label="Files"
+            columns={COLUMNS}
+            rows={pages.flatMap((page) => page.files)}
+            keyOf={({ path: own, task_instance }) => `${task_instance} ${own}`}
+            {...pagingOf(query)}
+            empty={<NoFiles isSearch={path !== undefined} />}
+          />
+        )}
+      </Loaded>
     </Page>
+  )
+}
+
+function NoFiles({ isSearch }: { readonly isSearch: boolean }): ReactNode {
+  if (isSearch) return <EmptyNote title="No task made this file">Give the whole path, as a task wrote it.</EmptyNote>
+  return (
+    <EmptyNote title="No outputs yet">
+      A task whose outputPathProvider gives a path appears here once it has succeeded.
+    </EmptyNote>
   )
 }

@@ -1,8 +1,9 @@
-import { Link } from '@tanstack/react-router'
 import type { KeyedRecord } from '../../data/shapes/record.ts'
 import { DagConf } from '../../parts/dag-conf.tsx'
 import { Id } from '../../parts/id.tsx'
 import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
+import { LightLink, runPath } from '../../parts/light-link.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
@@ -20,6 +21,7 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
     id: 'parameters',
     head: 'Parameters',
     width: 'minmax(140px, 1.4fr)',
+    isWide: true,
     cell: ({ dag_id, parameters }) => <DagConf dag={dag_id} conf={parameters} />,
   },
   {
@@ -29,10 +31,10 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
     isMinor: true,
     cell: ({ state, reason, sentence }) =>
       state === 'done' && reason === 'finished' ? (
-        <span className="quiet">It skips the task, and uses this result.</span>
+        <span className="quiet">A run skips the task and uses this result.</span>
       ) : (
         <span className={styles.sentence} title={sentence}>
-          {sentence}
+          <Sentence>{sentence}</Sentence>
         </span>
       ),
   },
@@ -46,13 +48,9 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
           <Id most={24}>{made_by ?? '–'}</Id>
         </span>
       ) : (
-        <Link
-          to="/runs/$run"
-          params={{ run: String(execution.run) }}
-          search={{ task: execution.task_id, sample: execution.sample ?? undefined }}
-        >
+        <LightLink address={runPath(execution.run, { task: execution.task_id, sample: execution.sample })}>
           <Id most={20}>{execution.dag_id}</Id> {execution.run}
-        </Link>
+        </LightLink>
       ),
   },
   {
@@ -64,8 +62,8 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
   },
   {
     id: 'duration',
-    head: 'Time',
-    width: '64px',
+    head: 'Duration',
+    width: '72px',
     align: 'end',
     cell: ({ duration_ms }) => <Duration ms={duration_ms} />,
   },

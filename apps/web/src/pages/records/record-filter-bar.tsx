@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback } from 'react'
-import { dagQuery, dagsQuery } from '../../data/dags.ts'
+import { dagQuery } from '../../data/dags.ts'
 import { RECORD_STATES } from '../../data/shapes/record.ts'
+import { DagField } from '../../parts/dag-field.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
-import { shapeOf } from '../../parts/state-shapes.ts'
+import { StateSelect } from '../../parts/state-select.tsx'
 
 export interface RecordSearch {
   readonly dag_id?: string | undefined
@@ -20,17 +21,11 @@ interface RecordFilterBarProps {
 
 /** Filters records by DAG, task, sample, state and parameter values. */
 export function RecordFilterBar({ filters, onChange }: RecordFilterBarProps): ReactNode {
-  const dags = useInfiniteQuery(dagsQuery({}))
   const dag = useQuery({ ...dagQuery(filters.dag_id ?? ''), enabled: filters.dag_id !== undefined })
   const change = useFieldChanges(onChange)
   return (
     <div className="row">
-      <SearchField
-        label="DAG"
-        value={filters.dag_id ?? ''}
-        suggestions={dags.data?.pages.flatMap((page) => page.dags.map(({ dag_id }) => dag_id))}
-        onChange={change.dag}
-      />
+      <DagField value={filters.dag_id} onChange={change.dag} />
       <SearchField
         label="Task"
         value={filters.task_id ?? ''}
@@ -38,18 +33,7 @@ export function RecordFilterBar({ filters, onChange }: RecordFilterBarProps): Re
         onChange={change.task}
       />
       <SearchField label="Sample" value={filters.sample ?? ''} onChange={change.sample} />
-      <select
-        aria-label="State"
-        value={filters.state ?? ''}
-        onChange={({ target }) => onChange({ state: target.value || undefined })}
-      >
-        <option value="">Any state</option>
-        {RECORD_STATES.map((state) => (
-          <option key={state} value={state}>
-            {shapeOf(state).label}
-          </option>
-        ))}
-      </select>
+      <StateSelect states={RECORD_STATES} value={filters.state} onChange={(state) => onChange({ state })} />
       <SearchField label="Parameters, as in k=5 seed=1" value={filters.conf ?? ''} onChange={change.conf} />
     </div>
   )
@@ -57,7 +41,7 @@ export function RecordFilterBar({ filters, onChange }: RecordFilterBarProps): Re
 
 function useFieldChanges(onChange: RecordFilterBarProps['onChange']) {
   return {
-    dag: useCallback((text: string) => onChange({ dag_id: text || undefined, task_id: undefined }), [onChange]),
+    dag: useCallback((dag_id: string | undefined) => onChange({ dag_id, task_id: undefined }), [onChange]),
     task: useCallback((text: string) => onChange({ task_id: text || undefined }), [onChange]),
     sample: useCallback((text: string) => onChange({ sample: text || undefined }), [onChange]),
     conf: useCallback((text: string) => onChange({ conf: text || undefined }), [onChange]),

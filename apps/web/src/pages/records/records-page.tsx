@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo } from 'react'
+import { given } from '../../data/given.ts'
 import { useMay } from '../../data/me.ts'
 import { recordsQuery } from '../../data/records.ts'
 import type { KeyedRecord, RecordSelection } from '../../data/shapes/record.ts'
 import { Page } from '../../frame/page.tsx'
 import { markColumn, useMarks } from '../../parts/marks.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { RecordActions } from '../../parts/records/record-actions.tsx'
 import { Table } from '../../parts/table.tsx'
 import { plural } from '../../parts/text.ts'
@@ -66,10 +68,8 @@ function Records({ filters }: { readonly filters: RecordSearch }): ReactNode {
         label="Records"
         columns={columns}
         rows={records}
-        rowHeight={48}
         keyOf={keyOf}
-        more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-        isLoadingMore={query.isFetchingNextPage}
+        {...pagingOf(query)}
         empty={
           <EmptyNote title="No such record">
             A record appears when a run first needs it. <Link to="/records">Show all records</Link>
@@ -85,18 +85,18 @@ function AllThatMatch({ filters }: { readonly filters: RecordSearch }): ReactNod
   const { dag_id, task_id, sample, state, conf } = filters
   if (dag_id === undefined && task_id === undefined)
     return <span className="quiet">Select records, or filter by DAG or task, to act on them.</span>
-  const selection = {
-    ...(dag_id === undefined ? {} : { dag_id }),
-    ...(task_id === undefined ? {} : { task_id }),
-    ...(sample === undefined ? {} : { samples: [sample] }),
-    ...(state === undefined ? {} : { states: [state as KeyedRecord['state']] }),
+  const selection = given({
+    dag_id,
+    task_id,
+    samples: sample === undefined ? undefined : [sample],
+    states: state === undefined ? undefined : [state as KeyedRecord['state']],
     conf: valuesOf(conf),
-  }
+  })
   return <RecordActions label="Act on all that match" selections={[selection]} />
 }
 
 function selectionOf({ dag_id, task_id, sample, parameters }: KeyedRecord): RecordSelection {
-  return { dag_id, task_id, conf: parameters, ...(sample === null ? {} : { samples: [sample] }) }
+  return given({ dag_id, task_id, conf: parameters, samples: sample === null ? undefined : [sample] })
 }
 
 function keyOf({ task_id, record_id }: KeyedRecord): string {

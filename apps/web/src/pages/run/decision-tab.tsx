@@ -1,9 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { given } from '../../data/given.ts'
 import { useMay } from '../../data/me.ts'
 import type { RecordSelection } from '../../data/shapes/record.ts'
 import { Conf } from '../../parts/conf.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { RecordActions } from '../../parts/records/record-actions.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
@@ -13,19 +16,21 @@ import type { InstanceTabProps } from './instance-panel.tsx'
 export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   const mayAct = useMay('operator')
   const { task_id, sample, decision, reason, sentence, reused, record } = instance
-  const selection = {
+  const selection = given({
     dag_id: run.dag_id,
     task_id,
     conf: record?.parameters ?? {},
-    ...(sample === null ? {} : { samples: [sample] }),
-  }
+    samples: sample === null ? undefined : [sample],
+  })
   return (
     <div className={styles.body}>
       <p className="row">
         <StateBadge state={decision}>{decision.toUpperCase()}</StateBadge>
         <code>{reason}</code>
       </p>
-      <p>{sentence}</p>
+      <p>
+        <Sentence>{sentence}</Sentence>
+      </p>
       {reused ? (
         <p>
           It uses the result of{' '}
@@ -86,7 +91,14 @@ function RecordFacts({ record, selection }: RecordFactsProps): ReactNode {
         <dd>{record.version === '' ? '–' : record.version}</dd>
         <dt>Output</dt>
         <dd>
-          <code>{record.output_path ?? '–'}</code>
+          {record.output_path === null ? (
+            '–'
+          ) : (
+            <>
+              <code>{record.output_path}</code>
+              <CopyButton text={record.output_path} label="Copy the path" />
+            </>
+          )}
         </dd>
       </dl>
     </section>

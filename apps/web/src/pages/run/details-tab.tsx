@@ -5,26 +5,26 @@ import { Duration, Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-/** Command line and all tries. */
+/** All tries, and the command line. */
 export function DetailsTab({ instance }: InstanceTabProps): ReactNode {
   const { command, arguments: args, environment, tries } = instance
   const names = Object.keys(environment).sort()
   return (
     <div className={styles.body}>
+      <Tries tries={tries} />
       <section>
-        <h3>Command</h3>
+        <h3>
+          Command
+          {command === null ? null : <CopyButton text={command} label="Copy the command" />}
+        </h3>
         {command === null ? (
           <p className="quiet">Not started yet, or started by an older version.</p>
         ) : (
-          <div className="row">
-            <pre className={styles.block}>{command}</pre>
-            <CopyButton text={command} />
-          </div>
+          <pre className={styles.block}>{command}</pre>
         )}
       </section>
       {args.length > 0 ? <Arguments args={args} /> : null}
       {names.length > 0 ? <Environment names={names} environment={environment} /> : null}
-      <Tries tries={tries} />
     </div>
   )
 }
@@ -89,7 +89,7 @@ function Tries({ tries }: Pick<Instance, 'tries'>): ReactNode {
             <th>Try</th>
             <th>Outcome</th>
             <th>Started</th>
-            <th>Time</th>
+            <th>Duration</th>
             <th>Worker</th>
           </tr>
         </thead>

@@ -1,29 +1,27 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Reused } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
-import type { RunDetail } from '../../data/shapes/run.ts'
+import { InstanceTime } from '../../parts/instances/instance-time.tsx'
 import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
 import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
+import { Why } from '../../parts/instances/why.tsx'
 import { useMarks } from '../../parts/marks.tsx'
+import type { Paging } from '../../parts/paging.ts'
 import { StateIcon } from '../../parts/state.tsx'
 import { shapeOf, shownState } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
-import { Duration, Time } from '../../parts/time.tsx'
 import styles from './run-views.module.css'
 
 const route = getRouteApi('/runs/$run')
 
 interface InstanceListProps {
-  readonly run: RunDetail
   readonly instances: readonly InstanceItem[]
-  readonly more: (() => void) | undefined
-  readonly isLoadingMore: boolean
+  readonly paging: Paging
   onChoose(instance: InstanceItem): void
 }
 
 /** Task instances with their decisions. Actions apply to all marked ones. */
-export function InstanceList({ instances, more, isLoadingMore, onChoose }: InstanceListProps): ReactNode {
+export function InstanceList({ instances, paging, onChoose }: InstanceListProps): ReactNode {
   const { task, sample } = route.useSearch()
   const marks = useMarks<number>()
   const columns = useMarkedColumns(COLUMNS, marks)
@@ -34,12 +32,12 @@ export function InstanceList({ instances, more, isLoadingMore, onChoose }: Insta
         label="Task instances"
         columns={columns}
         rows={instances}
-        rowHeight={48}
+        rowHeight={49}
         keyOf={({ id }) => String(id)}
         onOpen={onChoose}
         isSelected={(row) => row.task_id === task && (row.sample ?? undefined) === sample}
-        more={more}
-        isLoadingMore={isLoadingMore}
+        {...paging}
+        noun="task instance"
       />
     </>
   )
@@ -56,33 +54,18 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     id: 'task',
     head: 'Task',
     width: 'minmax(120px, 1fr)',
-    cell: ({ task_id, sample, sentence, failure, waits_for, reused }) => (
+    cell: (row) => (
       <div className={styles.task}>
-        <TaskAndSample task={task_id} sample={sample} />
-        <span className={styles.reason} title={failure ?? sentence}>
-          {reused ? <Reuse reused={reused} /> : (failure ?? waits_for ?? sentence)}
-        </span>
+        <TaskAndSample task={row.task_id} sample={row.sample} />
+        <Why instance={row} />
       </div>
     ),
   },
   {
     id: 'duration',
-    head: 'Time',
+    head: 'Duration',
     width: '72px',
     align: 'end',
-    cell: ({ state, duration_ms, started_at }) => (
-      <Duration
-        ms={state === 'running' ? null : (duration_ms ?? null)}
-        since={state === 'running' ? started_at : null}
-      />
-    ),
+    cell: (row) => <InstanceTime instance={row} />,
   },
 ]
-
-function Reuse({ reused: { run, finished_at } }: { readonly reused: Reused }): ReactNode {
-  return (
-    <>
-      done by run {run}, <Time at={finished_at} />
-    </>
-  )
-}

@@ -8,11 +8,13 @@ import type { InstanceDetail } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Id } from '../../parts/id.tsx'
-import { BulkActions } from '../../parts/instances/bulk-actions.tsx'
+import { InstanceActions } from '../../parts/instances/instance-actions.tsx'
+import { InstanceTime } from '../../parts/instances/instance-time.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
+import { useShortcut } from '../../parts/shortcuts.ts'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
-import { Duration } from '../../parts/time.tsx'
 import { DecisionTab } from './decision-tab.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import styles from './instance-panel.module.css'
@@ -49,13 +51,23 @@ export function InstancePanel({ run, task }: { readonly run: RunDetail; readonly
       </EmptyNote>
     )
   }
-  if (detail.data === undefined) return <Skeleton lines={8} />
+  if (detail.data === undefined) return <Loading lines={8} />
   return <Panel run={run} instance={detail.data} />
+}
+
+function Loading({ lines }: { readonly lines: number }): ReactNode {
+  return (
+    <div className={styles.loading}>
+      <Skeleton lines={lines} />
+    </div>
+  )
 }
 
 function Panel({ run, instance }: InstanceTabProps): ReactNode {
   const { tab = 'log' } = route.useSearch()
   const mayAct = useMay('operator')
+  const navigate = useNavigate({ from: '/runs/$run' })
+  useShortcut('l', 'show the log', () => navigate({ search: (before) => ({ ...before, tab: 'log' }), replace: true }))
   const { Content } = TABS[tab]
   return (
     <>
@@ -79,22 +91,23 @@ function Panel({ run, instance }: InstanceTabProps): ReactNode {
           )}
         </h2>
         <StateBadge state={shownState(instance)} />
-        <Duration
-          ms={instance.state === 'running' ? null : (instance.duration_ms ?? null)}
-          since={instance.state === 'running' ? instance.started_at : null}
-        />
+        <InstanceTime instance={instance} />
         {mayAct ? (
           <span className="spread">
-            <BulkActions ids={[instance.id]} />
+            <InstanceActions ids={[instance.id]} />
           </span>
         ) : null}
       </header>
-      {instance.failure ? <p className={styles.failure}>{instance.failure}</p> : null}
+      {instance.failure ? (
+        <p className={styles.failure}>
+          <Sentence>{instance.failure}</Sentence>
+        </p>
+      ) : null}
       <div className={styles.wait}>
         <WaitNote run={run} instance={instance} />
       </div>
       <Tabs chosen={tab} />
-      <Suspense fallback={<Skeleton lines={6} />}>
+      <Suspense fallback={<Loading lines={6} />}>
         <Content key={instance.id} run={run} instance={instance} />
       </Suspense>
     </>
@@ -104,7 +117,7 @@ function Panel({ run, instance }: InstanceTabProps): ReactNode {
 function Tabs({ chosen }: { readonly chosen: keyof typeof TABS }): ReactNode {
   const navigate = useNavigate({ from: '/runs/$run' })
   return (
-    <div className={styles.tabs} role="tablist" aria-label="Sides of the task instance">
+    <div className={styles.tabs} role="tablist" aria-label="Views of the task instance">
       {RUN_TABS.map((tab) => (
         <button
           key={tab}

@@ -7,6 +7,7 @@ import type { ActionReport, RunDetail } from '../../data/shapes/run.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Menu, MenuItem, MenuLine, MenuLink } from '../../parts/menu.tsx'
+import { DefinitionChoice } from './definition-choice.tsx'
 
 const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb: string }>> = {
   cancel: { title: 'Cancel the run', verb: 'Cancel the run' },
@@ -17,6 +18,9 @@ const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb:
   mark_failed: { title: 'Mark open tasks failed', verb: 'Mark failed' },
   run_again: { title: 'Run again', verb: 'Run again' },
 }
+
+/** Actions after which tasks run again. */
+const RUNS_AGAIN: ReadonlySet<RunAction> = new Set(['clear', 'retry_failed', 'force', 'run_again'])
 
 /** Actions on a run, each with a preview. */
 export function RunActions({ run }: { readonly run: RunDetail }): ReactNode {
@@ -73,6 +77,8 @@ interface RunDialogProps {
 function RunDialog({ run, action, onClose }: RunDialogProps): ReactNode {
   const client = useQueryClient()
   const navigate = useNavigate()
+  const [isKept, setIsKept] = useState(false)
+  const request = RUNS_AGAIN.has(action) ? { keep_definition: isKept } : {}
   const onDone = (report: ActionReport): void => {
     void client.invalidateQueries()
     const next = newRunOf(report)
@@ -82,8 +88,10 @@ function RunDialog({ run, action, onClose }: RunDialogProps): ReactNode {
     <ConfirmDialog
       {...WORDS[action]}
       isDanger={action === 'cancel' || action === 'mark_failed'}
-      preview={(signal) => actOnRun(run.id, action, { dry_run: true }, signal)}
-      act={() => actOnRun(run.id, action, { dry_run: false })}
+      choices={RUNS_AGAIN.has(action) ? <DefinitionChoice run={run} isKept={isKept} onChange={setIsKept} /> : null}
+      choiceKey={request}
+      preview={(signal) => actOnRun(run.id, action, { ...request, dry_run: true }, signal)}
+      act={() => actOnRun(run.id, action, { ...request, dry_run: false })}
       onClose={onClose}
       onDone={onDone}
     />

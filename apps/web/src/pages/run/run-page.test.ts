@@ -1,21 +1,28 @@
-import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
-import { hindrances } from '../../testing/axe.ts'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, it, vi } from 'vitest'
+import { axeViolations } from '../../testing/axe.ts'
+import { DEMO_DAGS } from '../../testing/demo-dags.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
-const shared = sharedSite()
+const edited = (word: string) => `id: edited\ntasks: { edited_say: { command: echo ${word} } }\n`
+const shared = sharedSite({ dagFiles: { ...DEMO_DAGS, 'edited.yaml': edited('old') } })
 let done: number
 let skipped: number
 
 beforeAll(async () => {
   done = await shared.site.run('churn_model')
   skipped = await shared.site.run('churn_model')
-}, 120_000)
+})
+
+/** The list on the left: the panel of the chosen task names it, too. */
+function tasksOf(page: Page): Locator {
+  return page.getByRole('table', { name: 'Task instances' })
+}
 
 it('lists the tasks with their reasons, and follows the log of the chosen one while it runs', async () => {
   const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 60 } })
   const page = await shared.open(`/runs/${id}`)
-  await page.getByText('extract', { exact: true }).click()
+  await tasksOf(page).getByText('extract', { exact: true }).click()
   await page.getByText('reading extract', { exact: true }).waitFor()
   await page.getByText('lines, live').waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
@@ -43,7 +50,7 @@ it('shows the command as it was started, and every try', async () => {
   await page.getByText('Exit code 0', { exact: false }).first().waitFor()
 })
 
-it('acts on selected tasks after a look at what that does', async () => {
+it('acts on selected tasks after a preview', async () => {
   const page = await shared.open(`/runs/${done}`)
   await page.getByRole('checkbox', { name: /^Select report/ }).check()
   await page.getByRole('button', { name: 'Actions' }).click()
@@ -62,7 +69,7 @@ it('retries what failed, marks a task done so that the run goes on, and runs it 
   await dialog.getByText('check_day').waitFor()
   await dialog.getByRole('button', { name: 'Retry' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await page.getByText('check_day', { exact: true }).click()
+  await tasksOf(page).getByText('check_day', { exact: true }).click()
   await page.getByRole('combobox', { name: 'Try' }).waitFor()
   await shared.site.until(failed, ['failed'])
   await page.getByRole('button', { name: 'Actions' }).click()
@@ -81,14 +88,36 @@ it('retries what failed, marks a task done so that the run goes on, and runs it 
   expect(await page.getByRole('textbox', { name: 'day' }).inputValue()).toBe('2026-11-13')
 })
 
+it('runs a run again by the current DAG files or by its own, and names those that differ', async () => {
+  const source = () => shared.site.call<{ definition: string }>('GET', '/dags/edited/source')
+  const id = await shared.site.run('edited')
+  const { definition } = await source()
+  shared.site.writeDag('edited.yaml', edited('new'))
+  await vi.waitUntil(async () => (await source()).definition !== definition, { timeout: 20_000, interval: 100 })
+  const page = await shared.open(`/runs/${id}`)
+  const dialog = page.getByRole('dialog')
+  const open = async () => {
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await page.getByRole('menuitem', { name: 'Run again with the same parameters…' }).click()
+    await dialog.getByText('Changed since this run: edited.yaml.').waitFor()
+  }
+  expect(await axeViolations(page, open)).toEqual([])
+  await open()
+  await dialog.getByRole('radio', { name: 'as this run used them' }).check()
+  await dialog.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('heading', { name: `run ${id + 1}` }).waitFor()
+  expect(await shared.site.call('GET', `/runs/${id + 1}`)).toMatchObject({ definition })
+})
+
 it('marks open tasks of a run failed while another one of them runs, and remembers how wide its list is', async () => {
   const { id } = await shared.site.trigger('churn_model', { conf: { data: 'apac', pace: 60 } })
   const page = await shared.open(`/runs/${id}?task=report`)
-  await page.getByText('It waits for evaluate.').waitFor()
+  const panel = page.getByRole('region', { name: 'Task instance' })
+  await panel.getByText('It waits for evaluate.').waitFor()
   await page.getByRole('button', { name: 'Actions' }).click()
   await page.getByRole('menuitem', { name: 'Mark failed…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Mark failed' }).click()
-  await page.getByRole('region', { name: 'Task instance' }).getByText('failed', { exact: true }).waitFor()
+  await panel.getByText('failed', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Cancel the run' }).click()
   const divider = page.getByRole('separator', { name: 'Width of the task list' })
@@ -99,7 +128,7 @@ it('marks open tasks of a run failed while another one of them runs, and remembe
   expect(await divider.getAttribute('aria-valuenow')).toBe(width)
 })
 
-it('shows a log with times and without, wraps it, links to a line and lets one download it', async () => {
+it('shows a log with and without times, wraps it, links to a line and offers a download', async () => {
   const page = await shared.open(`/runs/${done}?task=extract#L2`)
   const log = page.getByRole('log')
   await log.getByText('done extract', { exact: true }).waitFor()
@@ -116,12 +145,34 @@ it('shows a log with times and without, wraps it, links to a line and lets one d
   expect((await file).suggestedFilename()).toBe('extract-1.log')
 })
 
+it('shows stdout and stderr together, or one of them', async () => {
+  const page = await shared.open(`/runs/${done}?task=extract`)
+  const log = page.getByRole('log')
+  const choose = (channel: string) => page.getByRole('combobox', { name: 'Channel' }).selectOption(channel)
+  await log.getByText(/^Bash .* started/).waitFor()
+  await choose('stdout')
+  await log.getByText('done extract', { exact: true }).waitFor()
+  expect(await log.getByText(/^Bash .* started/).count()).toBe(0)
+  await choose('stderr')
+  await page.getByText(/^0 of \d+ lines/).waitFor()
+})
+
+it('filters the task list by state and by a part of the sample', async () => {
+  const page = await shared.open(`/runs/${done}`)
+  const rows = tasksOf(page).locator('tbody tr')
+  await page.getByRole('searchbox', { name: 'Search tasks, samples' }).fill('fold_2')
+  await expect.poll(() => rows.count()).toBe(2)
+  await page.getByText('2 task instances', { exact: true }).waitFor()
+  await page.goto(`${shared.site.address}/admin/runs/${done}?state=failed`)
+  await page.getByText('No task instance is like that').waitFor()
+})
+
 it('gives the chosen task the whole page of a phone, and leads back to the list', async () => {
   const page = await shared.open(`/runs/${done}?task=extract`, { viewport: { width: 390, height: 844 } })
   await page.getByRole('log').getByText('done extract', { exact: true }).waitFor()
-  expect(await page.getByRole('table', { name: 'Task instances' }).isVisible()).toBe(false)
+  expect(await tasksOf(page).isVisible()).toBe(false)
   await page.getByRole('link', { name: 'Back to the tasks of the run' }).click()
-  await page.getByText('report', { exact: true }).click()
+  await tasksOf(page).getByText('report', { exact: true }).click()
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 
@@ -139,15 +190,15 @@ it('says that a run does not exist', async () => {
 })
 
 it.each(['log', 'decision', 'outputs', 'details'])(
-  'has nothing that hinders in its %s, in light and dark colours',
+  'has no accessibility violations in its %s, in light and dark colours',
   async (tab) => {
     const page = await shared.open(`/runs/${done}?task=extract&tab=${tab}`)
     await page.getByRole('heading', { name: 'extract' }).waitFor()
-    expect(await hindrances(page)).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
   },
 )
 
-it('has nothing that hinders in what opens on it', async () => {
+it('has no accessibility violations in the dialogs and menus that open on it', async () => {
   const page = await shared.open(`/runs/${done}`)
   const openMenu = (one: Page) => one.getByRole('button', { name: 'Run again' }).click()
   const openForce = async (one: Page) => {
@@ -160,5 +211,5 @@ it('has nothing that hinders in what opens on it', async () => {
   const topMenus = ['Admin', /^Time zone/, /^User/].map(
     (name) => (one: Page) => one.getByRole('banner').getByRole('button', { name }).click(),
   )
-  expect(await hindrances(page, openMenu, openForce, openSearch, openKeys, ...topMenus)).toEqual([])
+  expect(await axeViolations(page, openMenu, openForce, openSearch, openKeys, ...topMenus)).toEqual([])
 })

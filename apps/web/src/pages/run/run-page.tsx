@@ -27,7 +27,7 @@ function KnownRunPage({ id }: { readonly id: number }): ReactNode {
   if (error) {
     return (
       <Page title={`Run ${id}`}>
-        <ErrorNote error={error} retry={refetch} />
+        <ErrorNote error={error} retry={refetch} next={<Link to="/runs">All runs</Link>} />
       </Page>
     )
   }
@@ -39,7 +39,12 @@ function KnownRunPage({ id }: { readonly id: number }): ReactNode {
     )
   }
   return (
-    <Page title={`${run.dag_id} run ${id}`} head={<RunHead run={run} />} actions={<RunActions run={run} />}>
+    <Page
+      title={`${run.dag_id} run ${id}`}
+      state={run.state}
+      head={<RunHead run={run} />}
+      actions={<RunActions run={run} />}
+    >
       <RunNotes run={run} />
       <div className={styles.columns} data-chosen={task !== undefined}>
         <div className={styles.left} style={{ '--width': `${pane.width}px` } as React.CSSProperties}>

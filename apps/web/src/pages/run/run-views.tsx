@@ -6,8 +6,10 @@ import { runGraphQuery } from '../../data/runs.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { Gantt } from './gantt.tsx'
+import { InstanceFilter } from './instance-filter.tsx'
 import { InstanceList } from './instance-list.tsx'
 import styles from './run-views.module.css'
 
@@ -27,12 +29,15 @@ export function RunViews({ run }: { readonly run: RunDetail }): ReactNode {
   const navigate = useNavigate({ from: '/runs/$run' })
   return (
     <div className={styles.views}>
-      <Segments
-        label="View"
-        value={view}
-        choices={VIEWS}
-        onChange={(value) => navigate({ search: (before) => ({ ...before, view: value }), replace: true })}
-      />
+      <div className={styles.bar}>
+        <Segments
+          label="View"
+          value={view}
+          choices={VIEWS}
+          onChange={(value) => navigate({ search: (before) => ({ ...before, view: value }), replace: true })}
+        />
+        {view === 'list' ? <InstanceFilter counts={run.counts ?? {}} /> : null}
+      </div>
       {view === 'graph' ? <Graph run={run} /> : <Instances run={run} view={view} />}
     </div>
   )
@@ -60,7 +65,9 @@ function Graph({ run }: { readonly run: RunDetail }): ReactNode {
 }
 
 function Instances({ run, view }: { readonly run: RunDetail; readonly view: 'list' | 'gantt' }): ReactNode {
-  const query = useInfiniteQuery(runInstancesQuery(run.id))
+  const { state, q } = route.useSearch()
+  const filters = view === 'list' ? { state, q } : {}
+  const query = useInfiniteQuery(runInstancesQuery(run.id, filters))
   const navigate = useNavigate({ from: '/runs/$run' })
   if (query.error) return <ErrorNote error={query.error} retry={query.refetch} />
   if (query.data === undefined) return <Skeleton lines={8} />
@@ -70,16 +77,12 @@ function Instances({ run, view }: { readonly run: RunDetail; readonly view: 'lis
       search: (before) => ({ ...before, task: task_id, sample: sample ?? undefined, try: undefined }),
     })
   }
-  if (instances.length === 0) return <EmptyNote title="No task instances yet">The run has not been expanded.</EmptyNote>
-  const more = query.hasNextPage ? () => void query.fetchNextPage() : undefined
+  if (instances.length === 0) return <NoInstances isFiltered={Object.values(filters).some(Boolean)} />
   if (view === 'gantt') return <Gantt run={run} instances={instances} onChoose={choose} />
-  return (
-    <InstanceList
-      run={run}
-      instances={instances}
-      more={more}
-      isLoadingMore={query.isFetchingNextPage}
-      onChoose={choose}
-    />
-  )
+  return <InstanceList instances={instances} paging={pagingOf(query)} onChoose={choose} />
+}
+
+function NoInstances({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
+  if (isFiltered) return <EmptyNote title="No task instance is like that">Change the filters above.</EmptyNote>
+  return <EmptyNote title="No task instances yet">The run has not been expanded.</EmptyNote>
 }

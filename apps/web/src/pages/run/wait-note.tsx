@@ -2,19 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 import { runGraphQuery } from '../../data/runs.ts'
+import { SETTLED_STATES } from '../../data/shapes/common.ts'
 import type { GraphNode } from '../../data/shapes/run.ts'
 import { Id } from '../../parts/id.tsx'
 import { Banner } from '../../parts/notes.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-/** Under a trigger rule, a task may wait although an upstream task has failed. */
-const ENDED = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
-
-/** Reason why a task instance has not started: upstream tasks, or a reason that holds up the whole run. */
+/** Reason why a task instance has not started: upstream tasks, or another one that the API knows. */
 export function WaitNote({ run, instance }: InstanceTabProps): ReactNode {
   if (instance.state === 'waiting') return <UnfinishedUpstream run={run} instance={instance} />
   if (instance.state !== 'queued' && instance.state !== 'up_for_retry') return null
-  return <RunWaits run={run} />
+  return <OwnWait instance={instance} />
 }
 
 function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
@@ -22,7 +21,7 @@ function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
   const nodes = new Map(data?.nodes.map((node) => [node.task_id, node]))
   const before = nodes.get(instance.task_id)?.after ?? []
   const open = before.filter((task) => !isEnded(nodes.get(task)))
-  if (open.length === 0) return <RunWaits run={run} />
+  if (open.length === 0) return <OwnWait instance={instance} />
   return (
     <Banner tone="busy">
       <p>
@@ -45,17 +44,20 @@ function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
   )
 }
 
+/** Under a trigger rule, a task may wait although an upstream task has failed. */
 function isEnded(node: GraphNode | undefined): boolean {
-  return Object.keys(node?.cell?.states ?? { waiting: 1 }).every((state) => ENDED.includes(state))
+  const settled: readonly string[] = SETTLED_STATES
+  return Object.keys(node?.cell?.states ?? { waiting: 1 }).every((state) => settled.includes(state))
 }
 
-function RunWaits({ run: { waiting_for: sentences } }: Pick<InstanceTabProps, 'run'>): ReactNode {
-  if (sentences.length === 0) return null
+/** The page's head shows what holds up the whole run. */
+function OwnWait({ instance: { waits_for: sentence } }: Pick<InstanceTabProps, 'instance'>): ReactNode {
+  if (sentence === null) return null
   return (
     <Banner tone="busy">
-      {sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
+      <p>
+        <Sentence>{sentence}</Sentence>
+      </p>
     </Banner>
   )
 }

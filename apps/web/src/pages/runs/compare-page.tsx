@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { compareQuery } from '../../data/runs.ts'
 import type { ComparedInstance, Comparison } from '../../data/shapes/run.ts'
 import { Page } from '../../frame/page.tsx'
+import { Id } from '../../parts/id.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
@@ -36,7 +37,7 @@ function Compared({ a, b }: { readonly a: string; readonly b: string }): ReactNo
   if (data === undefined) return <Skeleton lines={10} />
   return (
     <>
-      <table className={styles.confs}>
+      <table className={`card ${styles.confs}`}>
         <thead>
           <tr>
             <th>Parameter</th>
@@ -52,7 +53,9 @@ function Compared({ a, b }: { readonly a: string; readonly b: string }): ReactNo
         <tbody>
           {data.conf.map(({ name, a: before, b: after }) => (
             <tr key={name} data-differs={before !== after}>
-              <th scope="row">{name}</th>
+              <th scope="row" className="mono">
+                {name}
+              </th>
               <td>
                 <bdi>{valueText(before)}</bdi>
               </td>
@@ -74,25 +77,32 @@ function keyOf({ task_id, sample }: Row): string {
   return `${task_id} ${sample}`
 }
 
-function columnsOf({ a: first, b: second }: Comparison): readonly Column<Row>[] {
+function columnsOf({ a: first, b: second, tasks }: Comparison): readonly Column<Row>[] {
   return [
-    { id: 'task', head: 'Task', width: 'minmax(160px, 2fr)', cell: ({ task_id }) => <bdi>{task_id}</bdi> },
-    { id: 'sample', head: 'Sample', width: 'minmax(80px, 1fr)', cell: ({ sample }) => <bdi>{sample ?? '–'}</bdi> },
+    { id: 'task', head: 'Task', width: 'minmax(160px, 1fr)', cell: ({ task_id }) => <Id>{task_id}</Id> },
+    ...(tasks.some(({ sample }) => sample !== null) ? [SAMPLE] : []),
     {
       id: 'a',
       head: `Run ${first.id}`,
       phoneLabel: `Run ${first.id}`,
-      width: '180px',
+      width: 'minmax(160px, 1fr)',
       cell: ({ a }) => <Side instance={a} />,
     },
     {
       id: 'b',
       head: `Run ${second.id}`,
       phoneLabel: `Run ${second.id}`,
-      width: '180px',
+      width: 'minmax(160px, 1fr)',
       cell: ({ b }) => <Side instance={b} />,
     },
   ]
+}
+
+const SAMPLE: Column<Row> = {
+  id: 'sample',
+  head: 'Sample',
+  width: 'minmax(80px, 1fr)',
+  cell: ({ sample }) => <Id>{sample ?? '–'}</Id>,
 }
 
 function Side({ instance }: { readonly instance: ComparedInstance | null }): ReactNode {

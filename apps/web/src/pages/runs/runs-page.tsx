@@ -1,11 +1,12 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { Page } from '../../frame/page.tsx'
+import { DagField } from '../../parts/dag-field.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
-import { RunFilterBar, type RunFilters, runQueryOf } from '../../parts/runs/run-filter-bar.tsx'
+import { RunFilterBar, type RunFilters, useRunQuery } from '../../parts/runs/run-filter-bar.tsx'
 import { RunTable } from '../../parts/runs/run-table.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
-import { BulkActions } from './bulk-actions.tsx'
+import { RunListActions } from './run-list-actions.tsx'
 
 const route = getRouteApi('/runs')
 
@@ -14,20 +15,21 @@ export function RunsPage(): ReactNode {
   const { dag_id, q, ...filters } = route.useSearch()
   const navigate = useNavigate({ from: '/runs' })
   const change = useCallback(
-    (changed: RunFilters & { readonly q?: string | undefined }) =>
+    (changed: RunFilters & { readonly q?: string | undefined; readonly dag_id?: string | undefined }) =>
       navigate({ search: (before) => ({ ...before, ...changed }), replace: true }),
     [navigate],
   )
   const search = useCallback((text: string) => void change({ q: text === '' ? undefined : text }), [change])
-  const query = { dag_id, q, ...runQueryOf(filters) }
+  const changeDag = useCallback((dag: string | undefined) => void change({ dag_id: dag }), [change])
+  const query = { dag_id, q, ...useRunQuery(filters) }
   return (
-    <Page title="Runs" actions={<SearchField label="Search run ids" value={q ?? ''} onChange={search} />}>
-      <RunFilterBar filters={filters} onChange={change} />
-      <BulkActions search={query} />
+    <Page title="Runs" actions={<SearchField label="Search run ids, parameters" value={q ?? ''} onChange={search} />}>
+      <RunFilterBar first={<DagField value={dag_id} onChange={changeDag} />} filters={filters} onChange={change} />
+      <RunListActions search={query} />
       <RunTable
         withDag
         query={query}
-        empty={<EmptyNote title="No run is like that">Change the filters, or trigger a DAG.</EmptyNote>}
+        empty={<EmptyNote title="No matching runs">Change the filters, or trigger a DAG.</EmptyNote>}
       />
     </Page>
   )

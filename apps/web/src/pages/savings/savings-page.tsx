@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { savingsQuery } from '../../data/admin.ts'
+import { savingsQuery } from '../../data/runs.ts'
 import type { Savings } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
 import { durationText } from '../../parts/durations.ts'
 import { Id } from '../../parts/id.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { numberText } from '../../parts/text.ts'
 import styles from './savings-page.module.css'
@@ -19,27 +20,26 @@ const BY = [
 /** Time saved by skipped tasks. */
 export function SavingsPage(): ReactNode {
   const [by, setBy] = useState<'dag' | 'week'>('dag')
-  const { data, error, refetch } = useQuery(savingsQuery(by))
+  const query = useQuery(savingsQuery(by))
   return (
     <Page
       title="Savings"
       actions={<Segments<'dag' | 'week'> label="Sum up" value={by} choices={BY} onChange={setBy} />}
     >
-      {error ? <ErrorNote error={error} retry={refetch} /> : null}
-      {data ? <Content savings={data} /> : error ? null : <Skeleton />}
+      <Loaded query={query}>{(savings) => <Content savings={savings} />}</Loaded>
     </Page>
   )
 }
 
 function Content({ savings: { total_ms, rows } }: { readonly savings: Savings }): ReactNode {
   if (rows.length === 0)
-    return <EmptyNote title="Nothing was skipped yet">Trigger a DAG twice, and see what is not done again.</EmptyNote>
+    return <EmptyNote title="Nothing has been skipped yet">Trigger a DAG twice to see which work is skipped.</EmptyNote>
   const most = Math.max(1, ...rows.map(({ saved_ms }) => saved_ms))
   return (
     <>
       <p>
-        <strong className={styles.total}>{durationText(total_ms)}</strong> not spent on work that was done before, over
-        the newest 500 runs
+        <strong className={styles.total}>{durationText(total_ms)}</strong> saved by skipping finished work, over the
+        newest 500 runs
       </p>
       <ul className={styles.rows}>
         {rows.map(({ dag_id, week, skipped, saved_ms }) => (

@@ -1,11 +1,13 @@
-import { Link } from '@tanstack/react-router'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Id } from '../../parts/id.tsx'
+import { InstanceTime } from '../../parts/instances/instance-time.tsx'
 import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
+import { Why } from '../../parts/instances/why.tsx'
+import { LightLink, runPath } from '../../parts/light-link.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
 import type { Column } from '../../parts/table.tsx'
-import { Duration, Time } from '../../parts/time.tsx'
+import { Time } from '../../parts/time.tsx'
 
 /** Columns that identify a task instance among all runs. */
 export const COLUMNS: readonly Column<InstanceItem>[] = [
@@ -21,9 +23,9 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
     head: 'Run',
     width: 'minmax(150px, 1fr)',
     cell: ({ run }) => (
-      <Link to="/runs/$run" params={{ run: String(run.id) }} onClick={(event) => event.stopPropagation()}>
+      <LightLink address={runPath(run.id)}>
         <Id most={28}>{run.dag_id}</Id> {run.id}
-      </Link>
+      </LightLink>
     ),
   },
   {
@@ -31,19 +33,14 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
     head: 'Why',
     width: 'minmax(180px, 2fr)',
     isMinor: true,
-    cell: ({ failure, waits_for, sentence }) => <span className="quiet">{failure ?? waits_for ?? sentence}</span>,
+    cell: (row) => <Why instance={row} />,
   },
   { id: 'end', head: 'Ended', width: '90px', isMinor: true, cell: ({ finished_at }) => <Time at={finished_at} /> },
   {
     id: 'duration',
-    head: 'Time',
+    head: 'Duration',
     width: '72px',
     align: 'end',
-    cell: ({ state, duration_ms, started_at }) => (
-      <Duration
-        ms={state === 'running' ? null : (duration_ms ?? null)}
-        since={state === 'running' ? started_at : null}
-      />
-    ),
+    cell: (row) => <InstanceTime instance={row} />,
   },
 ]

@@ -5,11 +5,14 @@ import { allInstancesQuery } from '../../data/instances.ts'
 import { TASK_STATES } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
+import { DagField } from '../../parts/dag-field.tsx'
+import { Id } from '../../parts/id.tsx'
 import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
 import { useMarks } from '../../parts/marks.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { pagingOf } from '../../parts/paging.ts'
 import { SearchField } from '../../parts/search-field.tsx'
-import { shapeOf } from '../../parts/state-shapes.ts'
+import { StateSelect } from '../../parts/state-select.tsx'
 import { Table } from '../../parts/table.tsx'
 import { COLUMNS } from './instance-columns.tsx'
 
@@ -25,26 +28,17 @@ export function TasksPage(): ReactNode {
     [navigate],
   )
   const search = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change])
+  const changeDag = useCallback((dag: string | undefined) => change({ dag_id: dag, task_id: undefined }), [change])
   return (
-    <Page title="Tasks" actions={<SearchField label="Search tasks, runs, samples" value={q ?? ''} onChange={search} />}>
+    <Page title="Tasks" actions={<SearchField label="Search tasks, samples" value={q ?? ''} onChange={search} />}>
       <div className="row">
-        <select
-          aria-label="State"
-          value={state ?? ''}
-          onChange={({ target }) => change({ state: target.value || undefined })}
-        >
-          <option value="">Any state</option>
-          {TASK_STATES.map((one) => (
-            <option key={one} value={one}>
-              {shapeOf(one).label}
-            </option>
-          ))}
-        </select>
-        {[dag_id && `DAG ${dag_id}`, task_id && `task ${task_id}`].filter(Boolean).map((text) => (
-          <button key={text} type="button" onClick={() => change({ dag_id: undefined, task_id: undefined })}>
-            {text} ×
+        <DagField value={dag_id} onChange={changeDag} />
+        <StateSelect states={TASK_STATES} value={state} onChange={(chosen) => change({ state: chosen })} />
+        {task_id === undefined ? null : (
+          <button type="button" onClick={() => change({ task_id: undefined })}>
+            task <Id>{task_id}</Id> ×
           </button>
-        ))}
+        )}
       </div>
       <Instances filters={{ state, dag_id, task_id, q }} />
     </Page>
@@ -69,13 +63,12 @@ function Instances({ filters }: { readonly filters: Readonly<Record<string, stri
         label="Task instances"
         columns={columns}
         rows={query.data.pages.flatMap((page) => page.task_instances)}
-        rowHeight={48}
         keyOf={({ id }) => String(id)}
         onOpen={open}
-        more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-        isLoadingMore={query.isFetchingNextPage}
+        {...pagingOf(query)}
+        noun="task instance"
         empty={
-          <EmptyNote title="No task instance is like that">
+          <EmptyNote title="No matching task instances">
             <Link to="/tasks">Show all</Link>
           </EmptyNote>
         }

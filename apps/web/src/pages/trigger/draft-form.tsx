@@ -39,7 +39,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
         <summary>Force, run id, date, pool</summary>
         <div className={styles.form}>
           <ForceFields dag={dag} draft={draft} problem={problems.force} onChange={change} />
-          <Field label="Run id" hint="The same id again answers the first run.">
+          <Field label="Run id" hint="Repeating an id returns the existing run.">
             <input
               autoComplete="off"
               spellCheck={false}
@@ -50,7 +50,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
           </Field>
           <Field
             label="Execution date"
-            hint="The day or the time that the run is for, in UTC."
+            hint="Date or time to which the run applies, in UTC."
             problem={problems.executionDate}
           >
             <input
@@ -77,7 +77,7 @@ function PoolField({ draft, change }: Pick<SamplesFieldProps, 'draft' | 'change'
   const names = data.map(({ pool }) => pool)
   const unknown = draft.pool === '' || names.includes(draft.pool) ? [] : [draft.pool]
   return (
-    <Field label="Pool" hint="The pool of all tasks of the run, which replaces their own pools.">
+    <Field label="Pool" hint="Pool for all tasks of the run, instead of the pools that they name.">
       <select value={draft.pool} onChange={({ target }) => change({ pool: target.value })}>
         <option value="">that of each task</option>
         {[...names, ...unknown].map((name) => (
@@ -105,7 +105,7 @@ function SamplesField({ dag, draft, problem, change }: SamplesFieldProps): React
     <Field
       label="samples"
       aside={count}
-      hint="Names divided by blanks, commas or lines; a range is fold_1..fold_9."
+      hint="Names separated by spaces, commas or new lines, or a range such as fold_1..fold_9."
       problem={problem}
     >
       <textarea

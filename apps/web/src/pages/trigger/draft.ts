@@ -1,3 +1,4 @@
+import { given } from '../../data/given.ts'
 import type { Conf, Value } from '../../data/shapes/common.ts'
 import type { DagDefinition, ParameterSchema } from '../../data/shapes/dag.ts'
 import type { TriggerRequest } from '../../data/shapes/run.ts'
@@ -38,7 +39,7 @@ export function parametersOf(dag: DagDefinition): readonly Parameter[] {
 /** Fills the form from a request, and from the DAG's defaults. */
 export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft {
   const conf = { ...defaultsOf(dag), ...request.conf }
-  const { force = false } = request
+  const { force } = request
   const named = typeof force === 'object' ? force : undefined
   return {
     values: Object.fromEntries(parametersOf(dag).map(({ name }) => [name, String(conf[name] ?? '')])),
@@ -46,9 +47,37 @@ export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft
     runId: request.run_id ?? '',
     pool: request.pool ?? '',
     executionDate: request.execution_date ?? '',
-    force: force === true ? 'all' : named === undefined ? 'nothing' : 'tasks',
+    force: forceChoice(force),
     forcedTasks: named?.tasks ?? [],
     forceDownstream: named?.downstream ?? true,
+  }
+}
+
+function forceChoice(force: TriggerRequest['force']): Draft['force'] {
+  if (force === true) return 'all'
+  return typeof force === 'object' ? 'tasks' : 'nothing'
+}
+
+/** Values of a conf in JSON, as in a link to the form. Everything else is ignored. */
+export function confIn(text: string | undefined): Conf {
+  try {
+    const conf: unknown = JSON.parse(text ?? '{}')
+    return Object.fromEntries(Object.entries(conf ?? {}).filter(([, value]) => typeof value !== 'object'))
+  } catch {
+    return {}
+  }
+}
+
+/** A request in JSON, as the form leaves it in the URL. Undefined: none, or not a valid one. */
+export function requestIn(text: string | undefined): TriggerRequest | undefined {
+  try {
+    const request = JSON.parse(text ?? '{}') as TriggerRequest
+    const { conf, samples = [] } = request
+    return typeof conf === 'object' && Array.isArray(samples)
+      ? { ...request, conf: confIn(JSON.stringify(conf)) }
+      : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -65,25 +94,29 @@ export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
     const value = readValue(parameter, text)
     if (value !== undefined) conf[parameter.name] = value
   }
-  const given = readSamples(draft.samples)
-  note('samples', given.problem)
+  const { samples, problem } = readSamples(draft.samples)
+  note('samples', problem)
   note('executionDate', dateProblem(draft.executionDate))
   if (draft.force === 'tasks' && draft.forcedTasks.length === 0)
     note('force', 'Choose the tasks that are to run again.')
-  return { request: requestOf(draft, conf, given.samples), problems }
+  return { request: requestOf(draft, conf, samples), problems }
 }
 
 function requestOf(draft: Draft, conf: Conf, samples: readonly string[]): TriggerRequest {
-  const { runId, pool, executionDate, force, forcedTasks, forceDownstream } = draft
-  return {
+  const { runId, pool, executionDate } = draft
+  return given({
     conf,
-    ...(samples.length === 0 ? {} : { samples: [...samples] }),
-    ...(pool === '' ? {} : { pool }),
-    ...(runId.trim() === '' ? {} : { run_id: runId.trim() }),
-    ...(executionDate.trim() === '' ? {} : { execution_date: withZone(executionDate.trim()) }),
-    ...(force === 'all' ? { force: true } : {}),
-    ...(force === 'tasks' ? { force: { tasks: [...forcedTasks], downstream: forceDownstream } } : {}),
-  }
+    samples: samples.length === 0 ? undefined : [...samples],
+    pool,
+    run_id: runId.trim(),
+    execution_date: withZone(executionDate.trim()),
+    force: forceOf(draft),
+  })
+}
+
+function forceOf({ force, forcedTasks, forceDownstream }: Draft): TriggerRequest['force'] {
+  if (force === 'tasks') return { tasks: [...forcedTasks], downstream: forceDownstream }
+  return force === 'all' ? true : undefined
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -91,6 +124,7 @@ const ZONE = /(Z|[+-]\d{2}:?\d{2})$/
 
 /** As everywhere in the engine, a date without a zone is UTC. */
 function withZone(text: string): string {
+  if (text === '') return ''
   if (DAY.test(text)) return `${text}T00:00:00Z`
   return ZONE.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`
 }

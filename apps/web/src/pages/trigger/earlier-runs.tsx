@@ -29,7 +29,7 @@ export function EarlierRuns({ dag, defaults, onChoose }: EarlierRunsProps): Reac
         </button>
       }
     >
-      <MenuLabel>The newest run of each conf</MenuLabel>
+      <MenuLabel>Latest run of each conf</MenuLabel>
       {runs.map((run) => (
         <MenuItem key={run.id} onSelect={() => onChoose(run)}>
           <StateIcon state={run.state} label={shapeOf(run.state).label} />

@@ -26,11 +26,11 @@ describe('the value of a parameter', () => {
     expect(problemOf({ ...schema, isRequired: false }, text)).toBe(sentence)
   })
 
-  it('has to be given where it is required', () => {
+  it('is required if the parameter has no default', () => {
     expect(problemOf({ ...K, isRequired: true }, '')).toBe('Give a value.')
   })
 
-  it('has no range where only the computer sets one', () => {
+  it('has no range if its limits are only those of safe integers', () => {
     expect(rangeText({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })).toBe('')
   })
 })

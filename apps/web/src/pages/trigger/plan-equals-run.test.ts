@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, inject, it, onTestFinished } from 'vitest'
-import { Site } from '../../testing/site.ts'
+import { WebSite } from '../../testing/site.ts'
 
 const SEED = Number(process.env.PLAN_SEED ?? 20261127)
 const STEPS = Number(process.env.PLAN_STEPS ?? 8)
@@ -65,7 +65,7 @@ interface Decided {
 }
 
 it('runs and skips what the plan said, for random values, samples, forces, deleted outputs and versions', async () => {
-  const site = await Site.open({
+  const site = await WebSite.open({
     redisUrl: `redis://127.0.0.1:${inject('redisPort')}`,
     dagFiles: { 'promise.ts': dagFile('1') },
   })
@@ -91,9 +91,9 @@ function decidedText({ task_id, sample, decision, reason }: Decided): string {
   return `${task_id} ${sample ?? ''}: ${decision}, ${reason}`
 }
 
-async function raiseVersion(site: Site): Promise<void> {
+async function raiseVersion(site: WebSite): Promise<void> {
   await site.stopWorker()
-  writeFileSync(join(site.home, 'dags/promise.ts'), dagFile('2'))
+  writeFileSync(join(site.path, 'dags/promise.ts'), dagFile('2'))
   const version = async () => {
     const { tasks } = await site.call<{ tasks: readonly { version: string }[] }>('GET', '/dags/promise')
     return tasks.map((task) => task.version)
@@ -102,9 +102,9 @@ async function raiseVersion(site: Site): Promise<void> {
   await site.startWorker()
 }
 
-async function deleteOutputs(site: Site, chosen: readonly number[]): Promise<void> {
+async function deleteOutputs(site: WebSite, chosen: readonly number[]): Promise<void> {
   const { files } = await site.call<{ files: readonly { path: string }[] }>('GET', '/files?limit=100')
   const paths = [...new Set(files.map(({ path }) => path))].sort()
   for (const number of chosen)
-    rmSync(paths[number % Math.max(1, paths.length)] ?? join(site.home, 'none'), { force: true })
+    rmSync(paths[number % Math.max(1, paths.length)] ?? join(site.path, 'none'), { force: true })
 }

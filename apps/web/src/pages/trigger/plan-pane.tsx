@@ -24,7 +24,11 @@ export function PlanPane({ plan, waitsFor, actions }: PlanPaneProps): ReactNode 
           {summaryOf(plan, waitsFor)}
         </p>
       </header>
-      <div className={styles.paneBody} data-stale={plan.isPlaceholderData || plan.isFetching || waitsFor.length > 0}>
+      <div
+        className={styles.paneBody}
+        data-stale={plan.isPlaceholderData || plan.isFetching}
+        data-outdated={waitsFor.length > 0}
+      >
         <PlanContent plan={plan} waitsFor={waitsFor} />
       </div>
       <footer className={styles.paneFoot}>{actions}</footer>
@@ -34,7 +38,7 @@ export function PlanPane({ plan, waitsFor, actions }: PlanPaneProps): ReactNode 
 
 function summaryOf({ data, error, isPending }: UseQueryResult<Plan>, waitsFor: readonly string[]): string {
   if (waitsFor.length > 0) return `Waits for ${waitsFor.join(', ')}`
-  if (error !== null) return 'The API does not accept it'
+  if (error !== null) return isRefused(error) ? 'The API does not accept it' : 'Unknown until the API answers'
   return isPending ? '' : planText(data)
 }
 

@@ -22,7 +22,7 @@ export function readSamples(text: string): GivenSamples {
 function rangeOf(word: string): readonly string[] | string {
   const [, before = '', first = '', again = '', last = ''] = RANGE.exec(word) ?? []
   if (first === '') return [word]
-  if (again !== '' && again !== before) return `'${word}' is no range: both ends begin alike, as in fold_1..fold_9.`
+  if (again !== '' && again !== before) return `'${word}' is not a range: both ends begin alike, as in fold_1..fold_9.`
   const count = Number(last) - Number(first) + 1
   if (count < 1 || count > MOST_IN_RANGE)
     return `'${word}' names ${count} samples: allowed are ranges that rise, of ${MOST_IN_RANGE} at most.`

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { hindrances } from '../../testing/axe.ts'
+import { axeViolations } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
 const shared = sharedSite()
@@ -8,11 +8,11 @@ let done: number
 
 beforeAll(async () => {
   done = await shared.site.run('churn_model')
-}, 120_000)
+})
 
 const PLAN = { name: 'What will happen' }
 
-it('shows what is skipped and by which run it was done, and changes with the form', async () => {
+it('shows skipped tasks with the run that did them, and follows the form', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   const plan = page.getByRole('region', PLAN)
   await plan.getByText(/^14 skip/).waitFor()
@@ -22,9 +22,26 @@ it('shows what is skipped and by which run it was done, and changes with the for
     .waitFor()
   await page.getByRole('textbox', { name: 'k', exact: true }).fill('7')
   await plan.getByText(/^2 skip · 12 run/).waitFor()
+  await plan
+    .getByText(/^Never done: as run \d+, but k 5 → 7$/)
+    .first()
+    .waitFor()
+  await expect.poll(() => page.url()).toContain('request=')
+  await page.reload()
+  expect(await page.getByRole('textbox', { name: 'k', exact: true }).inputValue()).toBe('7')
 })
 
-it('says at the field what is wrong, and the plan says what it waits for', async () => {
+it('takes the conf of a link, and ignores one that is not valid', async () => {
+  const page = await shared.open(`/dags/churn_model/trigger?conf=${encodeURIComponent('{"k":9,"absent":1}')}`)
+  const k = page.getByRole('textbox', { name: 'k', exact: true })
+  await k.waitFor()
+  expect(await k.inputValue()).toBe('9')
+  await page.goto(`${shared.site.address}/admin/dags/churn_model/trigger?conf=%7Bk`)
+  await k.waitFor()
+  expect(await k.inputValue()).toBe('5')
+})
+
+it('reports a problem at its field, and the plan names the fields that it waits for', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   await page.getByRole('textbox', { name: 'k', exact: true }).fill('51')
   await page.getByText('Allowed is 1 to 50.').waitFor()
@@ -69,7 +86,7 @@ it('takes the conf of an earlier run, samples as a range, and forces some tasks 
   await page.getByText('forced: all').waitFor()
 })
 
-it('triggers what the plan showed', async () => {
+it('triggers the run that the plan showed', async () => {
   const page = await shared.open(`/dags/churn_model/trigger?from=${done}`)
   await page.getByRole('textbox', { name: 'seed', exact: true }).fill('3')
   await page
@@ -84,7 +101,7 @@ it('triggers what the plan showed', async () => {
   expect(counts).toMatchObject({ skipped: 2, success: 12 })
 })
 
-it('puts the run into a pool that there is', async () => {
+it('puts the run into an existing pool', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   await page.getByText('Force, run id, date, pool').click()
   await page.getByRole('combobox', { name: 'Pool' }).selectOption('default_pool')
@@ -93,9 +110,9 @@ it('puts the run into a pool that there is', async () => {
   await page.getByText('in pool default_pool').waitFor()
 })
 
-it('has nothing that hinders in light and dark colours', async () => {
+it('has no accessibility violations in light and dark colours', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   await page.getByRole('region', PLAN).getByText(/skip/).first().waitFor()
   const earlier = (one: Page) => one.getByRole('button', { name: 'From an earlier run' }).click()
-  expect(await hindrances(page, earlier)).toEqual([])
+  expect(await axeViolations(page, earlier)).toEqual([])
 })

@@ -8,7 +8,7 @@ export interface LayoutTask {
 /** Top left corner of each task. */
 export type Places = Readonly<Record<string, { readonly x: number; readonly y: number }>>
 
-export const NODE = { width: 196, height: 52 } as const
+export const NODE = { width: 224, height: 52 } as const
 
 /** Places tasks from left to right in topological order. */
 export function placesOf(tasks: readonly LayoutTask[]): Places {

@@ -57,7 +57,7 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
 
 const MARGIN = 24
 /** Smaller text is illegible. */
-const LEAST_ZOOM = 0.6
+const LEAST_ZOOM = 0.75
 
 /** Shows the whole graph if its text stays legible, else its beginning. */
 function showReadably(flow: ReactFlowInstance): void {

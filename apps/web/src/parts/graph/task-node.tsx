@@ -37,10 +37,8 @@ export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): R
 function RuleNote({ node }: { readonly node: ShownNode }): ReactNode {
   const [task, other] = node.tasks
   if (task === undefined || other !== undefined) return null
-  const notes = [
-    ...(task.trigger_rule === 'all_success' ? [] : [task.trigger_rule]),
-    ...(task.optional ? ['optional'] : []),
-  ]
+  const rule = task.trigger_rule === 'all_success' ? '' : task.trigger_rule
+  const notes = [rule, task.optional ? 'optional' : ''].filter((note) => note !== '')
   return notes.length === 0 ? null : <span title="Its trigger rule"> {notes.join(', ')}</span>
 }
 

@@ -4,7 +4,7 @@ import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { type Marks, markColumn } from '../marks.tsx'
 import type { Column } from '../table.tsx'
 import { plural } from '../text.ts'
-import { BulkActions } from './bulk-actions.tsx'
+import { InstanceActions } from './instance-actions.tsx'
 
 type Columns = readonly Column<InstanceItem>[]
 
@@ -31,7 +31,7 @@ export function MarkedBar({ marks: { ids, clear } }: { readonly marks: Marks<num
   return (
     <div className="row">
       <span>{plural(ids.size, 'task instance')} selected</span>
-      <BulkActions ids={[...ids]} onDone={clear} />
+      <InstanceActions ids={[...ids]} onDone={clear} />
       <button type="button" className="link" onClick={clear}>
         Select none
       </button>

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Conf as ConfValues } from '../../data/shapes/common.ts'
 import type { Run } from '../../data/shapes/run.ts'
 import { Conf, ConfChanges } from '../conf.tsx'
 import { DagConf } from '../dag-conf.tsx'
 import { Id } from '../id.tsx'
+import { dagPath, LightLink, runPath } from '../light-link.tsx'
 import { StateBadge, StateCounts } from '../state.tsx'
 import type { Column } from '../table.tsx'
 import { Duration, Time } from '../time.tsx'
@@ -40,8 +40,9 @@ export function runColumns({ withDag, defaults, chosen, onChoose }: RunColumns):
     { id: 'state', head: 'State', width: '96px', cell: ({ state }) => <StateBadge state={state} /> },
     {
       id: 'conf',
-      head: 'Parameters, or what changed in them',
+      head: 'Parameters, or change since the last run',
       width: 'minmax(140px, 1.6fr)',
+      isWide: true,
       cell: (run) => <RunConf run={run} defaults={defaults} />,
     },
     {
@@ -66,9 +67,7 @@ export function runColumns({ withDag, defaults, chosen, onChoose }: RunColumns):
 function RunLink({ run: { id, run_id } }: { readonly run: Run }): ReactNode {
   return (
     <>
-      <Link to="/runs/$run" params={{ run: String(id) }}>
-        {id}
-      </Link>{' '}
+      <LightLink address={runPath(id)}>{id}</LightLink>{' '}
       <span className="quiet">
         <Id most={38}>{run_id}</Id>
       </span>
@@ -78,9 +77,9 @@ function RunLink({ run: { id, run_id } }: { readonly run: Run }): ReactNode {
 
 function DagLink({ run: { dag_id } }: { readonly run: Run }): ReactNode {
   return (
-    <Link to="/dags/$dag" params={{ dag: dag_id }}>
+    <LightLink address={dagPath(dag_id)}>
       <Id>{dag_id}</Id>
-    </Link>
+    </LightLink>
   )
 }
 

@@ -1,8 +1,11 @@
 import { type ReactNode, useCallback } from 'react'
 import type { RunSearch } from '../../data/runs.ts'
 import { RUN_STATES } from '../../data/shapes/common.ts'
+import { endOfDay, startOfDay } from '../days.ts'
 import { SearchField } from '../search-field.tsx'
-import { shapeOf } from '../state-shapes.ts'
+import { StateSelect } from '../state-select.tsx'
+import { useZone, zoneText } from '../time.tsx'
+import styles from './run-filter-bar.module.css'
 
 export interface RunFilters {
   readonly state?: string | undefined
@@ -13,27 +16,20 @@ export interface RunFilters {
 }
 
 interface RunFilterBarProps {
+  /** Further fields, before the others. */
+  readonly first?: ReactNode
   readonly filters: RunFilters
   onChange(changed: RunFilters): void
 }
 
 /** Filters runs by state, trigger, date and parameter value. */
-export function RunFilterBar({ filters, onChange }: RunFilterBarProps): ReactNode {
+export function RunFilterBar({ first, filters, onChange }: RunFilterBarProps): ReactNode {
+  const zone = useZone()
   const changeConf = useCallback((conf: string) => onChange({ conf: conf === '' ? undefined : conf }), [onChange])
   return (
     <div className="row">
-      <select
-        aria-label="State"
-        value={filters.state ?? ''}
-        onChange={({ target }) => onChange({ state: target.value || undefined })}
-      >
-        <option value="">Any state</option>
-        {RUN_STATES.map((state) => (
-          <option key={state} value={state}>
-            {shapeOf(state).label}
-          </option>
-        ))}
-      </select>
+      {first}
+      <StateSelect states={RUN_STATES} value={filters.state} onChange={(state) => onChange({ state })} />
       <select
         aria-label="Type"
         value={filters.type ?? ''}
@@ -45,7 +41,12 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps): ReactNod
         <option value="backfill">backfill</option>
       </select>
       <Day label="From" value={filters.from} onChange={(from) => onChange({ from })} />
-      <Day label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+      <span className={styles.last}>
+        <Day label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+        <span className="quiet" title="Days of the time zone that is chosen in the top bar">
+          {zoneText(zone)}
+        </span>
+      </span>
       <SearchField label="Parameter, as in k=5" value={filters.conf ?? ''} onChange={changeConf} />
     </div>
   )
@@ -66,13 +67,22 @@ function Day({ label, value, onChange }: DayProps): ReactNode {
   )
 }
 
-/** Converts the filters for the API. */
-export function runQueryOf({ conf = '', from, to, ...same }: RunFilters): RunSearch {
-  const [name = '', ...value] = conf.split('=')
+/** Converts the filters for the API. Days are those of the chosen time zone. */
+export function useRunQuery(filters: RunFilters): RunSearch {
+  return runQueryOf(filters, useZone())
+}
+
+function runQueryOf({ conf = '', from, to, ...same }: RunFilters, zone: string | undefined): RunSearch {
   return {
     ...same,
-    from: from === undefined ? undefined : `${from}T00:00:00Z`,
-    to: to === undefined ? undefined : `${to}T23:59:59.999Z`,
-    ...(value.length === 0 ? {} : { [`conf.${name.trim()}`]: value.join('=').trim() }),
+    ...valueFilter(conf),
+    from: from === undefined ? undefined : startOfDay(from, zone),
+    to: to === undefined ? undefined : endOfDay(to, zone),
   }
+}
+
+/** `k=5` as the API's filter by a parameter value. */
+function valueFilter(conf: string): Readonly<Record<`conf.${string}`, string>> {
+  const [name = '', ...value] = conf.split('=')
+  return value.length === 0 ? {} : { [`conf.${name.trim()}`]: value.join('=').trim() }
 }

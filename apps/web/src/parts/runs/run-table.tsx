@@ -4,8 +4,8 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { type RunSearch, runsQuery } from '../../data/runs.ts'
 import type { Conf } from '../../data/shapes/common.ts'
 import { ErrorNote, Skeleton } from '../notes.tsx'
+import { pagingOf } from '../paging.ts'
 import { Table } from '../table.tsx'
-import { numberText, plural } from '../text.ts'
 import { runColumns } from './run-columns.tsx'
 
 interface RunTableProps {
@@ -19,42 +19,28 @@ interface RunTableProps {
 export function RunTable({ query, withDag, defaults, empty }: RunTableProps): ReactNode {
   const navigate = useNavigate()
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(query))
+  const list = useInfiniteQuery(runsQuery(query))
   const columns = useMemo(
     () => runColumns({ withDag, defaults, chosen, onChoose: (run) => setChosen((before) => newestTwo(before, run)) }),
     [withDag, defaults, chosen],
   )
-  if (error) return <ErrorNote error={error} retry={refetch} />
-  if (data === undefined) return <Skeleton lines={10} />
+  if (list.error) return <ErrorNote error={list.error} retry={list.refetch} />
+  if (list.data === undefined) return <Skeleton lines={10} />
   return (
     <>
-      <div className="row">
-        <Total runs={data.pages[0]?.total_estimate ?? null} />
-        <Compare runs={[...chosen]} />
-      </div>
+      <Compare runs={[...chosen]} />
       <Table
         label="Runs"
         columns={columns}
-        rows={data.pages.flatMap((page) => page.runs)}
+        rows={list.data.pages.flatMap((page) => page.runs)}
         keyOf={({ id }) => String(id)}
         isSelected={({ id }) => chosen.has(id)}
         onOpen={({ id }) => navigate({ to: '/runs/$run', params: { run: String(id) } })}
-        more={hasNextPage ? () => void fetchNextPage() : undefined}
-        isLoadingMore={isFetchingNextPage}
+        {...pagingOf(list)}
+        noun="run"
         empty={empty}
       />
     </>
-  )
-}
-
-const MOST_COUNTED = 10_000
-
-function Total({ runs }: { readonly runs: number | null }): ReactNode {
-  if (runs === null) return null
-  return (
-    <span className="quiet" aria-live="polite">
-      {runs >= MOST_COUNTED ? `${numberText(MOST_COUNTED)} runs or more` : plural(runs, 'run')}
-    </span>
   )
 }
 

@@ -22,7 +22,7 @@ test('Bash completes commands, the commands of a group, and options', () => {
 
 test('fish names each command with its summary, and zsh takes the script of Bash', () => {
   expect(completionScript('fish', all)).toContain(
-    "-n __fish_use_subcommand -a plan -d 'Shows what a run with this conf",
+    "-n __fish_use_subcommand -a plan -d 'Shows for each task whether a run with this conf",
   )
   expect(completionScript('zsh', all)).toMatch(/^autoload[^\n]*bashcompinit\n_ml_airflow\(\) \{/)
 })

@@ -120,7 +120,7 @@ describe('a command line', () => {
     )
   })
 
-  test('is the same in the words of Airflow 2, and in their shape', async () => {
+  test('is the same in the words and the form of Airflow 2', async () => {
     expect(await givenOf('group', 'example', '-sd', 'x', 'd')).toMatchObject({ dag_id: 'd', subdir: 'x' })
     expect(await givenOf('pair', 'set', 'k', 'v')).toEqual({ set: ['k', 'v'], limit: 7 })
     expect(await givenOf('pair', '--set', 'k', 'v')).toEqual({ set: ['k', 'v'], limit: 7 })
@@ -144,7 +144,7 @@ describe('a command line', () => {
       ['example', 'd', '--count', '10'],
       /option '--count <number>' argument '10' is invalid\. Allowed are whole numbers from 1 to 9\.\nUsage: /,
     ],
-    [['example', 'd', 'someday'], /'someday' is no date[\s\S]*\nUsage: /],
+    [['example', 'd', 'someday'], /'someday' is not a date[\s\S]*\nUsage: /],
     [['example', 'd', '--conf', '{'], /option '--conf <json>' argument '{' is invalid[\s\S]*\nUsage: /],
     [['example', '--set', 'k'], /option '--set KEY VALUE' takes 2 words\nUsage: ml-airflow example /],
     [['exmaple'], /unknown command 'exmaple'[\s\S]*Did you mean example\?/],
@@ -156,7 +156,7 @@ describe('a command line', () => {
     expect(stderr).toMatch(expected)
   })
 
-  test('may not do what the role of its caller does not allow', async () => {
+  test('is refused if the role of its caller does not allow it', async () => {
     const { code, stderr } = await call(['example', 'd'], 'viewer')
     expect(code).toBe(1)
     expect(stderr).toBe('example needs the role operator with these arguments; tester has the role viewer.\n')

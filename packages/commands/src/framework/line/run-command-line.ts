@@ -3,7 +3,7 @@ import { type Command as CommanderCommand, CommanderError } from 'commander'
 import type { Workbench } from '../../workbench/workbench.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
-import { expand } from './expand.ts'
+import { expand } from './airflow-syntax.ts'
 import { buildProgram } from './program.ts'
 import { spellingsOf } from './spelled.ts'
 

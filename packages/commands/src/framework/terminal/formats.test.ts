@@ -24,7 +24,7 @@ test('plain has columns, and a line for each row', () => {
   ])
 })
 
-test('what is no list is one row', () => {
+test('a single value is one row', () => {
   expect(formatted({ state: 'success', runs: 2 }, 'csv')).toBe('state,runs\nsuccess,2')
   expect(formatted('word', 'plain')).toBe('value\nword')
 })

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import { paintState } from './colour.ts'
 import { formatted, type OutputFormat } from './formats.ts'
-import { plain, plainLog } from './plain.ts'
+import { plain, plainLog } from './safe-text.ts'
 import { type Row, table } from './table.ts'
 
 type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>

@@ -6,7 +6,7 @@ const ROWS = [['common_task_1', 'skipped', 'Finished at 2026-11-22T15:57:25.517Z
 const widest = (drawn: string) => Math.max(...drawn.split('\n').map((line) => line.length))
 
 describe('a table', () => {
-  test('is as wide as its texts, where nobody says how wide it may be', () => {
+  test('is as wide as its texts without a given width', () => {
     const [, head, , row] = table(HEAD, ROWS).split('\n')
     expect(head).toMatch(/^│ task {10}│ state {3}│ sentence +│$/)
     expect(row).toContain(`│ common_task_1 │ skipped │ ${ROWS[0]?.[2]} │`)
@@ -25,7 +25,7 @@ describe('a table', () => {
     expect(drawn.replace(/[│\s]+/g, '')).toContain('skippedFinishedat2026-11-22T15:57:25.517Zbyml_training_dag/r1.')
   })
 
-  test('loses nothing of wide characters', () => {
+  test('keeps wide characters whole', () => {
     expect(table(['id'], [['数据数据']])).toContain('│ 数据数据 │')
   })
 

@@ -1,5 +1,5 @@
 import CliTable, { type Cell } from 'cli-table3'
-import { plain } from './plain.ts'
+import { plain } from './safe-text.ts'
 
 export type Row = readonly (string | number)[]
 

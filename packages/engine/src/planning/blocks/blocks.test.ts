@@ -31,17 +31,17 @@ interface Known {
   readonly paused?: boolean
   readonly pools?: readonly { readonly name: string; readonly slots: number }[]
   readonly workers?: readonly { readonly dags?: readonly string[]; readonly alive?: boolean }[]
-  readonly promised?: ReadonlyMap<string, { readonly table: string; readonly recordId: number }>
+  readonly reserved?: ReadonlyMap<string, { readonly table: string; readonly recordId: number }>
   readonly ends?: readonly string[]
 }
 
-function storeOf({ paused = false, pools = [], workers = [], promised = new Map(), ends = [] }: Known): BlockStore {
+function storeOf({ paused = false, pools = [], workers = [], reserved = new Map(), ends = [] }: Known): BlockStore {
   const known = workers.map((one) => ({ host: 'h', pid: 7, queues: ['default'], alive: true, ...one }))
   return {
     dags: { listPaused: async () => new Set(paused ? ['blocked_dag'] : []) },
     pools: { list: async () => pools },
     workers: { list: async () => known },
-    records: { promisedTo: async () => promised },
+    records: { findReservations: async () => reserved },
     instanceHistory: { lastEnds: async () => ends },
   } as unknown as BlockStore
 }
@@ -61,7 +61,7 @@ async function blocksOf(known: Known, dag = dagOf(), reason = 'no_previous', con
 
 const FREE = [undefined, 'It runs.']
 
-test('a plan that nothing stands in the way of is left as it is', async () => {
+test('a plan without obstacles is unchanged', async () => {
   expect(await blocksOf({ workers: [{ dags: ['blocked_dag'] }] })).toEqual([FREE, FREE])
 })
 
@@ -70,7 +70,7 @@ test('a paused DAG blocks all its tasks', async () => {
   expect(await blocksOf({ paused: true })).toEqual([1, 2].map(() => ['paused', sentence]))
 })
 
-test('a DAG that no live worker has blocks all its tasks; a worker that does not say may have it', async () => {
+test('a DAG that no live worker has blocks all its tasks; a worker that reports no DAGs may have it', async () => {
   const sentence =
     "It runs. It will wait: no live worker has DAG 'blocked_dag'. Compare the DAGS_FOLDER of h:7 with this one."
   const workers = [{ dags: ['other'] }, { dags: ['blocked_dag'], alive: false }]
@@ -93,19 +93,19 @@ test('an output path that is that of another record, or of another task of the r
   const sentence = (owner: string) =>
     `It runs. It will fail if it makes an output: /out/model belongs to ${owner}. Let outputPathProvider give each record a separate path, for example by record.id.`
   expect(await blocksOf({}, dag)).toEqual([FREE, ['output_taken', sentence("task 'prep' of the same run")]])
-  const promised = new Map([['/out/model', { table: 'other', recordId: 9 }]])
-  expect(await blocksOf({ promised }, dag)).toEqual([1, 2].map(() => ['output_taken', sentence("record 9 of 'other'")]))
+  const reserved = new Map([['/out/model', { table: 'other', recordId: 9 }]])
+  expect(await blocksOf({ reserved }, dag)).toEqual([1, 2].map(() => ['output_taken', sentence("record 9 of 'other'")]))
 })
 
 test('a path that holds the number of a record is a separate one, whether the record exists yet or not', async () => {
   const output = ({ record, taskId }: { readonly record: { readonly id: number }; readonly taskId: string }) =>
     `${taskId}/${record.id}`
-  const promised = new Map([['/out/prep/3', { table: 'blocked', recordId: 3 }]])
+  const reserved = new Map([['/out/prep/3', { table: 'blocked', recordId: 3 }]])
   for (const reason of ['no_previous', 'version_changed'])
-    expect(await blocksOf({ promised }, dagOf({ output }, { output }), reason)).toEqual([FREE, FREE])
+    expect(await blocksOf({ reserved }, dagOf({ output }, { output }), reason)).toEqual([FREE, FREE])
 })
 
-test('what comes after a task that failed three times in a row is blocked by it, unless its rule waits for that', async () => {
+test('a task that failed three times in a row blocks those after it, unless their rule waits for failures', async () => {
   const failing = { ends: ['failed', 'failed', 'failed'] }
   const sentence =
     "It runs. It will not start unless 'prep' upstream of it succeeds, which failed in each of its last 3 runs for these parameters."

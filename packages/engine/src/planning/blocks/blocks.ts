@@ -1,6 +1,6 @@
 import type { Dag, PlannedInstance, RunOptions, Store } from '@ml-airflow/core'
 import type { Plan } from '../plan.ts'
-import type { BlockOf } from './block-of.ts'
+import { type BlockOf, NO_BLOCKS } from './block-of.ts'
 import { failingBlocks } from './failing-blocks.ts'
 import { gpuBlocks } from './gpu-blocks.ts'
 import { outputBlocks } from './output-blocks.ts'
@@ -15,15 +15,17 @@ export type BlockStore = Pick<Store, 'dags' | 'pools' | 'workers' | 'records' | 
 export interface BlockSubject extends OutputSubjects {
   readonly dag: Dag
   readonly options: RunOptions
+  /** Whether the DAG comes from stored files, which every worker loads from the database. */
+  readonly isKept?: boolean
 }
 
 /** Adds blocks to the task instances of a plan that cannot start or cannot succeed. */
 export async function withBlocks(store: BlockStore, subject: BlockSubject, plan: Plan): Promise<Plan> {
-  const { dag, options } = subject
+  const { dag, options, isKept = false } = subject
   if (plan.instances.every(({ decision }) => decision.kind === 'skip')) return plan
   const blocksOf = await Promise.all([
     pauseBlocks(store, dag),
-    workerBlocks(store, dag),
+    isKept ? NO_BLOCKS : workerBlocks(store, dag),
     queueBlocks(store, dag),
     gpuBlocks(store, dag),
     poolBlocks(store, dag, options),

@@ -21,7 +21,7 @@ export async function failingBlocks(
     const record = recordName(dag, plan, one)
     const states = record === undefined ? [] : await instanceHistory.lastEnds(record, FAILURES)
     if (states.length < FAILURES || states.includes('success')) continue
-    for (const behind of index.descendants(one.taskId, one.sample)) blocks.set(keyOf(behind), one.taskId)
+    for (const downstream of index.descendants(one.taskId, one.sample)) blocks.set(keyOf(downstream), one.taskId)
   }
   return ({ taskId, sample }) => {
     // Other rules may start it because of the failure.

@@ -23,7 +23,7 @@ function storeOf(known: readonly KnownWorker[]): Pick<Store, 'workers'> {
 test('a trigger names the tasks that ask for more GPUs than any live worker of their queue offers', async () => {
   const known = workers(['gpu', ['0']], ['default', ['0', '1']], ['gpu', ['0', '1'], false])
   expect(await workerWarnings(storeOf(known), DAG)).toEqual([
-    "No live worker of queue 'gpu' offers 2 GPUs: task 'two' waits until there is one. Start it by `ml-airflow worker --queues gpu --gpus 0,1`.",
+    "No live worker of queue 'gpu' offers 2 GPUs: task 'two' waits until there is one. Start it with `ml-airflow worker --queues gpu --gpus 0,1`.",
   ])
   expect(await workerWarnings(storeOf(workers(['gpu,default', ['a', 'b']])), DAG)).toEqual([])
 })

@@ -18,7 +18,7 @@ export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly st
   const byLack = groupBy(await unservedTasks(store, dag), (task) => lackOf(task, dag))
   return [...byLack].map(([lack, [first, ...others]]) => {
     const who = others.length === 0 ? `task '${first?.id}' waits` : `task '${first?.id}' and ${others.length} more wait`
-    const start = first === undefined ? '' : ` Start it by \`${startFor(first, dag)}\`.`
+    const start = first === undefined ? '' : ` Start it with \`${startFor(first, dag)}\`.`
     return `${lack.charAt(0).toUpperCase()}${lack.slice(1)}: ${who} until there is one.${start}`
   })
 }
@@ -26,7 +26,7 @@ export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly st
 /** Why a waiting task cannot start on any of these workers; undefined: one of them has enough GPUs. */
 export function gpuLack(task: AnyTask, dag: Dag, alive: readonly KnownWorker[]): string | undefined {
   if (task.gpus === 0 || offers(task, dag, alive)) return undefined
-  return `${lackOf(task, dag)}: start one by \`${startFor(task, dag)}\``
+  return `${lackOf(task, dag)}: start one with \`${startFor(task, dag)}\``
 }
 
 /** A DAG without GPU tasks needs no query. */

@@ -1,5 +1,5 @@
-import { type Dag, type PlannedInstance, type RecordPlace, type Store, tableOf } from '@ml-airflow/core'
-import { inTurns } from '../../running/turns.ts'
+import { type Dag, type PlannedInstance, type RecordLocation, type Store, tableOf } from '@ml-airflow/core'
+import { inSlices } from '../../running/slices.ts'
 import type { Plan } from '../plan.ts'
 import type { BlockOf } from './block-of.ts'
 import { type OutputSubjects, plannedPath } from './planned-path.ts'
@@ -12,12 +12,12 @@ export async function outputBlocks(
   subjects: OutputSubjects,
 ): Promise<BlockOf> {
   const paths = new Map<PlannedInstance, string>()
-  for await (const instance of inTurns(plan.instances)) {
+  for await (const instance of inSlices(plan.instances)) {
     const path = instance.decision.kind === 'run' ? plannedPath(dag, plan, instance, subjects) : undefined
     if (path !== undefined) paths.set(instance, path)
   }
   if (paths.size === 0) return () => undefined
-  const owners = await records.promisedTo([...new Set(paths.values())])
+  const owners = await records.findReservations([...new Set(paths.values())])
   const firsts = new Map<string, PlannedInstance>()
   for (const [instance, path] of paths) if (!firsts.has(path)) firsts.set(path, instance)
   return (instance) => {
@@ -30,17 +30,17 @@ export async function outputBlocks(
   }
 }
 
-function isOwn(dag: Dag, { recordOf }: Plan, { taskId, sample }: PlannedInstance, owner: RecordPlace): boolean {
+function isOwn(dag: Dag, { recordOf }: Plan, { taskId, sample }: PlannedInstance, owner: RecordLocation): boolean {
   const task = dag.tasks.get(taskId)
   return task !== undefined && tableOf(task) === owner.table && recordOf(taskId, sample)?.id === owner.recordId
 }
 
-function taken(path: string, owner: string) {
+export function taken(path: string, owner: string) {
   const sentence = `It will fail if it makes an output: ${path} belongs to ${owner}. Let outputPathProvider give each record a separate path, for example by record.id.`
   return { reason: 'output_taken', sentence } as const
 }
 
-function recordName({ table, recordId }: RecordPlace): string {
+function recordName({ table, recordId }: RecordLocation): string {
   return `record ${recordId} of '${table}'`
 }
 

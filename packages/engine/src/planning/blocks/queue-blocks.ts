@@ -1,6 +1,6 @@
 import { type Dag, DEFAULT_QUEUE, groupBy, type Store } from '@ml-airflow/core'
 import { queueOf } from '../../running/new-instance.ts'
-import { placesOf } from '../../services/taken-up.ts'
+import { firstWorkers } from '../../services/wait-sentences.ts'
 import type { BlockOf } from './block-of.ts'
 import { gpuWarnings } from './gpu-blocks.ts'
 
@@ -19,7 +19,7 @@ export async function workerBlocks({ workers }: Pick<Store, 'workers'>, { id }: 
   const alive = (await workers.list()).filter((worker) => worker.alive)
   // Without any worker nothing runs at all, which is reported elsewhere.
   if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(id))) return () => undefined
-  const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${placesOf(alive)} with this one.`
+  const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${firstWorkers(alive)} with this one.`
   return () => ({ reason: 'unknown_to_workers', sentence })
 }
 
@@ -31,7 +31,7 @@ export async function workerWarnings(store: Pick<Store, 'workers'>, dag: Dag): P
 async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
   return [...(await unservedTasks(store, dag))].map(([queue, [first, ...others]]) => {
     const who = others.length === 0 ? `task '${first}' waits` : `task '${first}' and ${others.length} more wait`
-    return `No live worker serves queue '${queue}': ${who} until there is one. Start it by \`ml-airflow worker --queues ${queue}\`.`
+    return `No live worker serves queue '${queue}': ${who} until there is one. Start it with \`ml-airflow worker --queues ${queue}\`.`
   })
 }
 

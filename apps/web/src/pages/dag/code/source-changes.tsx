@@ -20,7 +20,7 @@ export function SourceChanges({ before, after }: SourceChangesProps): ReactNode 
     <section key={path} className={styles.file} aria-label={path}>
       <header className={styles.head}>
         <bdi className="mono">{path}</bdi>
-        <span className="quiet">{was === undefined ? 'new file' : is === undefined ? 'file removed' : ''}</span>
+        <span className="quiet">{noteOf({ was, is })}</span>
       </header>
       <Changes was={was ?? ''} is={is ?? ''} />
     </section>
@@ -31,6 +31,11 @@ interface ChangedFile {
   readonly path: string
   readonly was: string | undefined
   readonly is: string | undefined
+}
+
+function noteOf({ was, is }: Omit<ChangedFile, 'path'>): string {
+  if (was === undefined) return 'new file'
+  return is === undefined ? 'file removed' : ''
 }
 
 function changedFiles(before: DagSource, after: DagSource): readonly ChangedFile[] {

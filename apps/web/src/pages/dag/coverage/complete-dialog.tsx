@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
+import { given } from '../../../data/given.ts'
 import { planQuery, triggerRun } from '../../../data/runs.ts'
 import type { Conf as ConfValues } from '../../../data/shapes/common.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
@@ -12,6 +13,7 @@ import { planText } from '../../../parts/plan-groups.ts'
 import { PlanList } from '../../../parts/plan-list.tsx'
 import { plural } from '../../../parts/text.ts'
 import { showToast } from '../../../parts/toasts.tsx'
+import styles from './coverage-tab.module.css'
 
 const MOST_LINKS = 5
 
@@ -39,18 +41,13 @@ export function CompleteDialog({ dag, rows, onClose, onDone }: CompleteDialogPro
   })
   return (
     <Dialog
-      title="Complete what is missing"
+      title="Run missing results"
       onClose={onClose}
       isWide
       actions={
-        <>
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="button" className="primary" disabled={trigger.isPending} onClick={() => trigger.mutate()}>
-            Trigger {plural(requests.length, 'run')}
-          </button>
-        </>
+        <button type="button" className="primary" disabled={trigger.isPending} onClick={() => trigger.mutate()}>
+          Trigger {plural(requests.length, 'run')}
+        </button>
       }
     >
       {trigger.error ? <ErrorNote error={trigger.error} /> : null}
@@ -88,8 +85,9 @@ function PlannedRun({ dag, request, isOpen }: PlannedRunProps): ReactNode {
   if (data === undefined) return <Skeleton lines={1} />
   return (
     <details open={isOpen}>
-      <summary>
-        <DagConf dag={dag} conf={(request.conf ?? {}) as ConfValues} /> <span className="quiet">{planText(data)}</span>
+      <summary className={styles.plan}>
+        <DagConf dag={dag} conf={(request.conf ?? {}) as ConfValues} />
+        <span className="quiet">{planText(data)}</span>
       </summary>
       <PlanList instances={data.task_instances} />
     </details>
@@ -101,6 +99,6 @@ function requestsOf(rows: readonly CoverageRow[]): readonly TriggerRequest[] {
   const sets = Map.groupBy(rows, ({ parameters }) => JSON.stringify(parameters))
   return [...sets.values()].map((group) => {
     const samples = [...new Set(group.flatMap(({ sample, samples: own }) => (sample === null ? own : [sample])))]
-    return { conf: group[0]?.parameters ?? {}, ...(samples.length === 0 ? {} : { samples }) }
+    return given({ conf: group[0]?.parameters ?? {}, samples: samples.length === 0 ? undefined : samples })
   })
 }

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../../data/client.ts'
 import { coverageQuery } from '../../../data/dags.ts'
+import { given } from '../../../data/given.ts'
 import { useMay } from '../../../data/me.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
 import type { RecordSelection } from '../../../data/shapes/record.ts'
@@ -26,7 +27,7 @@ const route = getRouteApi('/dags/$dag')
 export function CoverageTab({ dag }: DagTabProps): ReactNode {
   const { by = 'parameters' } = route.useSearch()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [isOpen, setOpen] = useState(false)
+  const [completed, setCompleted] = useState<readonly CoverageRow[]>([])
   const mayRun = useMay('operator')
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(coverageQuery(dag.dag_id, by))
   if (error instanceof ApiError && error.status === 404)
@@ -36,27 +37,18 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
   const rows = data.pages.flatMap((page) => page.rows)
   const missing = rows.filter((row) => chosen.has(row.key))
   const finish = () => {
-    setOpen(false)
+    setCompleted([])
     setChosen(new Set())
   }
   return (
     <>
-      <div className="row">
-        <RowChoice by={by} />
-        {mayRun ? (
-          <>
-            <Choice
-              missing={missing.length}
-              onSelectAll={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}
-              onComplete={() => setOpen(true)}
-            />
-            <RecordActions label="Change records" selections={missing.map((row) => selectionOf(dag, row))} />
-          </>
-        ) : null}
-        <Link to="/records" search={{ dag_id: dag.dag_id }} className="spread">
-          All records
-        </Link>
-      </div>
+      <Tools
+        dag={dag}
+        by={by}
+        missing={missing}
+        onSelectAll={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}
+        onComplete={() => setCompleted(missing)}
+      />
       {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
       <Matrix
         dag={dag}
@@ -64,13 +56,40 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
         rows={rows}
         chosen={chosen}
         onToggle={mayRun ? (key) => setChosen((before) => toggled(before, key)) : undefined}
+        onComplete={mayRun ? (row) => setCompleted([row]) : undefined}
       />
       <Legend states={COVERAGE_STATES} />
       {hasNextPage ? <More onClick={() => fetchNextPage()} /> : null}
-      {isOpen ? (
-        <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} onDone={finish} />
+      {completed.length > 0 ? (
+        <CompleteDialog dag={dag.dag_id} rows={completed} onClose={() => setCompleted([])} onDone={finish} />
       ) : null}
     </>
+  )
+}
+
+interface ToolsProps extends DagTabProps {
+  readonly by: By
+  /** Selected rows. */
+  readonly missing: readonly CoverageRow[]
+  onSelectAll(): void
+  onComplete(): void
+}
+
+function Tools({ dag, by, missing, onSelectAll, onComplete }: ToolsProps): ReactNode {
+  const mayRun = useMay('operator')
+  return (
+    <div className="row">
+      <RowChoice by={by} />
+      {mayRun ? (
+        <>
+          <Choice missing={missing.length} onSelectAll={onSelectAll} onComplete={onComplete} />
+          <RecordActions label="Change records" selections={missing.map((row) => selectionOf(dag, row))} />
+        </>
+      ) : null}
+      <Link to="/records" search={{ dag_id: dag.dag_id }} className="spread">
+        All records
+      </Link>
+    </div>
   )
 }
 
@@ -119,7 +138,7 @@ function Choice({ missing, onSelectAll, onComplete }: ChoiceProps): ReactNode {
 
 /** Records behind a row. */
 function selectionOf({ dag_id }: DagTabProps['dag'], { parameters, sample }: CoverageRow): RecordSelection {
-  return { dag_id, conf: parameters, ...(sample === null ? {} : { samples: [sample] }) }
+  return given({ dag_id, conf: parameters, samples: sample === null ? undefined : [sample] })
 }
 
 function isIncomplete({ cells }: CoverageRow): boolean {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
 import { Conf } from '../../../parts/conf.tsx'
 import { defaultsOf } from '../../../parts/dag-conf.tsx'
+import { Id } from '../../../parts/id.tsx'
 import { StateIcon, stateColour } from '../../../parts/state.tsx'
 import { shapeOf } from '../../../parts/state-shapes.ts'
 import { samplesText } from '../../trigger/samples.ts'
@@ -15,10 +16,11 @@ interface MatrixProps extends DagTabProps {
   readonly chosen: ReadonlySet<string>
   /** Undefined for users without the right to act. */
   readonly onToggle: ((key: string) => void) | undefined
+  readonly onComplete: ((row: CoverageRow) => void) | undefined
 }
 
 /** Rows of parameters or samples, columns of tasks. */
-export function Matrix({ dag, tasks, rows, chosen, onToggle }: MatrixProps): ReactNode {
+export function Matrix({ dag, tasks, rows, chosen, onToggle, onComplete }: MatrixProps): ReactNode {
   if (rows.length === 0) return null
   return (
     <div className={styles.pane}>
@@ -28,7 +30,7 @@ export function Matrix({ dag, tasks, rows, chosen, onToggle }: MatrixProps): Rea
             <th>Parameters</th>
             {tasks.map((task) => (
               <th key={task}>
-                <bdi>{task}</bdi>
+                <Id>{task}</Id>
               </th>
             ))}
           </tr>
@@ -48,7 +50,7 @@ export function Matrix({ dag, tasks, rows, chosen, onToggle }: MatrixProps): Rea
               </th>
               {tasks.map((task) => (
                 <td key={task}>
-                  <Cell row={row} task={task} />
+                  <Cell row={row} task={task} onComplete={onComplete} />
                 </td>
               ))}
             </tr>
@@ -66,7 +68,13 @@ function Samples({ row, dag }: DagTabProps & { readonly row: CoverageRow }): Rea
   return isUsual || row.samples.length === 0 ? null : <span className="quiet">of {samplesText(row.samples)}</span>
 }
 
-function Cell({ row, task }: { readonly row: CoverageRow; readonly task: string }): ReactNode {
+interface CellProps extends Pick<MatrixProps, 'onComplete'> {
+  readonly row: CoverageRow
+  readonly task: string
+}
+
+/** Links to the run behind the cell. Without a run, it opens the plan that fills the row. */
+function Cell({ row, task, onComplete }: CellProps): ReactNode {
   const cell = row.cells[task]
   if (cell === undefined) return null
   const words = `${task}: ${shapeOf(cell.state).label}. ${cell.sentence}`
@@ -80,6 +88,18 @@ function Cell({ row, task }: { readonly row: CoverageRow; readonly task: string 
       ) : null}
     </>
   )
+  if (cell.run === null && onComplete !== undefined)
+    return (
+      <button
+        type="button"
+        className={styles.cell}
+        style={{ color: stateColour(cell.state) }}
+        title={`${words} Click to complete the row.`}
+        onClick={() => onComplete(row)}
+      >
+        {icon}
+      </button>
+    )
   if (cell.run === null)
     return (
       <span className={styles.cell} style={{ color: stateColour(cell.state) }} title={words}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { cutMiddle, listText } from '../../../parts/text.ts'
 import { parametersOf } from '../../trigger/draft.ts'
 import { choicesOf, kindOf, rangeText } from '../../trigger/parameter-value.ts'
 import type { DagTabProps } from '../dag-page.tsx'
@@ -21,10 +22,10 @@ export function DetailsTab({ dag }: DagTabProps): ReactNode {
 function Facts({ dag }: DagTabProps): ReactNode {
   const facts: readonly (readonly [string, string])[] = [
     ['Owner', dag.owner ?? ''],
-    ['Tags', dag.tags?.join(', ') ?? ''],
+    ['Tags', listText(dag.tags ?? [])],
     ['File', dag.file ?? 'built in'],
-    ['Samples', dag.samples.join(', ')],
-    ['Pools', dag.pools?.join(', ') ?? ''],
+    ['Samples', listText(dag.samples)],
+    ['Pools', listText(dag.pools ?? [])],
     ...Object.entries(dag.options ?? {}).map(([name, value]) => [optionName(name), textOf(value)] as const),
   ]
   return (
@@ -80,10 +81,10 @@ function Parameters({ dag }: DagTabProps): ReactNode {
                 </th>
                 <td>{kindOf(parameter)}</td>
                 <td data-label="allowed">
-                  {kindOf(parameter) === 'choice' ? choicesOf(parameter).join(', ') : rangeText(parameter)}
+                  {kindOf(parameter) === 'choice' ? listText(choicesOf(parameter).map(String)) : rangeText(parameter)}
                 </td>
-                <td className="mono" data-label="default">
-                  {parameter.isRequired ? 'required' : String(parameter.default ?? '')}
+                <td className="mono" data-label="default" title={String(parameter.default ?? '')}>
+                  {parameter.isRequired ? 'required' : cutMiddle(String(parameter.default ?? ''), 60)}
                 </td>
                 <td>{parameter.description}</td>
               </tr>

@@ -13,7 +13,7 @@ export function NextDates({ dag }: DagTabProps): ReactNode {
     return (
       <section className={styles.card}>
         <h2>Schedule</h2>
-        <p className="quiet">None: runs are triggered by hand or over the API.</p>
+        <p className="quiet">None: runs are triggered manually or through the API.</p>
       </section>
     )
   const { cron, time_zone, catchup, overlap } = dag.schedule

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { TaskDefinition } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
+import { Id } from '../../../parts/id.tsx'
+import { cutMiddle, listText } from '../../../parts/text.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import styles from './details-tab.module.css'
 
@@ -39,9 +41,14 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
   return (
     <tr>
       <th scope="row">
-        <bdi>{task.task_id}</bdi>
+        <Id most={40}>{task.task_id}</Id>
       </th>
-      <td data-label="after">{task.after.join(', ')}</td>
+      <td data-label="after" title={task.after.join(', ')}>
+        {listText(
+          task.after.map((id) => cutMiddle(id, 40)),
+          5,
+        )}
+      </td>
       <td data-label="rule">
         {task.trigger_rule}
         {task.optional ? ', optional' : ''}

@@ -71,6 +71,13 @@ function factsOf(bars: readonly Bar[]): string {
   const times = bars.flatMap(({ state, ms }) => (state === 'success' && ms !== null ? [ms] : [])).sort((a, b) => a - b)
   const count = (wanted: string): number => bars.filter(({ state }) => state === wanted).length
   const others = ['skipped', 'left_out'].filter((state) => count(state) > 0)
-  const last = times.length === 0 ? [] : [`median ${durationText(times[Math.floor(times.length / 2)] ?? 0)}`]
-  return [...last, ...others.map((state) => `${count(state)} ${shapeOf(state).label}`)].join(' · ')
+  return [...timesText(times), ...others.map((state) => `${count(state)} ${shapeOf(state).label}`)].join(' · ')
+}
+
+/** @param times in ascending order */
+function timesText(times: readonly number[]): readonly string[] {
+  const longest = times.at(-1)
+  if (longest === undefined) return []
+  const median = times[Math.floor(times.length / 2)] ?? 0
+  return [`median ${durationText(median)}`, ...(times.length === 1 ? [] : [`longest ${durationText(longest)}`])]
 }

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { gridQuery } from '../../../data/grid.ts'
 import { Legend } from '../../../parts/legend.tsx'
+import { toggled } from '../../../parts/marks.tsx'
 import { Command, EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import { LEGEND_STATES } from '../../../parts/state-shapes.ts'
 import type { DagTabProps } from '../dag-page.tsx'
@@ -17,23 +18,16 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     gridQuery(dag.dag_id),
   )
-  const { open = '' } = route.useSearch()
-  const navigate = useNavigate({ from: '/dags/$dag' })
-  const unfolded = useMemo(() => new Set(open.split(',').filter((task) => task !== '')), [open])
-  const samples = useSamples(dag.dag_id, [...unfolded], windowsOf(data?.pages ?? []))
+  const { unfolded, toggle } = useUnfolded()
+  const windows = useMemo(() => windowsOf(data?.pages ?? []), [data])
+  const samples = useSamples(dag.dag_id, unfolded, windows)
+  const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data])
   const rows = useMemo(() => {
     const pages = data?.pages ?? []
-    const cells = Object.assign({}, ...pages.map((page) => page.cells))
-    return rowsOf(
-      pages[0]?.tasks ?? [],
-      pages.flatMap((page) => page.runs),
-      cells,
-      samples,
-    )
-  }, [data, samples])
+    return rowsOf(pages[0]?.tasks ?? [], runs, Object.assign({}, ...pages.map((page) => page.cells)), samples)
+  }, [data, runs, samples])
   if (error) return <ErrorNote error={error} retry={refetch} />
   if (data === undefined) return <Skeleton lines={10} height={26} />
-  const runs = data.pages.flatMap((page) => page.runs)
   if (runs.length === 0)
     return (
       <EmptyNote title="This DAG has not run yet">
@@ -46,16 +40,31 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
         rows={rows}
         runs={runs}
         unfolded={unfolded}
-        onToggle={(task) => {
-          const others = [...unfolded].filter((one) => one !== task)
-          const tasks = unfolded.has(task) ? others : [...others, task]
-          void navigate({ search: (before) => ({ ...before, open: tasks.join(',') || undefined }), replace: true })
-        }}
+        onToggle={toggle}
         more={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
       <Legend states={LEGEND_STATES} />
     </>
   )
+}
+
+interface Unfolded {
+  readonly unfolded: ReadonlySet<string>
+  toggle(task: string): void
+}
+
+function useUnfolded(): Unfolded {
+  const { open = '' } = route.useSearch()
+  const navigate = useNavigate({ from: '/dags/$dag' })
+  const unfolded = useMemo(() => new Set(open.split(',').filter((task) => task !== '')), [open])
+  const toggle = useCallback(
+    (task: string) => {
+      const tasks = [...toggled(unfolded, task)].join(',')
+      void navigate({ search: (before) => ({ ...before, open: tasks || undefined }), replace: true })
+    },
+    [unfolded, navigate],
+  )
+  return { unfolded, toggle }
 }
 
 /** Start of each window: the first at the newest run, the others at the end of the previous one. */

@@ -1,14 +1,22 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { GridRun } from '../../../data/shapes/dag.ts'
-import { PaneDivider, usePane } from '../../../parts/pane-divider.tsx'
+import { durationText } from '../../../parts/durations.ts'
+import { type Pane, PaneDivider, usePane } from '../../../parts/pane-divider.tsx'
 import styles from './grid.module.css'
-import { CellLink, RunHead } from './grid-cells.tsx'
+import { GridColumns } from './grid-columns.tsx'
+import { CELL } from './grid-drawing.ts'
+import { GridHeads } from './grid-heads.tsx'
+import { moveByArrow } from './grid-keys.ts'
 import { GridName } from './grid-name.tsx'
 import type { GridRow } from './grid-rows.ts'
+import { type Blocks, useBlocks } from './use-blocks.ts'
+import { useCrosshair } from './use-crosshair.ts'
 
-const CELL = 26
 const HEAD = 64
+/** Number of columns before the last one at which older runs load. */
+const AHEAD = 16
+const COLUMN_BLOCK = 4
+const ROW_BLOCK = 8
 
 interface GridProps {
   readonly rows: readonly GridRow[]
@@ -21,103 +29,110 @@ interface GridProps {
 }
 
 /** Renders only the visible rows and columns. */
-export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): ReactNode {
-  const pane = useRef<HTMLDivElement>(null)
-  const names = usePane('grid', { initial: 220, least: 100, most: 520 })
-  const getScrollElement = () => pane.current
-  const rows = useVirtualizer({ count: all.length, getScrollElement, estimateSize: () => CELL, overscan: 8 })
-  const columns = useVirtualizer({
-    count: runs.length,
-    getScrollElement,
-    estimateSize: () => CELL,
-    overscan: 8,
-    horizontal: true,
-  })
-  const shown = columns.getVirtualItems()
-  const last = shown.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (last >= runs.length - 8) more?.()
-  }, [last, runs.length, more])
+export function Grid({ rows, runs, unfolded, onToggle, more }: GridProps): ReactNode {
+  const pane = useRef<HTMLElement>(null)
+  const names = useNames()
+  const down = useBlocks(pane, { count: rows.length, size: CELL, block: ROW_BLOCK })
+  const across = useBlocks(pane, { count: runs.length, size: CELL, block: COLUMN_BLOCK, isHorizontal: true })
+  const crosshair = useCrosshair({ left: names.width, top: HEAD, size: CELL })
+  useOlderRuns(across, runs.length, more)
+  const longestMs = useMemo(() => Math.max(1, ...runs.map((run) => run.duration_ms ?? 0)), [runs])
+  const [width, height] = [runs.length * CELL, rows.length * CELL]
   return (
-    <div className={styles.pane} ref={pane}>
-      <table
+    <section
+      className={styles.pane}
+      ref={pane}
+      aria-label="Task instances by run"
+      onKeyDown={moveByArrow}
+      style={{ scrollPadding: `${HEAD}px ${CELL}px ${CELL}px ${names.width}px` }}
+    >
+      <div
         className={styles.grid}
-        aria-label="Task instances by run"
-        aria-colcount={runs.length + 1}
-        aria-rowcount={all.length + 1}
-        style={{ width: names.width + columns.getTotalSize() + 12, height: HEAD + rows.getTotalSize() }}
+        style={{ width: names.width + width + 12, height: HEAD + height }}
+        onPointerMove={crosshair.onMove}
+        onPointerLeave={crosshair.onLeave}
       >
-        <Head runs={runs} shown={shown} names={names} />
-        <tbody className={styles.body}>
-          {rows.getVirtualItems().map(({ index, start }) => (
-            <Row
-              key={all[index]?.key}
-              row={all[index]}
-              index={index}
-              top={start}
-              runs={runs}
-              shown={shown}
-              width={names.width}
-              unfolded={unfolded}
-              onToggle={onToggle}
-            />
-          ))}
-        </tbody>
-      </table>
+        <div className={styles.head} style={{ height: HEAD }}>
+          <Corner names={names} height={HEAD} longestMs={longestMs} />
+          <GridHeads runs={runs} longestMs={longestMs} first={across.first} last={across.last} left={names.width} />
+        </div>
+        <Names rows={rows} down={down} width={names.width} unfolded={unfolded} onToggle={onToggle} />
+        <div className={styles.cells} style={{ top: HEAD, left: names.width, width, height }}>
+          <GridColumns
+            rows={rows}
+            runs={runs}
+            firstRow={down.first}
+            lastRow={down.last}
+            rowBlock={ROW_BLOCK}
+            first={across.first}
+            last={across.last}
+          />
+        </div>
+        <Crosshair row={crosshair.row} column={crosshair.column} />
+      </div>
+    </section>
+  )
+}
+
+/** On a phone, the names leave most of the width to the runs. */
+function useNames(): Pane {
+  const pane = usePane('grid', { initial: 220, least: 100, most: 520 })
+  return { ...pane, width: Math.min(pane.width, Math.round(0.4 * window.innerWidth)) }
+}
+
+function useOlderRuns({ last }: Blocks, count: number, more: GridProps['more']): void {
+  useEffect(() => {
+    if (last >= count - AHEAD) more?.()
+  }, [last, count, more])
+}
+
+interface CornerProps {
+  readonly names: Pane
+  readonly height: number
+  readonly longestMs: number
+}
+
+/** Head of the names, with the scale of the bars beside it. */
+function Corner({ names, height, longestMs }: CornerProps): ReactNode {
+  return (
+    <div className={styles.corner} style={{ width: names.width, height }}>
+      Task
+      {longestMs > 1 ? (
+        <span className={styles.scale} title="Duration of the run with the tallest bar">
+          {durationText(longestMs)}
+        </span>
+      ) : null}
+      <PaneDivider label="Width of the names" pane={names} />
     </div>
   )
 }
 
-interface HeadProps extends Pick<RowProps, 'runs' | 'shown'> {
-  readonly names: ReturnType<typeof usePane>
-}
-
-function Head({ runs, shown, names }: HeadProps): ReactNode {
-  const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0))
-  return (
-    <thead className={styles.head}>
-      <tr style={{ height: HEAD }}>
-        <th className={styles.corner} style={{ width: names.width, height: HEAD }}>
-          Task
-          <PaneDivider label="Width of the names" pane={names} />
-        </th>
-        {shown.map(({ index, start }) => (
-          <td key={runs[index]?.id} className={styles.place} style={{ left: names.width + start }}>
-            <RunHead run={runs[index]} longest={longest} />
-          </td>
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
-interface RowProps extends Pick<GridProps, 'runs' | 'unfolded' | 'onToggle'> {
-  readonly row: GridRow | undefined
-  readonly index: number
-  readonly top: number
-  /** Visible columns. */
-  readonly shown: readonly VirtualItem[]
-  /** Width of the names, in pixels. */
+interface NamesProps extends Pick<GridProps, 'rows' | 'unfolded' | 'onToggle'> {
+  readonly down: Blocks
+  /** In pixels. */
   readonly width: number
 }
 
-function Row({ row, index, top, runs, shown, width, unfolded, onToggle }: RowProps): ReactNode {
-  if (row === undefined) return null
+function Names({ rows, down: { first, last }, width, unfolded, onToggle }: NamesProps): ReactNode {
   return (
-    <tr className={styles.row} style={{ top }} aria-rowindex={index + 2}>
-      <th scope="row" className={styles.name} style={{ width: width }}>
-        <GridName row={row} width={width} isUnfolded={unfolded.has(row.task.task_id)} onToggle={onToggle} />
-      </th>
-      {shown.map(({ index: column, start: left }) => (
-        <td key={runs[column]?.id} className={styles.place} style={{ left: width + left }}>
-          <CellLink
-            run={runs[column]}
-            task={row.task.task_id}
-            sample={row.sample}
-            cell={row.cellOf(runs[column]?.id)}
-          />
-        </td>
+    <ul className={styles.names} aria-label="Tasks" style={{ width, height: rows.length * CELL }}>
+      {rows.slice(first, last + 1).map((row, place) => (
+        <li key={row.key} className={styles.name} style={{ top: (first + place) * CELL }}>
+          <GridName row={row} width={width} isUnfolded={unfolded.has(row.task.task_id)} onToggle={onToggle} />
+        </li>
       ))}
-    </tr>
+    </ul>
+  )
+}
+
+type Mark = RefObject<HTMLDivElement | null>
+
+/** The row and the column under the pointer. */
+function Crosshair({ row, column }: { readonly row: Mark; readonly column: Mark }): ReactNode {
+  return (
+    <>
+      <div ref={row} className={styles.rowMark} hidden />
+      <div ref={column} className={styles.columnMark} hidden />
+    </>
   )
 }

@@ -1,11 +1,12 @@
 import { type UseMutationResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useContext, useState } from 'react'
 import { type Backfill, backfillsQuery, cancelBackfill, changeBackfill } from '../../../data/backfills.ts'
 import { useMay } from '../../../data/me.ts'
+import { dayOf } from '../../../parts/days.ts'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { StateBadge } from '../../../parts/state.tsx'
 import { plural } from '../../../parts/text.ts'
-import { Time } from '../../../parts/time.tsx'
+import { DagZone, Time } from '../../../parts/time.tsx'
 import { showToast } from '../../../parts/toasts.tsx'
 import styles from './backfill-list.module.css'
 
@@ -28,12 +29,13 @@ export function BackfillList({ dag }: { readonly dag: string }): ReactNode {
 function BackfillRow({ backfill }: { readonly backfill: Backfill }): ReactNode {
   const { id, state, counts, from, to, created_at } = backfill
   const mayRun = useMay('operator')
+  const zone = useContext(DagZone) ?? 'UTC'
   const isOpen = state === 'running' || state === 'paused'
   const over = counts.success + counts.failed + counts.cancelled + counts.refused
   return (
     <li className={styles.row}>
       <span className={styles.name}>
-        #{id} {from === null ? plural(counts.total, 'conf') : `${day(from)} to ${day(to ?? from)}`}
+        #{id} {from === null ? plural(counts.total, 'conf') : daysText(from, to ?? from, zone)}
       </span>
       <StateBadge state={state === 'paused' ? 'waiting' : state}>{state}</StateBadge>
       <progress max={counts.total} value={over} aria-label={`Progress of backfill ${id}`} />
@@ -77,14 +79,9 @@ function CancelDialog({ backfill: { id, dag_id: dag, counts }, onClose }: Cancel
       title={`Cancel backfill #${id}`}
       onClose={onClose}
       actions={
-        <>
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="button" className="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-            Cancel the backfill
-          </button>
-        </>
+        <button type="button" className="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+          Cancel the backfill
+        </button>
       }
     >
       <p>{plural(counts.waiting, 'run')} will not begin.</p>
@@ -117,13 +114,14 @@ function useChange(
 
 function progressText({ counts }: Backfill, over: number): string {
   const bad = counts.failed + counts.cancelled + counts.refused
-  return [
-    `${over} of ${plural(counts.total, 'run')}`,
-    ...(bad > 0 ? [`${bad} failed`] : []),
-    ...(counts.waiting > 0 ? [`${counts.waiting} waiting`] : []),
-  ].join(' · ')
+  const parts = [`${over} of ${plural(counts.total, 'run')}`]
+  if (bad > 0) parts.push(`${bad} failed`)
+  if (counts.waiting > 0) parts.push(`${counts.waiting} waiting`)
+  return parts.join(' · ')
 }
 
-function day(instant: string): string {
-  return instant.slice(0, 10)
+/** Its days are those of the schedule's time zone. */
+function daysText(from: string, to: string, zone: string): string {
+  const [first, last] = [dayOf(from, zone), dayOf(to, zone)]
+  return first === last ? first : `${first} to ${last}`
 }

@@ -2,7 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { defaultsOf } from '../../../parts/dag-conf.tsx'
 import { EmptyNote } from '../../../parts/notes.tsx'
-import { RunFilterBar, type RunFilters, runQueryOf } from '../../../parts/runs/run-filter-bar.tsx'
+import { RunFilterBar, type RunFilters, useRunQuery } from '../../../parts/runs/run-filter-bar.tsx'
 import { RunTable } from '../../../parts/runs/run-table.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
 import { BackfillList } from './backfill-list.tsx'
@@ -18,6 +18,7 @@ export function RunsTab({ dag }: DagTabProps): ReactNode {
   )
   const defaults = useMemo(() => defaultsOf(dag), [dag])
   const filters = { state, type, from, to, conf }
+  const query = { dag_id: dag.dag_id, ...useRunQuery(filters) }
   return (
     <>
       <BackfillList dag={dag.dag_id} />
@@ -25,8 +26,8 @@ export function RunsTab({ dag }: DagTabProps): ReactNode {
       <RunTable
         withDag={false}
         defaults={defaults}
-        query={{ dag_id: dag.dag_id, ...runQueryOf(filters) }}
-        empty={<EmptyNote title="No run is like that">Change the filters, or press t to trigger one.</EmptyNote>}
+        query={query}
+        empty={<EmptyNote title="No matching runs">Change the filters, or press t to trigger one.</EmptyNote>}
       />
     </>
   )

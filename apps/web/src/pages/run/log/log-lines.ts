@@ -22,6 +22,7 @@ const PREFIX = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] (out|err|ml-airflow)([|+]) ?/
 export class LogLines {
   readonly lines: LogLine[] = []
   #rest = ''
+  /** The line before the unfinished one, which may change it. */
   #before: LogLine | undefined
 
   /** An unfinished last line is displayed, and updated with the next chunk. */
@@ -34,6 +35,7 @@ export class LogLines {
     if (this.#rest !== '') this.#push(this.#rest)
   }
 
+  /** Removes the unfinished line, or restores the line that it continued. */
   #takeBack(): void {
     this.lines.pop()
     const { length } = this.lines
@@ -51,7 +53,7 @@ export class LogLines {
     }
     const { length, time, channel, goesOn } = prefix
     if (goesOn && last !== undefined && last.channel === channel)
-      this.lines[this.lines.length - 1] = longer(last, raw.slice(length))
+      this.lines[this.lines.length - 1] = continued(last, raw.slice(length))
     else this.lines.push(cut({ number: this.lines.length + 1, time, channel, text: lastState(raw.slice(length)) }))
   }
 
@@ -84,7 +86,7 @@ function prefixOf(raw: string): Prefix | undefined {
 }
 
 /** Text after a carriage return replaces the whole line. */
-function longer(line: LogLine, part: string): LogLine {
+function continued(line: LogLine, part: string): LogLine {
   const { length, ...whole } = line
   if (part.includes('\r')) return cut({ ...whole, text: lastState(part) })
   if (length !== undefined) return { ...line, length: length + part.length }
@@ -100,6 +102,18 @@ function cut(line: LogLine): LogLine {
 function lastState(text: string): string {
   if (!text.includes('\r')) return text
   return text.split('\r').findLast((state) => state !== '') ?? ''
+}
+
+/** Index of the line with this number: the lines are all of a log, or those of one channel. */
+export function indexOf(lines: readonly LogLine[], number: number): number {
+  if (lines[number - 1]?.number === number) return number - 1
+  let [low, high] = [0, lines.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle]?.number ?? 0) < number) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Numbers of the lines with a text, ignoring case. */

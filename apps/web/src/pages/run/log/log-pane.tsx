@@ -1,9 +1,10 @@
+import { useLocation } from '@tanstack/react-router'
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import Anser from 'anser'
 import { clsx } from 'clsx'
-import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type CSSProperties, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import styles from './log.module.css'
-import type { LogLine } from './log-lines.ts'
+import { indexOf, type LogLine } from './log-lines.ts'
 
 interface LogPaneProps {
   readonly lines: readonly LogLine[]
@@ -20,8 +21,9 @@ const LINE_HEIGHT = 20
 /** Renders only the visible lines. */
 export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledUp }: LogPaneProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
-  const linked = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? 0)
-  const virtualizer = useScrolledLines(pane, { lines: lines.length, hit, linked, isFollowing })
+  const { hash } = useLocation()
+  const linked = Number(/^L(\d+)$/.exec(hash)?.[1] ?? 0)
+  const virtualizer = useScrolledLines(pane, { lines, hit, linked, isFollowing })
   return (
     <div
       ref={pane}
@@ -61,27 +63,61 @@ const Text = memo(function Text({ text, channel, length }: LogLine): ReactNode {
   const pieces = Anser.ansiToJson(text, { use_classes: true, remove_empty: true })
   return (
     <bdi className={clsx(styles.text, channel === 'err' && styles.error, channel === 'ml-airflow' && styles.own)}>
-      {pieces.map(({ content, fg, bg, decorations }, index) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place
-          key={index}
-          className={clsx(fg && styles[fg], bg && styles[`on-${bg}`], decorations.includes('bold') && styles.bold)}
-        >
-          {withoutControls(content)}
-        </span>
-      ))}
+      {pieces.map((piece, index) => {
+        const { content, fg, bg, decorations } = piece
+        return (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place
+            key={index}
+            className={clsx(
+              fg && styles[fg],
+              bg && styles[`on-${bg}`],
+              decorations.map((one) => styles[one]),
+            )}
+            style={trueColours(piece)}
+          >
+            {withoutControls(content)}
+          </span>
+        )
+      })}
       {length === undefined ? null : <span className={styles.own}> … {length} characters; the download has all</span>}
     </bdi>
   )
 })
+
+/** Colours beyond the sixteen that the theme names. */
+function trueColours({
+  fg,
+  bg,
+  fg_truecolor: ink,
+  bg_truecolor: ground,
+}: Anser.AnserJsonEntry): CSSProperties | undefined {
+  const color = fg === 'ansi-truecolor' ? `rgb(${ink})` : paletteColour(fg)
+  const background = bg === 'ansi-truecolor' ? `rgb(${ground})` : paletteColour(bg)
+  return color === undefined && background === undefined ? undefined : { color, background }
+}
+
+/** One of the 216 colours or 24 greys of a terminal with 256 colours. */
+function paletteColour(name: string | null): string | undefined {
+  const number = Number(/^ansi-palette-(\d+)$/.exec(name ?? '')?.[1] ?? 0)
+  if (number < 16) return undefined
+  if (number >= 232) return grey(8 + 10 * (number - 232))
+  const [red, green, blue] = [36, 6, 1].map((step) => LEVELS[Math.floor((number - 16) / step) % 6])
+  return `rgb(${red}, ${green}, ${blue})`
+}
+
+const LEVELS = [0, 95, 135, 175, 215, 255] as const
+
+function grey(level: number): string {
+  return `rgb(${level}, ${level}, ${level})`
+}
 
 function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out.
   return text.replaceAll(/\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
 }
 
-interface Scrolled extends Pick<LogPaneProps, 'hit' | 'isFollowing'> {
-  readonly lines: number
+interface Scrolled extends Pick<LogPaneProps, 'lines' | 'hit' | 'isFollowing'> {
   /** Line number in the URL, or 0. */
   readonly linked: number
 }
@@ -91,21 +127,23 @@ function useScrolledLines(
   pane: RefObject<HTMLDivElement | null>,
   { lines, hit, linked, isFollowing }: Scrolled,
 ): Virtualizer<HTMLDivElement, Element> {
+  const count = lines.length
   const virtualizer = useVirtualizer({
-    count: lines,
+    count,
     getScrollElement: () => pane.current,
     estimateSize: () => LINE_HEIGHT,
     overscan: 30,
   })
   useEffect(() => {
-    if (isFollowing && lines > 0) virtualizer.scrollToIndex(lines - 1, { align: 'end' })
-  }, [isFollowing, lines, virtualizer])
+    if (isFollowing && count > 0) virtualizer.scrollToIndex(count - 1, { align: 'end' })
+  }, [isFollowing, count, virtualizer])
+  // A linked line may arrive later than the first ones.
+  const sought = hit ?? (linked > 0 && linked <= (lines.at(-1)?.number ?? 0) ? linked : undefined)
+  // Lines that arrive later do not scroll back to it.
+  const latest = useRef(lines)
+  latest.current = lines
   useEffect(() => {
-    if (hit !== undefined) virtualizer.scrollToIndex(hit - 1, { align: 'center' })
-  }, [hit, virtualizer])
-  const isLinkedHere = linked > 0 && linked <= lines
-  useEffect(() => {
-    if (isLinkedHere) virtualizer.scrollToIndex(linked - 1, { align: 'center' })
-  }, [isLinkedHere, linked, virtualizer])
+    if (sought !== undefined) virtualizer.scrollToIndex(indexOf(latest.current, sought), { align: 'center' })
+  }, [sought, virtualizer])
   return virtualizer
 }

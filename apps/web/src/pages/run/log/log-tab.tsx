@@ -1,13 +1,16 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { EmptyNote } from '../../../parts/notes.tsx'
+import { useShortcut } from '../../../parts/shortcuts.ts'
 import { StateIcon } from '../../../parts/state.tsx'
+import { numberText, plural } from '../../../parts/text.ts'
 import { Time } from '../../../parts/time.tsx'
 import type { InstanceTabProps } from '../instance-panel.tsx'
 import styles from './log.module.css'
+import { type Channel, ChannelChoice, LogSearch, Toggle } from './log-bar.tsx'
 import { found } from './log-lines.ts'
 import { LogPane } from './log-pane.tsx'
-import { type LogAddress, useLog, wholeLogAddress } from './use-log.ts'
+import { type FollowedLog, type LogAddress, useLog, wholeLogAddress } from './use-log.ts'
 
 const route = getRouteApi('/runs/$run')
 
@@ -73,18 +76,21 @@ interface LogViewProps {
 
 function LogView({ address, isOver, label }: LogViewProps): ReactNode {
   const log = useLog(address, isOver)
+  const [channel, setChannel] = useState<Channel>('all')
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [isFollowing, setFollowing] = useState(location.hash === '')
   const [showsTime, setShowsTime] = useState(false)
   const [wraps, setWraps] = useState(false)
-  const hits = found(log.lines, text)
+  const { lines, hits } = useShownLines(log, channel, text)
   const hit = hits.length === 0 ? undefined : hits[at % hits.length]
+  useShortcut('f', 'follow the log', () => setFollowing(!isFollowing))
   return (
     <div className={styles.log}>
       <div className={styles.bar}>
         {label}
         <LogSearch text={text} at={at} hits={hits.length} onChange={setText} onGo={setAt} />
+        <ChannelChoice channel={channel} onChange={setChannel} />
         <span className="spread row">
           <Toggle text="follow" isOn={isFollowing} onChange={setFollowing} />
           <Toggle text="wrap" isOn={wraps} onChange={setWraps} />
@@ -97,7 +103,7 @@ function LogView({ address, isOver, label }: LogViewProps): ReactNode {
       {log.error ? <p className={styles.broken}>{log.error}</p> : null}
       {log.state === 'broken' ? <p className={styles.broken}>The connection was lost. Trying again…</p> : null}
       <LogPane
-        lines={log.lines}
+        lines={lines}
         hit={hit}
         wraps={wraps}
         showsTime={showsTime}
@@ -105,53 +111,26 @@ function LogView({ address, isOver, label }: LogViewProps): ReactNode {
         onScrolledUp={() => setFollowing(false)}
       />
       <p className={styles.foot} aria-live="polite">
-        {log.lines.length} lines{log.state === 'more' ? ', live' : ''}
+        {countText(lines.length, log.lines.length)}
+        {log.state === 'more' ? ', live' : ''}
       </p>
     </div>
   )
 }
 
-interface LogSearchProps {
-  readonly text: string
-  /** Index of the current match. */
-  readonly at: number
-  readonly hits: number
-  onChange(text: string): void
-  onGo(at: number): void
-}
-
-function LogSearch({ text, at, hits, onChange, onGo }: LogSearchProps): ReactNode {
-  return (
-    <>
-      <input
-        type="search"
-        aria-label="Search the log"
-        placeholder="Search"
-        value={text}
-        onChange={({ target }) => {
-          onChange(target.value)
-          onGo(0)
-        }}
-        onKeyDown={({ key, shiftKey }) => key === 'Enter' && onGo(Math.max(0, at + (shiftKey ? -1 : 1)))}
-      />
-      {text === '' ? null : (
-        <span className="quiet number">{hits === 0 ? 'none' : `${(at % hits) + 1} of ${hits}`}</span>
-      )}
-    </>
+/** Lines of the chosen channel, and the numbers of those with the sought text. */
+function useShownLines(log: FollowedLog, channel: Channel, text: string) {
+  // The array of lines stays the same while it grows: the log object says that it did.
+  const lines = useMemo(
+    () => (channel === 'all' ? log.lines : log.lines.filter((line) => line.channel === channel)),
+    [log, channel],
   )
+  const sought = useDeferredValue(text)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines of a followed log change in place
+  const hits = useMemo(() => found(lines, sought), [log, lines, sought])
+  return { lines, hits }
 }
 
-interface ToggleProps {
-  readonly text: string
-  readonly isOn: boolean
-  onChange(isOn: boolean): void
-}
-
-function Toggle({ text, isOn, onChange }: ToggleProps): ReactNode {
-  return (
-    <label className="row">
-      <input type="checkbox" checked={isOn} onChange={() => onChange(!isOn)} />
-      {text}
-    </label>
-  )
+function countText(shown: number, all: number): string {
+  return shown === all ? plural(all, 'line') : `${numberText(shown)} of ${plural(all, 'line')}`
 }

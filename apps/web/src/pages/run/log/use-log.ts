@@ -5,6 +5,7 @@ import { apiAddress } from '../../../data/client.ts'
 import { type LogLine, LogLines } from './log-lines.ts'
 
 export interface FollowedLog {
+  /** The same array for each state of a log: a copy of a million lines would take longer than their display. */
   readonly lines: readonly LogLine[]
   /** more: still growing. over: complete. broken: connection lost, reconnecting. */
   readonly state: 'more' | 'over' | 'broken'
@@ -21,7 +22,8 @@ export interface LogAddress {
 const NOTHING: FollowedLog = { lines: [], state: 'more', error: undefined }
 const AGAIN_MS = 1000
 const DRAWN_EVERY_MS = 80
-const FIRST_LINES = 200
+const SLICE_MS = 10
+const FIRST_PAUSE_MS = 40
 
 /** Follows the log of a try from its start. A log of a finished try is read at once. */
 export function useLog({ run, task, sample, number }: LogAddress, isOver: boolean): FollowedLog {
@@ -63,14 +65,31 @@ async function readWhole(address: LogAddress, show: Show, signal: AbortSignal): 
     const { body, refusal } = await openStream(wholeLogAddress(address), signal)
     if (body === undefined) return drawing.draw('over', refusal)
     const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+    const slices = new Slices()
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       log.add(read.value)
       drawing.later()
+      await slices.next()
     }
     drawing.draw('over')
   } catch {
     drawing.draw('broken')
     if (!signal.aborted) await follow(address, show, signal)
+  }
+}
+
+/** Leaves time to draw and scroll: parsing a million lines would block the page for about a second. */
+class Slices {
+  /** The first lines are drawn before the others are parsed. */
+  #pause = FIRST_PAUSE_MS
+  #since = 0
+
+  async next(): Promise<void> {
+    if (performance.now() - this.#since < SLICE_MS) return
+    const pause = this.#pause
+    this.#pause = 0
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    this.#since = performance.now()
   }
 }
 
@@ -80,6 +99,7 @@ class Drawing {
   readonly #show: Show
   readonly #signal: AbortSignal
   #timer: ReturnType<typeof setTimeout> | undefined
+  #hasDrawn = false
 
   constructor(log: LogLines, show: Show, signal: AbortSignal) {
     this.#log = log
@@ -88,13 +108,15 @@ class Drawing {
   }
 
   later(): void {
-    this.#timer ??= setTimeout(() => this.draw('more'), pauseAfter(this.#log.lines.length))
+    const pause = this.#hasDrawn ? pauseAfter(this.#log.lines.length) : 0
+    this.#timer ??= setTimeout(() => this.draw('more'), pause)
   }
 
   draw(state: FollowedLog['state'], error?: string): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (!this.#signal.aborted) this.#show({ lines: [...this.#log.lines], state, error })
+    this.#hasDrawn = true
+    if (!this.#signal.aborted) this.#show({ lines: this.#log.lines, state, error })
   }
 }
 
@@ -103,7 +125,7 @@ async function follow(address: LogAddress, show: Show, signal: AbortSignal): Pro
   let offset = 0
   const drawing = new Drawing(log, show, signal)
   while (!signal.aborted) {
-    await beingSeen()
+    await untilVisible()
     const unseen = untilHidden()
     const stop = AbortSignal.any([signal, unseen.signal])
     try {
@@ -142,15 +164,15 @@ async function* eventsOf(body: NonNullable<Response['body']>): AsyncGenerator<Ev
   }
 }
 
-/** The first lines appear at once. Longer logs take longer to render, so they update less often. */
+/** Longer logs take longer to render, so they update less often. */
 function pauseAfter(lines: number): number {
-  return lines < FIRST_LINES ? 0 : Math.max(DRAWN_EVERY_MS, lines / 2000)
+  return Math.max(DRAWN_EVERY_MS, lines / 2000)
 }
 
 /** A hidden log holds none of the browser's few connections to the server. */
-async function beingSeen(): Promise<void> {
+async function untilVisible(): Promise<void> {
   while (document.hidden)
-    await new Promise((seen) => document.addEventListener('visibilitychange', seen, { once: true }))
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
 }
 
 /** Signal that aborts when the page is hidden. */

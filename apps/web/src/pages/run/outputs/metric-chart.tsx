@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { metricsQuery } from '../../../data/dags.ts'
+import { runPath } from '../../../parts/light-link.tsx'
 import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import styles from './metric-chart.module.css'
 import { type Chart, chartOf, metricNames, type Point, parameterNames } from './metric-points.ts'
@@ -87,8 +88,7 @@ function Points({ chart: { points, least, most, marks }, run, metric, over, task
 }
 
 function addressOf({ run, sample }: Point, task: string): string {
-  const query = new URLSearchParams({ task, ...(sample === null ? {} : { sample }), tab: 'outputs' })
-  return `/admin/runs/${run}?${query}`
+  return `/admin${runPath(run, { task, sample, tab: 'outputs' })}`
 }
 
 function wordsOf({ run, sample, at, value }: Point, metric: string, over: string | undefined): string {

@@ -9,7 +9,7 @@ const run = (id: number, k: number, accuracy: number, data = 'eu') => ({
 })
 const RUNS = [run(3, 9, 0.9, 'us'), run(2, 5, 0.8), run(1, 1, 0.7)]
 
-it('names what most runs have first, and only parameters that differ', () => {
+it('lists the most common metrics first, and only parameters that differ', () => {
   expect(metricNames(RUNS)).toEqual(['accuracy', 'loss'])
   expect(parameterNames(RUNS)).toEqual(['k', 'data'])
 })
@@ -19,7 +19,7 @@ it('offers a parameter that the file repeats last', () => {
   expect(metricNames(repeated)[0]).toBe('accuracy')
 })
 
-it('puts numbers where they are, and words side by side', () => {
+it('places numbers to scale, and words at equal distances', () => {
   expect(chartOf(RUNS, 'accuracy', 'k').points.map(({ x }) => x)).toEqual([1, 0.5, 0])
   expect(chartOf(RUNS, 'accuracy', 'data').points.map(({ x }) => x)).toEqual([1, 0, 0])
   expect(chartOf(RUNS, 'accuracy', undefined).marks.map(({ text }) => text)).toEqual(['1', '2', '3'])

@@ -43,7 +43,7 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
           <FileRow key={file.path} run={run} instance={instance} file={file} isOpen={outputs.length === 1} />
         ))}
       </ul>
-      {is_cut_off ? <p className="quiet">There are more files than are listed here.</p> : null}
+      {is_cut_off ? <p className="quiet">Not all files are listed.</p> : null}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { apiAddress } from '../../../data/client.ts'
 import type { OutputFile } from '../../../data/shapes/instance.ts'
 import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
-import { numberText, sizeText } from '../../../parts/text.ts'
+import { figureText, plural, sizeText } from '../../../parts/text.ts'
 import styles from './outputs.module.css'
 
 const MarkdownView = lazy(() => import('./markdown-view.tsx').then((module) => ({ default: module.MarkdownView })))
@@ -59,7 +59,7 @@ function Content({ text, type }: { readonly text: string; readonly type: OutputF
           {numbers.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd className="number">{numberText(value)}</dd>
+              <dd className="number">{figureText(value)}</dd>
             </div>
           ))}
         </dl>
@@ -70,35 +70,61 @@ function Content({ text, type }: { readonly text: string; readonly type: OutputF
 }
 
 function CsvTable({ text }: { readonly text: string }): ReactNode {
-  const [head = [], ...rows] = Papa.parse<readonly string[]>(text, {
-    preview: MOST_ROWS + 1,
-    skipEmptyLines: true,
-  }).data
+  const { data, meta } = Papa.parse<readonly string[]>(text, { preview: MOST_ROWS + 2, skipEmptyLines: true })
+  const [head = [], ...read] = data
+  const rows = read.slice(0, MOST_ROWS)
+  // Empty lines count for the parser's limit.
+  const isCut = meta.truncated || read.length > rows.length
+  const isNumeric = head.map((_, index) => rows.every((row) => isNumber(row[index])))
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {head.map((cell, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
-              <th key={index}>{cell}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, line) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place
-            <tr key={line}>
-              {row.map((cell, index) => (
+    <>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {head.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
-                <td key={index}>{cell}</td>
+                <th key={index} data-numeric={isNumeric[index]}>
+                  {cell}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((row, line) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place
+              <CsvRow key={line} row={row} isNumeric={isNumeric} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {isCut ? <p className="quiet">The first {plural(rows.length, 'row')} of it.</p> : null}
+    </>
   )
+}
+
+interface CsvRowProps {
+  readonly row: readonly string[]
+  /** By column. */
+  readonly isNumeric: readonly boolean[]
+}
+
+function CsvRow({ row, isNumeric }: CsvRowProps): ReactNode {
+  return (
+    <tr>
+      {row.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
+        <td key={index} data-numeric={isNumeric[index]}>
+          {cell}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** An empty cell is a missing number. */
+function isNumber(cell = ''): boolean {
+  return !Number.isNaN(Number(cell))
 }
 
 async function beginning(address: string, size: number, signal: AbortSignal): Promise<string> {

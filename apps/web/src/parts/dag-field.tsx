@@ -1,0 +1,23 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useCallback } from 'react'
+import { dagsQuery } from '../data/dags.ts'
+import { SearchField } from './search-field.tsx'
+
+interface DagFieldProps {
+  readonly value: string | undefined
+  onChange(dag: string | undefined): void
+}
+
+/** Filters by one DAG, and suggests the existing ones. */
+export function DagField({ value, onChange }: DagFieldProps): ReactNode {
+  const dags = useInfiniteQuery(dagsQuery({}))
+  const change = useCallback((text: string) => onChange(text === '' ? undefined : text), [onChange])
+  return (
+    <SearchField
+      label="DAG"
+      value={value ?? ''}
+      suggestions={dags.data?.pages.flatMap((page) => page.dags.map(({ dag_id }) => dag_id))}
+      onChange={change}
+    />
+  )
+}

@@ -1,0 +1,26 @@
+import { zoneOffsetMs } from './time.tsx'
+
+const DAY_MS = 86_400_000
+
+/** First instant of a day, `2026-11-27`, in a time zone; undefined is the browser's. */
+export function startOfDay(day: string, zone: string | undefined): string {
+  return instantOf(Date.parse(`${day}T00:00:00Z`), zone).toISOString()
+}
+
+/** Last millisecond of a day. */
+export function endOfDay(day: string, zone: string | undefined): string {
+  const next = instantOf(Date.parse(`${day}T00:00:00Z`) + DAY_MS, zone)
+  return new Date(next.getTime() - 1).toISOString()
+}
+
+/** Day of an instant, `2026-11-27`, in a time zone. */
+export function dayOf(instant: string, zone: string | undefined): string {
+  return new Date(Date.parse(instant) + zoneOffsetMs(zone, new Date(instant))).toISOString().slice(0, 10)
+}
+
+/** Instant at which the clocks of the zone show what a clock in UTC shows at the given time. */
+function instantOf(shown: number, zone: string | undefined): Date {
+  const near = shown - zoneOffsetMs(zone, new Date(shown))
+  // The offset may change between the two.
+  return new Date(shown - zoneOffsetMs(zone, new Date(near)))
+}

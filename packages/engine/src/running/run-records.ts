@@ -1,0 +1,60 @@
+import type { RecordKey, RecordQuery, Store, StoredRecord } from '@ml-airflow/core'
+import { recordQuery } from '../planning/plan.ts'
+import type { KnownRun } from './run-cache.ts'
+
+/** A task, and the samples for which a run needs its records. */
+interface WantedRecords {
+  readonly taskId: string
+  readonly samples: readonly string[]
+}
+
+interface TableKeys {
+  readonly query: RecordQuery
+  readonly keys: RecordKey[]
+}
+
+/** The records of these tasks with the run's values, after creating the missing ones, table by table. */
+export async function runRecords(
+  store: Pick<Store, 'records'>,
+  known: Pick<KnownRun, 'dag' | 'parametersIds'>,
+  wanted: Iterable<WantedRecords>,
+): Promise<readonly StoredRecord[]> {
+  const records: StoredRecord[] = []
+  for (const { query, keys } of keysByTable(known, wanted))
+    for (const record of await ensureRecords(store, query, keys)) records.push(record)
+  return records
+}
+
+function keysByTable(
+  { dag, parametersIds }: Pick<KnownRun, 'dag' | 'parametersIds'>,
+  wanted: Iterable<WantedRecords>,
+): Iterable<TableKeys> {
+  const tables = new Map<string, TableKeys>()
+  for (const { taskId, samples } of wanted) {
+    const task = dag?.tasks.get(taskId)
+    const query = task && recordQuery(task, parametersIds)
+    if (query === undefined) continue
+    const table = tables.get(query.table) ?? { query, keys: [] }
+    tables.set(query.table, table)
+    for (const sample of samples) table.keys.push({ taskId, sample })
+  }
+  return tables.values()
+}
+
+/** All records of a query, after creating the missing ones for these keys. */
+async function ensureRecords(
+  store: Pick<Store, 'records'>,
+  query: RecordQuery,
+  keys: readonly RecordKey[],
+): Promise<readonly StoredRecord[]> {
+  const found = await store.records.find(query)
+  const existing = new Set(found.map(nameOf))
+  const missing = keys.filter((key) => !existing.has(nameOf(key)))
+  if (missing.length === 0) return found
+  await store.records.ensure(query, missing)
+  return store.records.find(query)
+}
+
+function nameOf({ taskId, sample }: RecordKey): string {
+  return `${taskId}/${sample}`
+}

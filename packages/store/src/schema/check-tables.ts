@@ -1,0 +1,78 @@
+import { type DatabaseSettings, MlAirflowError } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { type Demand, entitiesOf } from './demand.ts'
+import { type Migration, migrationsFor } from './migrations.ts'
+
+const UPGRADE = 'run `ml-airflow upgradedb`'
+
+/** Tables with their columns, actual or expected. */
+type Tables = ReadonlyMap<string, ReadonlySet<string>>
+
+/**
+ * Rejects a database that does not fit this program and these DAGs.
+ * @throws MlAirflowError `schema_version`, with what was found, what is expected and how to fix it
+ */
+export async function checkTables(database: Database, type: DatabaseSettings['type'], demand: Demand): Promise<void> {
+  const { label } = database.connector
+  const tables = await tablesOf(database)
+  checkVersions(label, tables.has('schema_version') ? await versionsOf(database) : [], migrationsFor(type))
+  const problems = shortcomings(tables, wantedTables(database, demand))
+  if (problems.length > 0) throw refusal(`${label} does not fit the DAGs: ${problems.join(' ')}`, problems)
+}
+
+/** Every file must have been applied: one with a low number may have been added last. */
+function checkVersions(label: string, applied: readonly number[], migrations: readonly Migration[]): void {
+  const found = Math.max(0, ...applied)
+  const expected = Math.max(...migrations.map(({ version }) => version))
+  if (found > expected)
+    throw refusal(`${label} has schema version ${found}, but this ml-airflow expects ${expected}: update ml-airflow.`)
+  if (found === 0) throw refusal(`${label} has schema version 0, but ml-airflow expects ${expected}: ${UPGRADE}.`)
+  const missing = migrations.filter(({ version }) => !applied.includes(version)).map(({ file }) => file)
+  if (missing.length > 0) throw refusal(`${label} lacks ${missing.join(', ')}: ${UPGRADE}.`)
+}
+
+async function versionsOf(database: Database): Promise<readonly number[]> {
+  return (await database.rows('schema-versions')).map(({ version }) => version)
+}
+
+async function tablesOf(database: Database): Promise<Tables> {
+  const tables = new Map<string, Set<string>>()
+  for (const row of await database.rows('columns')) {
+    const columns = tables.get(row.table_name) ?? new Set()
+    tables.set(row.table_name, columns.add(row.column_name))
+  }
+  return tables
+}
+
+function wantedTables(database: Database, demand: Demand): Tables {
+  const entities = entitiesOf(demand, database.connector.dialect)
+  return new Map(entities.map(({ options }) => [options.name, new Set(Object.keys(options.columns))]))
+}
+
+function shortcomings(tables: Tables, wanted: Tables): readonly string[] {
+  const absent = [...wanted.keys()].filter((name) => !tables.has(name))
+  const unfit = [...wanted].flatMap(([name, columns]) => {
+    const found = tables.get(name)
+    if (found === undefined) return []
+    const missing = [...columns].filter((column) => !found.has(column))
+    if (missing.length === 0) return []
+    return [
+      `The table '${name}' has no column ${missing.join(', ')}: it was made for other parameters; give them or the task another name.`,
+    ]
+  })
+  return [...absenceOf(absent), ...unfit]
+}
+
+function absenceOf(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const quoted = names.map((name) => `'${name}'`).join(', ')
+  return [
+    names.length === 1
+      ? `The table ${quoted} is missing: ${UPGRADE}.`
+      : `The tables ${quoted} are missing: ${UPGRADE}.`,
+  ]
+}
+
+function refusal(sentence: string, problems: readonly string[] = []): MlAirflowError {
+  return new MlAirflowError('schema_version', sentence, { problems })
+}
