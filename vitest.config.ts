@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultExclude, defineConfig } from 'vitest/config'
+import { FailuresReporter } from './scripts/failures-reporter.ts'
 
 // Tests meet the rooms' sources; the processes they start run what `tsc --build` made of them.
 const resolve = { conditions: ['source'] }
@@ -37,8 +38,16 @@ const unit = {
   ...LIMITS,
 }
 
+// test.sh counts what passed, and repeats what failed at its end.
+const results = process.env.TEST_RESULTS
+const reporters =
+  results === undefined
+    ? []
+    : [['json', { outputFile: `${results}.json` }], new FailuresReporter(`${results}.failures`)]
+
 export default defineConfig({
   test: {
+    reporters: ['default', ...reporters],
     projects: [
       { test: { name: 'rooms', include: ['scripts/*.test.ts'], maxWorkers, env, ...LIMITS } },
       { test: { name: 'deployment', include: ['docker/*.test.ts'], maxWorkers, env, ...LIMITS } },

@@ -34,7 +34,7 @@ trap 'rm -rf "$results"' EXIT
 # Takes a name and what Vitest runs, and runs it by the Node on the PATH. What came of it lies under the name.
 run_tests() {
   local name=$1 code=0
-  node node_modules/vitest/vitest.mjs run --reporter=default --reporter=json --outputFile.json="$results/$name.json" "${@:2}" || code=$?
+  TEST_RESULTS=$results/$name node node_modules/vitest/vitest.mjs run "${@:2}" || code=$?
   echo "$code" >"$results/$name.code"
 }
 
@@ -100,6 +100,8 @@ if [[ $# == 0 ]]; then
 fi
 
 shopt -s nullglob
-node scripts/failed-tests.ts "$results"/*.json
+for failures in "$results"/*.failures; do
+  [[ ! -s $failures ]] || { say "Failed ($(basename "$failures" .failures))" && cat "$failures"; }
+done
 echo "$passed passed, $failed failed"
 [[ $failed == 0 ]]

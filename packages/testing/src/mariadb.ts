@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import getPort from 'get-port'
+import { freePort } from './free-port.ts'
 import { TestServer } from './server.ts'
 
 const run = promisify(execFile)
@@ -13,7 +13,7 @@ export const MARIADB_LOGIN = { user: 'airflow', password: 'test-Secret-1' } as c
 
 /** A separate MariaDB on a free port, with a user `airflow` that may create databases. Call `start()` to start it. */
 export async function testMariadb(options: { dir: string; args?: readonly string[] }): Promise<TestServer> {
-  const port = await getPort()
+  const port = await freePort()
   const data = join(options.dir, 'data')
   // At its start, a server removes all temporary tables in its folder, including those of another server.
   const temporary = `--tmpdir=${options.dir}`

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import getPort from 'get-port'
+import { freePort } from './free-port.ts'
 import { TestServer } from './server.ts'
 
 export interface RedisOptions {
@@ -12,7 +12,7 @@ export interface RedisOptions {
 
 /** A separate Redis on a free port. Call `start()` to start it. */
 export async function testRedis(options: RedisOptions): Promise<TestServer> {
-  const port = await getPort()
+  const port = await freePort()
   const command = [
     'redis-server',
     '--port',

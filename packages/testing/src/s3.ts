@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import getPort from 'get-port'
+import { freePort } from './free-port.ts'
 import { TestServer } from './server.ts'
 
 const require = createRequire(import.meta.url)
@@ -13,7 +13,7 @@ export const S3_LOGIN = {
 
 /** A separate S3-compatible object storage on a free port, with one bucket. Call `start()` to start it. */
 export async function testS3(options: { readonly dir: string; readonly bucket: string }): Promise<TestServer> {
-  const port = await getPort()
+  const port = await freePort()
   const main = require.resolve('s3rver/bin/s3rver.js')
   const place = ['--directory', options.dir, '--address', '127.0.0.1', '--port', String(port)]
   const command = [process.execPath, main, ...place, '--configure-bucket', options.bucket, '--no-vhost-buckets']

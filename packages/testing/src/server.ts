@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+
+const ATTEMPTS = 3
+const PAUSE_MS = 500
 
 /** A real server for a test that can be killed, frozen and restarted on the same port and data. */
 export class TestServer {
@@ -21,8 +25,20 @@ export class TestServer {
     return this.#child.pid
   }
 
-  /** Starts or restarts the server, and waits until it responds. */
+  /** Starts or restarts the server, and waits until it responds. Retries, because another program may have taken the port. */
   async start(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#startOnce()
+      } catch (error) {
+        await this.stop()
+        if (attempt === ATTEMPTS) throw error
+        await setTimeout(PAUSE_MS)
+      }
+    }
+  }
+
+  async #startOnce(): Promise<void> {
     const [file, ...args] = this.#command
     const child = spawn(file ?? '', args, { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
@@ -35,7 +51,7 @@ export class TestServer {
     while (!(await this.#ready())) {
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
         throw new Error(`${this.name} did not start: ${said}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await setTimeout(20)
     }
   }
 

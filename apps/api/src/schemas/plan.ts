@@ -39,7 +39,9 @@ const PlannedInstanceBody = z
     sentence: z.string(),
     remark: z.string().nullable().describe('Further details, also contained in the sentence.'),
     reuses: ReuseBody.nullable().describe('The execution whose result will be reused, if known.'),
-    nearest: NearestBody.nullable().describe('The most similar earlier execution of a task that was never done, if known.'),
+    nearest: NearestBody.nullable().describe(
+      'The most similar earlier execution of a task that was never done, if known.',
+    ),
     expected_ms: z.number().nullable().describe('Median of the newest runs, for tasks that run; null if unknown.'),
     saved_ms: z.number().describe('Duration of the reused execution.'),
   })

@@ -36,6 +36,14 @@ it('shows on a page without loaded code that the API is unreachable, and opens i
   shared.forgive(/The API does not answer/)
 })
 
+it('loads itself again if the stylesheet of a page failed to load', async () => {
+  const page = await shared.open('/runs')
+  await page.route(/savings-page-.*\.css/, (route) => route.abort(), { times: 1 })
+  await page.getByRole('link', { name: 'Savings' }).click()
+  await page.getByRole('heading', { name: 'Savings' }).waitFor(PATIENCE)
+  shared.forgive(/ERR_FAILED|preload CSS/)
+})
+
 it('resumes a followed log after an outage of the API', async () => {
   const { id } = await shared.site.trigger('churn_model', { conf: { data: 'apac', pace: 4 } })
   const page = await shared.open(`/runs/${id}?task=extract`)
