@@ -4420,7 +4420,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -4523,7 +4523,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -4859,7 +4859,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -5191,7 +5191,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files with which each run was created. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
                      * @default false
                      */
                     keep_definition?: boolean;

@@ -4,4 +4,4 @@ import { z } from 'zod'
 export const keepDefinition = z
   .boolean()
   .default(false)
-  .describe('Runs again with the DAG files with which each run was created. Default: with the current ones.')
+  .describe('Runs again with the DAG files that each run used. Default: with the current ones.')

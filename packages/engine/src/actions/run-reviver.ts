@@ -25,7 +25,7 @@ export interface RunReviverParts {
 /** The user who acts on a run. */
 export interface Acting {
   readonly by: string
-  /** Whether the run keeps the DAG files that it was created with. Default: it switches to the current ones. */
+  /** Whether the run keeps the DAG files that it used. Default: it switches to the current ones. */
   readonly keepsDefinition?: boolean | undefined
 }
 

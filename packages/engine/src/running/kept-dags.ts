@@ -30,7 +30,7 @@ export interface DagOfRun {
 
 const MOST = 50
 
-/** The DAGs of runs, each as it was when the run was created, regardless of later file changes. */
+/** The DAGs of runs, each from the definition that the run keeps, regardless of later changes of the files. */
 export class KeptDags {
   readonly #parts: KeptDagsParts
   readonly #loaded = new LRUCache<string, Promise<DagOfRun>>({ max: MOST })

@@ -17,7 +17,7 @@ export interface RunCacheParts extends KeptDagsParts {
   readonly reloadDags?: () => Promise<unknown>
 }
 
-/** The runs that this worker handles, each with the DAG that it was created with. */
+/** The runs that this worker handles, each with the DAG of its definition. */
 export class RunCache {
   readonly #parts: RunCacheParts
   readonly #dags: KeptDags

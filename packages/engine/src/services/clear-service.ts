@@ -38,7 +38,7 @@ export interface ClearRequest {
   readonly samples?: readonly string[] | undefined
   readonly onlyFailed?: boolean | undefined
   readonly onlyRunning?: boolean | undefined
-  /** Whether the runs keep the definitions that they were created with. Default: they switch to the current DAGs. */
+  /** Whether the runs keep the definitions that they used. Default: they switch to the current DAGs. */
   readonly keepsDefinition?: boolean | undefined
 }
 
