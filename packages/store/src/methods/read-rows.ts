@@ -33,6 +33,23 @@ export function clipped(sentence: string): string {
 
 /** Of a statement's row; `runOfRow` reads the row of a repository. */
 export function runOf(row: RowOf<'find-run'>): Run {
+  return runWith(row, {
+    executionDate: time(row.execution_date),
+    externalTrigger: row.external_trigger === 1,
+    createdAt: time(row.created_at),
+    startedAt: optionalTime(row.started_at),
+    finishedAt: optionalTime(row.finished_at),
+  })
+}
+
+type RunTimes = Pick<Run, 'executionDate' | 'externalTrigger' | 'createdAt' | 'startedAt' | 'finishedAt'>
+type RunColumns = Omit<
+  RowOf<'find-run'>,
+  'execution_date' | 'external_trigger' | 'created_at' | 'started_at' | 'finished_at'
+>
+
+/** The run of a row, with the values that a statement and a repository return in different types. */
+export function runWith(row: RunColumns, converted: RunTimes): Run {
   return {
     id: row.id,
     dagId: row.dag_id,
@@ -40,11 +57,7 @@ export function runOf(row: RowOf<'find-run'>): Run {
     state: row.state,
     conf: JSON.parse(row.conf) as Conf,
     options: JSON.parse(row.options) as RunOptions,
-    executionDate: time(row.execution_date),
-    externalTrigger: row.external_trigger === 1,
-    createdAt: time(row.created_at),
-    startedAt: optionalTime(row.started_at),
-    finishedAt: optionalTime(row.finished_at),
+    ...converted,
     triggeredBy: row.triggered_by ?? undefined,
     definition: row.definition_hash ?? undefined,
     traceparent: row.traceparent ?? undefined,
@@ -56,6 +69,19 @@ export function runDeliveryOf(row: RowOf<'run-delivery'>): RunDelivery {
 }
 
 export function taskInstanceOf(row: RowOf<'list-instances'>): TaskInstance {
+  return taskInstanceWith(row, {
+    retryAt: optionalTime(row.retry_at),
+    queuedAt: optionalTime(row.queued_at),
+    startedAt: optionalTime(row.started_at),
+    finishedAt: optionalTime(row.finished_at),
+  })
+}
+
+type InstanceTimes = Pick<TaskInstance, 'retryAt' | 'queuedAt' | 'startedAt' | 'finishedAt'>
+type InstanceColumns = Omit<RowOf<'list-instances'>, 'retry_at' | 'queued_at' | 'started_at' | 'finished_at'>
+
+/** The task instance of a row, with its times, which a statement and a repository return in different types. */
+export function taskInstanceWith(row: InstanceColumns, times: InstanceTimes): TaskInstance {
   return {
     id: row.id,
     run: row.dag_run_id,
@@ -68,10 +94,7 @@ export function taskInstanceOf(row: RowOf<'list-instances'>): TaskInstance {
     tryNumber: row.try_number,
     failures: row.failures,
     losses: row.losses,
-    retryAt: optionalTime(row.retry_at),
-    queuedAt: optionalTime(row.queued_at),
-    startedAt: optionalTime(row.started_at),
-    finishedAt: optionalTime(row.finished_at),
+    ...times,
     outputPath: row.output_path ?? undefined,
     pool: row.pool ?? undefined,
     poolSlots: row.pool_slots,
@@ -148,6 +171,14 @@ export function resultOf(row: RowOf<'find-results'>): Result {
 }
 
 export function tryOf(row: RowOf<'list-tries'>): Try {
+  return tryWith(row, { startedAt: time(row.started_at), finishedAt: optionalTime(row.finished_at) })
+}
+
+/** The try of a row, with its times, which a statement and a repository return in different types. */
+export function tryWith(
+  row: Omit<RowOf<'list-tries'>, 'started_at' | 'finished_at'>,
+  times: Pick<Try, 'startedAt' | 'finishedAt'>,
+): Try {
   return {
     instance: row.task_instance_id,
     number: row.number,
@@ -157,8 +188,7 @@ export function tryOf(row: RowOf<'list-tries'>): Try {
     host: row.host,
     worker: row.worker,
     pid: row.pid ?? undefined,
-    startedAt: time(row.started_at),
-    finishedAt: optionalTime(row.finished_at),
+    ...times,
     logPath: row.log_path,
   }
 }
