@@ -15,6 +15,13 @@ beforeAll(async () => {
 const call = (...args: string[]) => home.call(...args)
 const json = (...args: string[]) => home.json(...args) as Promise<Record<string, unknown>[]>
 
+/** A file as the original's tables export it. */
+function historyFile(name: string, ...rows: readonly string[]): string {
+  const path = home.file(name)
+  writeFileSync(path, ['task,parameter_1,parameter_2,datetime_started,datetime_finished', ...rows].join('\n'))
+  return path
+}
+
 test('records lists the results of a task over all values, with the run that made each and its duration', async () => {
   const found = await json('records', 'training_task_1', '--set', 'parameter_1=records')
   expect(found.map(({ parameters, state, made_by }) => [parameters, state, made_by])).toEqual([
@@ -199,16 +206,12 @@ test('outputs unrecorded lists the files that belong to no record, and removes t
 })
 
 test('import_records refuses a file with a bad line as a whole, and names each such line', async () => {
-  const bad = home.file('bad.csv')
-  writeFileSync(
-    bad,
-    [
-      'task,parameter_1,parameter_2,datetime_started,datetime_finished',
-      'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
-      'comon_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
-      'training_task_1,moved,,2018-03-01 10:06:00,2018-03-01 10:09:00',
-      'common_task_2,moved,,2018-03-01 10:06:00,yesterday',
-    ].join('\n'),
+  const bad = historyFile(
+    'bad.csv',
+    'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
+    'comon_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
+    'training_task_1,moved,,2018-03-01 10:06:00,2018-03-01 10:09:00',
+    'common_task_2,moved,,2018-03-01 10:06:00,yesterday',
   )
   const { code, stdout } = await call('import_records', bad, '-y')
   expect(stdout.split('\n').filter((line) => line !== '')).toEqual([
@@ -223,16 +226,12 @@ test('import_records refuses a file with a bad line as a whole, and names each s
 })
 
 test('import_records makes rows of the original, and a list of records, results that runs skip', async () => {
-  const history = home.file('history.csv')
-  writeFileSync(
-    history,
-    [
-      'task,parameter_1,parameter_2,datetime_started,datetime_finished',
-      'training_task_1,moved,z,2018-03-01 10:06:00,2018-03-01 10:09:00',
-      'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
-      'common_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
-      'training_task_1,moved,never,,',
-    ].join('\n'),
+  const history = historyFile(
+    'history.csv',
+    'training_task_1,moved,z,2018-03-01 10:06:00,2018-03-01 10:09:00',
+    'common_task_1,moved,,2018-03-01 10:00:00,2018-03-01 10:05:00',
+    'common_task_2,moved,,2018-03-01 10:05:00,2018-03-01 10:06:00',
+    'training_task_1,moved,never,,',
   )
   const moved = JSON.stringify({ parameter_1: 'moved', parameter_2: 'z' })
   expect((await call('import_records', history, '--dry_run')).stdout).toContain('3 records would be imported')

@@ -1,5 +1,8 @@
+import type { Role } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 import { flag, option } from './arguments.ts'
+
+const MOST_PREVIEWED = 50
 
 export const reason = option('reason', { description: 'reason, for the audit log' })
 
@@ -9,6 +12,11 @@ export const confirmation = [
   flag('dry_run', { short: '-dr', description: 'only show what would happen' }),
   flag('yes', { short: '-y', description: 'do not ask' }),
 ] as const
+
+/** Who may call a command whose dry run only reads. */
+export function operatorUnlessDry({ dry_run }: { readonly dry_run: boolean }): Role {
+  return dry_run ? 'viewer' : 'operator'
+}
 
 /** A change in the steps that its user sees. `show` prints the plan of a dry run, or the result. */
 export interface Change<Plan, Result> {
@@ -36,6 +44,12 @@ export async function changeOnceConfirmed<Plan, Result>(
   if (dry_run || change.isEmpty(plan)) return change.show(plan, undefined)
   if (!yes && !(await confirms(workbench, change.preview(plan), change.question?.(plan)))) return
   change.show(plan, await change.carryOut(plan))
+}
+
+/** The lines of a preview, with the number of those beyond the limit. */
+export function firstLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_PREVIEWED
+  return more > 0 ? [...lines.slice(0, MOST_PREVIEWED), `… and ${more} more.`] : lines
 }
 
 /** False: the user declined, and the command ends with exit code 1. */

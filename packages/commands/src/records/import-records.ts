@@ -2,12 +2,11 @@ import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { ImportPlan } from '@ml-airflow/engine'
 import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
-import { changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import { changeOnceConfirmed, confirmation, firstLines } from '../framework/confirmed-change.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { type HistoryFile, readHistory } from './history-files.ts'
-
-const MOST_SHOWN = 50
+import { recordName } from './record-name.ts'
 
 export const importRecords = defineCommand({
   name: 'import_records',
@@ -86,14 +85,11 @@ function linesOf({ lines, left, refused, unfinished }: Import): readonly string[
     ...refused.map(({ line, sentence }) => `line ${line}: ${sentence}`),
     ...left.map(({ line, sentence }) => `line ${line}: ${sentence} It is left as it is.`),
     ...unfinished.map((line) => `line ${line}: It was never finished, and is left out.`),
-    ...lines.map(({ line, taskId, sample, conf, finishedAt }) => {
-      const values = Object.entries(conf).map(([name, value]) => `${name}=${value}`)
-      const name = [taskId, sample && `[${sample}]`, ...values].filter(Boolean).join(' ')
-      return `line ${line}: ${name} would count as done since ${finishedAt.toISOString()}.`
-    }),
-  ].map(plain)
-  const more = all.length - MOST_SHOWN
-  return more > 0 ? [...all.slice(0, MOST_SHOWN), `… and ${more} more.`] : all
+    ...lines.map(
+      (one) => `line ${one.line}: ${recordName(one)} would count as done since ${one.finishedAt.toISOString()}.`,
+    ),
+  ]
+  return firstLines(all.map(plain))
 }
 
 function read(workbench: Workbench, path: string): string {

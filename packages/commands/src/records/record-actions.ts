@@ -1,14 +1,13 @@
 import { recordActionBody } from '@ml-airflow/assembly/record-bodies'
 import type { RecordAction, RecordActionPlan } from '@ml-airflow/engine'
 import { type Command, type CommandDefinition, defineCommand, type GivenOf } from '../framework/command.ts'
-import { changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import { changeOnceConfirmed, confirmation, firstLines, operatorUnlessDry } from '../framework/confirmed-change.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { recordArguments, selectionOf } from './record-arguments.ts'
+import { recordName } from './record-name.ts'
 import { recordParts } from './record-parts.ts'
-
-const MOST_SHOWN = 50
 
 const actionArguments = [...recordArguments, ...confirmation] as const
 
@@ -42,7 +41,7 @@ function recordCommand(
     name,
     ...text,
     arguments: actionArguments,
-    access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+    access: operatorUnlessDry,
     run: (workbench, given) => act(workbench, action, given),
   })
 }
@@ -76,13 +75,9 @@ function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | un
 }
 
 function linesOf({ changes, left }: RecordActionPlan): readonly string[] {
-  const lines = [...changes.map(lineOf), ...left.map((one) => `${lineOf(one)} It is left as it is.`)]
-  const more = lines.length - MOST_SHOWN
-  return more > 0 ? [...lines.slice(0, MOST_SHOWN), `… and ${more} more.`] : lines
+  return firstLines([...changes.map(lineOf), ...left.map((one) => `${lineOf(one)} It is left as it is.`)])
 }
 
 function lineOf({ report: { record, state }, sentence }: RecordActionPlan['changes'][number]): string {
-  const values = Object.entries(record.conf).map(([name, value]) => `${name}=${value}`)
-  const name = [record.taskId, record.sample && `[${record.sample}]`, ...values].filter(Boolean).join(' ')
-  return plain(`${name} (${state}): ${sentence}`)
+  return plain(`${recordName(record)} (${state}): ${sentence}`)
 }

@@ -1,7 +1,12 @@
 import type { Run } from '@ml-airflow/core'
 import type { BulkAction, RunAction } from '@ml-airflow/engine'
 import { defineCommand } from '../framework/command.ts'
-import { type Confirmation, changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import {
+  type Confirmation,
+  changeOnceConfirmed,
+  confirmation,
+  operatorUnlessDry,
+} from '../framework/confirmed-change.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
@@ -15,7 +20,7 @@ export const cancelRuns = defineCommand({
   summary: 'Cancels every run that matches the conditions, after confirmation.',
   examples: ['runs cancel --dag nightly_dag --type backfill', 'runs cancel --state queued --dry_run'],
   arguments: cancelArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   run: (workbench, given) => act(workbench, 'cancel', given),
 })
 
@@ -27,7 +32,7 @@ export const retryRuns = defineCommand({
     'runs retry --state failed --search nightly --keep_definition',
   ],
   arguments: runAgainArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   run: (workbench, given) => act(workbench, 'retry_failed', given),
 })
 
@@ -36,7 +41,7 @@ export const clearRuns = defineCommand({
   summary: 'Clears all tasks of every run that matches the conditions, after confirmation, so that they run again.',
   examples: ['runs clear --dag iris_training_dag --conf k=5', 'runs clear --type backfill --dry_run'],
   arguments: runAgainArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   run: (workbench, given) => act(workbench, 'clear', given),
 })
 

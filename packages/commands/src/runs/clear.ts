@@ -3,11 +3,12 @@ import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engi
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { flag, list, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
-import { reason } from '../framework/confirmed-change.ts'
+import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import { formatDate } from '../framework/dates.ts'
 import { date } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { requireDag } from './find-run.ts'
+import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
 
 const clearArguments = [
@@ -55,7 +56,7 @@ export const clear = defineCommand({
     'clear iris_training_dag -t iris_train --sample fold_1 fold_3 --dry_run',
   ],
   arguments: clearArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   rest: {
     arguments: [
       ...(['dag_id', 'task_regex', 'start_date', 'end_date', 'subdir', 'upstream', 'downstream'] as const),
@@ -154,10 +155,7 @@ function previewOf(selections: readonly RunInstances[], madeAgain: readonly RunI
 
 function linesOf({ run, instances }: RunInstances): readonly string[] {
   const date = formatDate(run.executionDate)
-  return instances.map(
-    ({ taskId, sample, state }) =>
-      `<TaskInstance: ${run.dagId}.${taskId}${sample && ` [${sample}]`} ${date} [${state}]>`,
-  )
+  return instances.map((one) => `<TaskInstance: ${run.dagId}.${instanceName(one)} ${date} [${one.state}]>`)
 }
 
 function bodiesOf({ run, instances }: RunInstances) {

@@ -1,14 +1,13 @@
 import type { InstanceAction, RunAction } from '@ml-airflow/engine'
 import { flag, list } from '../framework/arguments.ts'
 import { type Command, type CommandDefinition, defineCommand, type GivenOf } from '../framework/command.ts'
-import { changeOnceConfirmed, confirmation } from '../framework/confirmed-change.ts'
+import { changeOnceConfirmed, confirmation, firstLines, operatorUnlessDry } from '../framework/confirmed-change.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { anyRun, getAnyRun } from './find-any-run.ts'
+import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
-
-const MOST_SHOWN = 50
 
 const selection = [
   anyRun,
@@ -37,7 +36,7 @@ export const force = defineCommand({
   summary: 'Runs selected task instances of a run again, and with -d those downstream of them.',
   examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
   arguments: forceArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   run: (workbench, given) => mark(workbench, 'force', given),
 })
 
@@ -49,7 +48,7 @@ function markCommand(
     name: action,
     ...text,
     arguments: markArguments,
-    access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+    access: operatorUnlessDry,
     run: (workbench, given) => mark(workbench, action, given),
   })
 }
@@ -103,9 +102,9 @@ function tell(workbench: Workbench, action: InstanceAction, planned: RunAction, 
 }
 
 function linesOf({ changes }: RunAction): readonly string[] {
-  const lines = changes.map(({ instance: { taskId, sample, state }, to, sentence }) =>
-    plain(`${taskId}${sample && ` [${sample}]`}: ${state} → ${to}. ${sentence}`),
+  return firstLines(
+    changes.map(({ instance, to, sentence }) =>
+      plain(`${instanceName(instance)}: ${instance.state} → ${to}. ${sentence}`),
+    ),
   )
-  const more = lines.length - MOST_SHOWN
-  return more > 0 ? [...lines.slice(0, MOST_SHOWN), `… and ${more} more.`] : lines
 }

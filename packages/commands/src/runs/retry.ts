@@ -2,10 +2,11 @@ import { isClosed, type Run } from '@ml-airflow/core'
 import type { RunAction } from '@ml-airflow/engine'
 import { flag } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
-import { reason } from '../framework/confirmed-change.ts'
+import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { anyRun, getAnyRun } from './find-any-run.ts'
 import { followRun } from './follow-run.ts'
+import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
 import { reportLines, reportOf } from './run-findings.ts'
@@ -21,7 +22,7 @@ export const retry = defineCommand({
     flag('dry_run', { short: '-dr', description: 'only show what would run again' }),
     reason,
   ],
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   async run(workbench, { run: given, wait, dry_run, keep_definition }) {
     const run = await getAnyRun(workbench, given)
     // The run switches to the current DAG files.
@@ -49,7 +50,7 @@ function refuse(workbench: Workbench, run: Run): void {
 }
 
 function sentenceOf({ run, changes }: RunAction, dryRun: boolean): string {
-  const names = changes.map(({ instance: { taskId, sample } }) => (sample === '' ? taskId : `${taskId} [${sample}]`))
+  const names = changes.map(({ instance }) => instanceName(instance))
   const what = names.length > 10 ? `${names.length} task instances` : names.join(', ')
   return `${dryRun ? 'Would run again' : 'Runs again'} in run '${run.runId}' of DAG '${run.dagId}': ${what}.`
 }

@@ -3,7 +3,7 @@ import { type Conf, defined, type FileChange, type Run } from '@ml-airflow/core'
 import type { AgainParts, TriggerRequest } from '@ml-airflow/engine'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
-import { reason } from '../framework/confirmed-change.ts'
+import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import { json } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
@@ -39,7 +39,7 @@ export const runAgain = defineCommand({
     'run_again 17 --keep_definition',
   ],
   arguments: againArguments,
-  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  access: operatorUnlessDry,
   async run(workbench, given) {
     const request = await requestFor(workbench, await getAnyRun(workbench, given.run), given)
     if (given.dry_run) {

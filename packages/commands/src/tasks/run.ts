@@ -5,6 +5,7 @@ import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import { getInstances } from '../runs/find-instances.ts'
+import { instanceName } from '../runs/instance-name.ts'
 import { runOfDate, sample } from '../runs/run-arguments.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 
@@ -131,6 +132,6 @@ async function runNow(workbench: Workbench, given: Given, run: Run, { delivery }
   if (ended.state !== 'success' && ended.state !== 'skipped') workbench.exitCode = 1
 }
 
-function shown({ dagId, runId }: Run, { taskId, sample }: Pick<TaskInstance, 'taskId' | 'sample'>): string {
-  return `${dagId}.${taskId}${sample && ` [${sample}]`} of run '${runId}'`
+function shown({ dagId, runId }: Run, instance: Pick<TaskInstance, 'taskId' | 'sample'>): string {
+  return `${dagId}.${instanceName(instance)} of run '${runId}'`
 }
