@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import type { JobHandlers, JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
 import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
 import { Queue } from 'bullmq'
@@ -87,4 +89,20 @@ export async function startTestQueue() {
   await redis.start()
   const harness = new TestQueue(`redis://127.0.0.1:${redis.port}`)
   return { redis, harness, queue: harness.queue }
+}
+
+/** Takes the port of a stopped server, and refuses this number of attempts to connect. */
+export async function refuseConnections(port: number, attempts: number): Promise<void> {
+  const refused = Promise.withResolvers<void>()
+  let open = attempts
+  const server = createServer((socket) => {
+    socket.resetAndDestroy()
+    open -= 1
+    if (open === 0) refused.resolve()
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  await refused.promise
+  server.close()
+  await once(server, 'close')
 }

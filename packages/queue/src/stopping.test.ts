@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { JobEnd } from '@ml-airflow/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ownRedis, run, startTestQueue, TestQueue, task } from './queue.fixture.ts'
+import { ownRedis, refuseConnections, run, startTestQueue, TestQueue, task } from './queue.fixture.ts'
 
 test.each(['SIGKILL', 'SIGSTOP'] as const)('stopping is done within the grace after %s of Redis', async (signal) => {
   const { redis, harness, queue } = await startTestQueue()
@@ -29,8 +29,7 @@ test('stopping waits for a running handler although Redis is away', async () => 
   await vi.waitFor(() => expect(harness.problems).not.toEqual([]))
   const stopped = vi.fn()
   const stopping = consumer.stop(5000).then(stopped)
-  // Waiting can only be observed over time.
-  await new Promise((resolve) => setTimeout(resolve, 1000))
+  await refuseConnections(redis.port, 20)
   expect(stopped).not.toHaveBeenCalled()
   finish({ kind: 'done' })
   await redis.start()
@@ -54,8 +53,8 @@ test('a process ends after its consumer was stopped while Redis was away', async
   onTestFinished(() => void child.kill('SIGKILL'))
   await redis.kill('SIGKILL')
   await once(child.stdout, 'data')
-  // By now the backoff between connection attempts is long, and must not keep the process alive.
-  await new Promise((resolve) => setTimeout(resolve, 2000))
+  // Each connection now waits before its next attempt, which must not keep the process alive.
+  await refuseConnections(redis.port, 30)
   const from = Date.now()
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
