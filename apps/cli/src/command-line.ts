@@ -20,7 +20,7 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 
 if (hasBrokenArguments()) {
   process.stderr.write(
-    'error: an argument is not UTF-8, and would be changed: call this from a terminal, or a script, in UTF-8.\n',
+    'error: an argument is not valid UTF-8 and would be changed: use a terminal or script with UTF-8 encoding.\n',
   )
   process.exit(2)
 }

@@ -3,7 +3,7 @@ import type { WebSite } from '../src/testing/site.ts'
 
 export const HOSTILE_DAGS = { 'hostile.ts': HOSTILE_DAG, 'long.ts': LONG_NAMES_DAG }
 
-/** Runs, variables and pools with long and invalid names. */
+/** Runs, variables and pools whose names are very long or contain markup. For looking at the pages by hand (`demo.ts`). */
 export async function seedHostile(site: WebSite): Promise<void> {
   await site.run('hostile', { run_id: 'long_'.repeat(38) })
   await site.run('hostile', { conf: { text: HOSTILE.repeat(2) } })

@@ -19,7 +19,7 @@ async function openHome(): Promise<WorkerHome> {
 }
 
 /** A run whose task was claimed by a vanished worker. @returns the task instance */
-async function orphan(home: WorkerHome, run: Run): Promise<number> {
+async function makeOrphan(home: WorkerHome, run: Run): Promise<number> {
   const observer = { step() {}, trouble() {} }
   const parts = { ...home.parts, files: openTryFiles(), now: () => new Date(), observer }
   const { handlers } = createSchedulerEngine(parts, schedulerOptions(home.settings))
@@ -40,10 +40,10 @@ async function orphan(home: WorkerHome, run: Run): Promise<number> {
   return claim.instance
 }
 
-test('an orphan that cannot be taken up harms itself alone, and is taken up once it can be', async () => {
+test('an orphan that cannot be requeued blocks no other one, and is requeued once that is possible', async () => {
   const home = await openHome()
   const runs = [await home.trigger('first'), await home.trigger('second')]
-  const [stuck] = [await orphan(home, runs[0] as Run), await orphan(home, runs[1] as Run)]
+  const [stuck] = [await makeOrphan(home, runs[0] as Run), await makeOrphan(home, runs[1] as Run)]
   let isStuck = true
   const store: Store = {
     ...home.parts.store,

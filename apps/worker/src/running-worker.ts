@@ -24,7 +24,7 @@ interface RunningParts {
   readonly queue: JobQueue
   readonly launcher: Pick<Launcher, 'close'>
   readonly engine: WorkerEngine
-  /** The loops next to the engine. */
+  /** Loops that run next to the engine, such as the heartbeat. */
   readonly beside: readonly { stop(): Promise<void> }[]
   readonly consumer: Consumer
   readonly traces: OpenTraces | undefined
@@ -34,17 +34,11 @@ interface RunningParts {
 
 export class RunningWorker implements Worker {
   readonly #parts: RunningParts
-  readonly #hurry: Promise<void>
+  readonly #hurried = Promise.withResolvers<void>()
   #stopped: Promise<void> | undefined
-  readonly hurry: () => void
 
   constructor(parts: RunningParts) {
     this.#parts = parts
-    let hurry = () => {}
-    this.#hurry = new Promise((resolve) => {
-      hurry = resolve
-    })
-    this.hurry = hurry
   }
 
   get id(): string {
@@ -56,13 +50,17 @@ export class RunningWorker implements Worker {
     return this.#stopped
   }
 
+  hurry(): void {
+    this.#hurried.resolve()
+  }
+
   /** Resolves when no handler is running, or when the time for ending them is over. */
   async #drain(): Promise<void> {
     const { consumer, engine, graceMs, killGraceMs } = this.#parts
     const endingMs = killGraceMs + STEP_MS
     engine.drain()
     const stopped = consumer.stop(graceMs + endingMs)
-    await within(graceMs, Promise.race([stopped, this.#hurry]))
+    await within(graceMs, Promise.race([stopped, this.#hurried.promise]))
     engine.requeue()
     await within(endingMs, stopped)
   }

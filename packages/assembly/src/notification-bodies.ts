@@ -1,7 +1,7 @@
 import type { StoredNotification } from '@ml-airflow/core'
 import { iso } from './bodies.ts'
 
-/** Response format of a delivery in the API and the command line. */
+/** A notification as the API and the command line show it. */
 export function notificationBody(one: StoredNotification) {
   return {
     id: one.id,

@@ -40,11 +40,11 @@ test.each([
   ['cf-connecting-ip'],
   ['cf-ray'],
   ['x-envoy-external-address'],
-])('takes the header %s for the mark of a proxy', (name) => {
+])('counts the header %s as a sign of a proxy', (name) => {
   expect(isForwarded({ headers: { [name]: 'x' }, httpVersion: '1.1' })).toBe(true)
 })
 
-test('takes HTTP/1.0 for the mark of a proxy, and no header of a browser', () => {
+test('counts HTTP/1.0 as a sign of a proxy, and no header of a browser', () => {
   const headers = {
     host: 'x',
     'user-agent': 'x',

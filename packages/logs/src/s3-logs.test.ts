@@ -48,7 +48,7 @@ describe('logs in an object storage', () => {
     await expect(logs.read(key, 0)).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  it('are unavailable, in a sentence, where the storage or its bucket is', async () => {
+  it('fail as unavailable, with the address, if the storage or its bucket is missing', async () => {
     const key = { instance: 1, tryNumber: 1 }
     const refused = { code: 'unavailable', message: expect.stringContaining('s3://') }
     await expect(storage('s3://no-such-bucket/x').append(key, 0, 'x')).rejects.toMatchObject(refused)

@@ -147,7 +147,7 @@ describe('an e-mail', () => {
     server.refuses = true
     await expect(mail.email('team@example.com', MESSAGE)).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/^The SMTP server 127\.0\.0\.1:\d+ did not take the mail: .*Mailbox is full\.$/),
+      message: expect.stringMatching(/^The SMTP server 127\.0\.0\.1:\d+ did not accept the mail: .*Mailbox is full\.$/),
     })
   })
 

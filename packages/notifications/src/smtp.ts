@@ -74,5 +74,5 @@ const LONGEST_ANSWER = 200
 function sentenceOf(error: unknown, { host, port, password }: SmtpSettings): string {
   const { response, message = String(error) } = error as { readonly response?: string; readonly message?: string }
   const reason = (response ?? message).slice(0, LONGEST_ANSWER).replace(/\s+/g, ' ').replace(/\.$/, '')
-  return `The SMTP server ${host}:${port} did not take the mail: ${maskSecrets(reason, [password ?? ''])}.`
+  return `The SMTP server ${host}:${port} did not accept the mail: ${maskSecrets(reason, [password ?? ''])}.`
 }

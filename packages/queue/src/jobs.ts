@@ -17,7 +17,7 @@ export function announcementChannel(prefix: string): string {
 // one.
 const MIDDLE = 1_048_576
 
-/** The priority weight of the waiting job with this score. */
+/** The priority weight of the waiting job with this score. BullMQ's score is the priority times 2^32, plus a counter. */
 export function weightOfScore(score: number): number {
   return MIDDLE - Math.floor(score / 2 ** 32)
 }
@@ -117,7 +117,7 @@ function malformed(id: string | undefined, data: unknown, expected: string): MlA
     .slice(0, 200)
   return new MlAirflowError(
     'bad_argument',
-    `Job '${id}' is not one of ml-airflow's: its data has the keys {${given}}, and allowed is {${expected}} under the id made of them.`,
+    `Job '${id}' is not one of ml-airflow's: its data has the keys {${given}}. Allowed are the keys {${expected}}, with the job id made from their values.`,
   )
 }
 

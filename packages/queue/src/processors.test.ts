@@ -51,7 +51,7 @@ test('an error of a handler is reported, and the job is delivered again', async 
   ])
 })
 
-test('a run that is open with nothing under it is looked at once more, and then after a while', async () => {
+test('an open run without tasks is checked again at once, and then after a pause', async () => {
   const { queue, consume, raw } = openTestQueue()
   const times: number[] = []
   consume({
@@ -107,7 +107,7 @@ test.each([
   await vi.waitFor(async () => expect(await raw('runs').getCompletedCount()).toBe(1))
   const [failed] = await raw('tasks').getFailed()
   expect(failed?.failedReason).toMatch(
-    /^Job 'odd' is not one of ml-airflow's: its data has the keys \{.*\}, and allowed is \{run, /,
+    /^Job 'odd' is not one of ml-airflow's: its data has the keys \{.*\}\. Allowed are the keys \{run, /,
   )
   expect(problems).toEqual([failed?.failedReason])
   expect([handler.mock.calls.length, looks]).toEqual([0, 2])
@@ -131,5 +131,5 @@ test("a run's job with foreign data fails with a sentence", async () => {
   const { consume, raw, problems } = openTestQueue()
   consume({})
   await raw('runs').add('odd', { run: 7 })
-  await vi.waitFor(() => expect(problems[0]).toMatch(/allowed is \{run, dagId, delivery\}/))
+  await vi.waitFor(() => expect(problems[0]).toMatch(/Allowed are the keys \{run, dagId, delivery\}/))
 })

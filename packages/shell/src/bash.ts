@@ -35,7 +35,6 @@ export class Bash {
   /** @param output receives each chunk of output as Latin-1 text, one character per byte */
   constructor(request: LaunchRequest, options: BashOptions, output: (channel: OutputChannel, text: string) => void) {
     const args = ['-c', request.program, request.name, ...request.args]
-    // With a socket as its stdin, Bash assumes a remote shell and reads ~/.bashrc.
     const { cwd, env, cgroup } = options
     const receive = (channel: OutputChannel) => (text: string) => {
       this.#received += text.length
@@ -44,6 +43,7 @@ export class Bash {
     const [out, err] = [options.pipes.take(receive('out')), options.pipes.take(receive('err'))]
     const limited = cgroup?.around(BASH, [BASH, ...args]) ?? [BASH, ...args]
     const [program = BASH, ...words] = withGpuLocks(request.gpus ?? [], limited)
+    // With a socket as its stdin, Bash would assume a remote shell and read ~/.bashrc.
     const child = spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', out.writer, err.writer] })
     closeOwnEnds([out, err])
     this.#streams = [out.reader, err.reader]

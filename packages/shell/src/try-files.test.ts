@@ -98,7 +98,7 @@ describe('an output', () => {
     expect(readFileSync(final, 'utf8')).toBe('data')
   })
 
-  it('that may not be written to is promoted, replaced and discarded by who is not root', async () => {
+  it('that may not be written to is promoted, replaced and discarded by a user other than root', async () => {
     const owned = mkdtempSync('/tmp/mlaf-powerless-')
     const script = `
     const { openTryFiles } = await import(${JSON.stringify(new URL('../dist/try-files.js', import.meta.url).href)})

@@ -26,8 +26,8 @@ export function openCipher(settings: CipherSettings): Cipher {
 }
 
 const UNREADABLE =
-  'A value was encrypted with a key that is not among those of FERNET_KEY ([core] fernet_key): give that key as well, ' +
-  'behind the one that is to encrypt. Where several machines share a database, each needs the same FERNET_KEY.'
+  'A value was encrypted with a key that is not among those of FERNET_KEY ([core] fernet_key): add that key ' +
+  'after the one that encrypts. Machines that share a database need the same FERNET_KEY.'
 
 function keysOf({ keys, keyFile }: CipherSettings): readonly FernetKey[] {
   return (keys ?? [keyInFile(keyFile)]).map((key) => new FernetKey(key))

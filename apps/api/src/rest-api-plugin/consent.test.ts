@@ -121,7 +121,7 @@ test.each(['variables&import=/tmp/precious', 'variables&export=/tmp/precious', '
   async (query) => {
     const answer = await looked().get(API + query, { headers: CURL })
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST'])
-    expect(answer.json()).toMatchObject({ status: 'ERROR', output: expect.stringMatching(/by POST alone/) })
+    expect(answer.json()).toMatchObject({ status: 'ERROR', output: expect.stringMatching(/only by POST/) })
   },
 )
 

@@ -16,12 +16,15 @@ export class ConsentNeeded extends Error {
   }
 }
 
-/** Permissions of a call, given how it arrived. */
+/**
+ * Whether a call may change something or use files of the server. This depends on how it arrived: a user who follows a link
+ * in a browser may not know what it does; a program does, and so does a form sent with POST.
+ */
 export class Consent {
-  /** Reason of a rejection. Needed because commands turn file errors into argument errors. */
+  /** The error that `toUseFiles` threw. The caller answers with it, because commands turn file errors into argument errors. */
   refusal: WrongMethod | undefined
   readonly #request: FastifyRequest
-  readonly #asked: ConsentNeeded
+  readonly #needed: ConsentNeeded
   readonly #mayChange: boolean
 
   /** The original plugin's trigger URL acts on GET, unless a setting demands confirmation there too. */
@@ -31,19 +34,19 @@ export class Consent {
     { REST_API_PLUGIN_CONFIRM_TRIGGER: confirmTrigger }: ApiParts['settings'],
   ) {
     this.#request = request
-    this.#asked = new ConsentNeeded(api, values)
+    this.#needed = new ConsentNeeded(api, values)
     this.#mayChange = (api.name === 'trigger_dag' && !confirmTrigger) || !mayBeLink(request)
   }
 
   /** @throws ConsentNeeded */
   toChange(): void {
-    if (!this.#mayChange) throw this.#asked
+    if (!this.#mayChange) throw this.#needed
   }
 
   /** @throws WrongMethod */
   toUseFiles(): void {
     try {
-      demandPost(this.#request, 'Files of the server are read and written')
+      demandPost(this.#request, 'files of the server are read and written')
     } catch (error) {
       this.refusal = error as WrongMethod
       throw error
@@ -54,5 +57,8 @@ export class Consent {
 /** @throws WrongMethod */
 export function demandPost({ method }: FastifyRequest, what: string): void {
   if (method !== 'POST')
-    throw new WrongMethod(`${what} by POST alone: send the same arguments with it, as curl -X POST does.`, ['POST'])
+    throw new WrongMethod(
+      `The method is ${method}, but ${what} only by POST: send the same arguments with POST (curl -X POST).`,
+      ['POST'],
+    )
 }

@@ -50,7 +50,7 @@ export class RestApiPlugin {
     const airflow_cmd = ['airflow', ...argvOf(api, shownFields(api, values))].join(' ')
     if (api.rest.background === true) {
       demandRole(request, api.access({}))
-      demandPost(request, `${api.name} starts a process, which is done`)
+      demandPost(request, `${api.name} starts a process`)
       await this.#start(api, argv, values, caller)
       return { output: { stdout: 'exit_code: 0', stderr: '', stdin: '' }, airflow_cmd }
     }

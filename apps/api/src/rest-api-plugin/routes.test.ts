@@ -102,7 +102,7 @@ test.each([
   },
 )
 
-test('a conf from a file is read by POST alone', async () => {
+test('a conf from a file is read only by POST', async () => {
   const { get, post } = await testApi()
   const query = `${API}?api=trigger_dag&dag_id=ml_training_dag&conf=@/absent`
   expect((await get(query)).json()).toMatchObject({ http_response_code: 405, output: expect.stringMatching(/by POST/) })

@@ -279,6 +279,7 @@ describe.concurrent('config and version', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect((await home.runProcess(['version'])).stdout).toBe(`${version}\n`)
     expect((await failure('version', '-o', 'xml')).code).toBe(2)
+    // The fixture's workbench has this version.
     expect(await run('--version')).toMatchObject({ code: 0, stdout: '1.2.3\n' })
     expect((await run('help', 'trigger_dag')).stdout).toContain('--set <name=value>')
   })

@@ -15,7 +15,10 @@ addEventListener('connect', (event) => {
   if (!isReading) void read()
 })
 
-/** After a new login, the next page to connect restarts the stream. */
+/**
+ * Sends the stream to all pages until it ends. After an expired login, the next page to connect starts it again; an API that
+ * offers no stream (`off`) is not asked again.
+ */
 async function read(): Promise<void> {
   isReading = true
   const end = await readEvents(broadcast)

@@ -5,6 +5,7 @@ import type { Aims, Load } from './load.ts'
 /** A load for make, a raw BullMQ flow and the engine in turns: one run of a shape, from trigger to end. */
 export function compared(options: {
   name: string
+  /** The measured quantity, for the report. */
   what: string
   dag: string
   shape: Shape

@@ -19,9 +19,9 @@ export function failureLine({ source, sentence, problems = [] }: DagFailure): st
   return `Broken DAG file ${source}:${first.line}:${first.column}: ${first.sentence}${more}`
 }
 
-/** A file without effect. */
+/** A file of the DAG folder that defines no DAG, and why. */
 export function noticeText({ source, sentence }: DagFailure): string {
-  return `Overlooked ${source}: ${sentence}`
+  return `Ignored ${source}: ${sentence}`
 }
 
 const AT_LINE = / At (\/.+):(\d+)$/

@@ -37,12 +37,12 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   notify: true,
 }
 
-const spelt = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 test('every member of a task and every option of a DAG has its key', () => {
-  const members = TASK_MEMBERS.flatMap((name) => (name in OTHERWISE ? (OTHERWISE[name] ?? []) : spelt(name)))
+  const members = TASK_MEMBERS.flatMap((name) => (name in OTHERWISE ? (OTHERWISE[name] ?? []) : snakeCase(name)))
   expect([...new Set(members)].sort()).toEqual([...keysAt(['tasks', 't'])].sort())
-  expect(Object.keys(DAG_OPTIONS).map(spelt).sort()).toEqual([...keysAt([])].sort())
+  expect(Object.keys(DAG_OPTIONS).map(snakeCase).sort()).toEqual([...keysAt([])].sort())
 })
 
 test('a file that uses every key is read, and each reaches the task', () => {

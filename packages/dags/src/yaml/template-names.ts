@@ -162,14 +162,14 @@ function notAllowed({ root, text }: Reference, place: TemplatePlace, isKnown: bo
   const meant = MEANT[root] ?? meantName(root, names)
   const hint = meant !== undefined && names.includes(meant) ? ` Did you mean '${meant}'?` : ''
   const forms = allowed.map(([name, { form }]) => (form === undefined ? name : `${name}.${form}`)).join(', ')
-  const fault = isKnown ? `what ${NAMES_OF_PLACES[place]} may not use` : 'nothing that is known'
-  return `${text} names ${fault}.${hint} Allowed are ${forms}.`
+  const fault = isKnown ? `is not allowed in ${NAMES_OF_PLACES[place]}` : 'is unknown'
+  return `${text} ${fault}.${hint} Allowed are ${forms}.`
 }
 
 const NAMES_OF_PLACES: Readonly<Record<TemplatePlace, string>> = {
   args: 'an argument',
-  output: 'an output path, which is the same for the same record,',
-  inputs: 'an input path, which is the same for the same parameters,',
+  output: 'an output path, which must be equal for equal records',
+  inputs: 'an input path, which must be equal for equal parameters',
   environment: 'the environment',
   conf: 'the conf of a schedule',
 }

@@ -149,12 +149,12 @@ variables: { key: ${JSON.stringify(fallback)} }`)
 
   test.each([
     ['parameters.kk', "'t' declares k, name, and not 'kk'."],
-    ['params.k', "names nothing that is known. Did you mean 'parameters'?"],
+    ['params.k', "is unknown. Did you mean 'parameters'?"],
     ['outputs.upp', "'t' comes after up, each, silent, and not 'upp'. Did you mean 'up'?"],
     ['outputs.silent', "'silent' has no output: give it one."],
     ['sample', "'t' does not run per sample: write per_sample: true."],
     ['output', "'t' has no output: give it one."],
-    ['ds', 'names what an argument may not use.'],
+    ['ds', 'is not allowed in an argument.'],
     ['record.key', "a record has id, parameters_id, and not 'key'."],
     [
       'connections.db.pass',
@@ -165,7 +165,7 @@ variables: { key: ${JSON.stringify(fallback)} }`)
     ['parameters.k | upper', 'is not a name'],
     ['', 'names nothing: write a name'],
     ['parameters.__proto__', "and not '__proto__'"],
-    ['constructor', 'names nothing that is known'],
+    ['constructor', 'is unknown'],
   ])('refuse ${{ %s }} when the file is read', (name, said) => {
     expect(problemsOf(`command: echo\nargs: ["a", "\${{ ${name} }}"]`)).toContain(said)
   })

@@ -110,19 +110,19 @@ test('as many runs start as the limit allows, in their order', async () => {
   expect(waiting.size).toBe(1)
 })
 
-test('a run that is over already takes no place', async () => {
+test('a run that has ended already does not count towards the limit', async () => {
   const { driver, said } = driverOf({ words: ['a', 'b', 'c'], limit: 1, existing: { a: 'success', b: 'failed' } })
   await driver.drive(1)
   expect(said).toEqual(['begins a', 'begins b', 'begins c', 'leaves'])
 })
 
-test('a run that its DAG does not take any more is refused with the reason, and the others begin', async () => {
+test('a run that its DAG no longer accepts is refused with the reason, and the others begin', async () => {
   const { driver, said } = driverOf({ words: ['toolong', 'fit'] })
   await driver.drive(1)
   expect(said).toEqual([expect.stringMatching(/^refuses 0: .*word/s), 'begins fit', 'leaves'])
 })
 
-test('a run that exists is cleared before it counts as begun, where that was asked for', async () => {
+test('a run that exists is cleared before it counts as begun, if that was requested', async () => {
   const existing = { a: 'failed', b: 'success', c: 'running' } as const
   const { driver, said } = driverOf({ words: ['a', 'b', 'c'], reprocessing: 'failed', existing })
   await driver.drive(1)
@@ -132,7 +132,7 @@ test('a run that exists is cleared before it counts as begun, where that was ask
   expect(all.said).toEqual(['clears a', 'begins a', 'clears b', 'begins b', 'begins c', 'leaves'])
 })
 
-test('a run that was cleared by a driver that died, and is over again, is not cleared a second time', async () => {
+test('a run that was cleared by a driver that died, and has ended again, is not cleared a second time', async () => {
   const existing = { a: 'success', b: 'failed' } as const
   const [before, since] = [new Date(+CREATED - 1), new Date(+CREATED + 1)]
   for (const reprocessing of ['completed', 'failed'] as const) {

@@ -25,7 +25,7 @@ test.each([
   [{ retryable: [75] }, 3, 'settle'],
   [{ skip: [99] }, 99, 'leave_out'],
   [{ skip: [99], retryable: [75] }, undefined, 'retry'],
-])('exit codes %j: after %s comes %s', (exitCodes, exitCode, kind) => {
+])('exit codes %j: exit code %s leads to %s', (exitCodes, exitCode, kind) => {
   const own = Object.assign(Object.create(task), { exitCodes, retries: 1 })
   const exit = { ...FAILURE, exitCode }
   const next = afterFailure({ exit, task: own, maxLosses: 1, instance: instanceOf('prep'), held: heldClaim() }).next

@@ -38,7 +38,7 @@ test.each([
   [{ kind: 'held', forMs: 60_000 }, 5_000],
   [{ kind: 'no_slots', isNext: true, promoted: [] }, 5_000],
   [{ kind: 'no_slots', isNext: false, promoted: [] }, 300_000],
-])('%j lets the job look again after %i ms', async (result, delayMs) => {
+])('after %j the job checks again in %i ms', async (result, delayMs) => {
   expect(await obstaclesOf().wait(result)).toEqual({ kind: 'again', delayMs })
 })
 

@@ -7,7 +7,7 @@ import { type Fate, fatesOf, type ModelDag, specOf } from './model.ts'
 
 const SEED = Number(process.env.TRIAL_SEED ?? Date.now() % 2 ** 31)
 
-test(`500 random DAGs, seed ${SEED}, settle as a model says, each command once a try and behind its upstreams`, {
+test(`500 random DAGs, seed ${SEED}, settle as a model says, each command once per try and after its upstreams`, {
   timeout: 300_000,
 }, async ({ start }) => {
   const dags = [...fixedDags, ...randomDags(500, SEED)]

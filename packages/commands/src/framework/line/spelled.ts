@@ -8,8 +8,8 @@ export interface Spelled {
   readonly path: readonly string[]
   readonly command: Command
   readonly arguments: readonly Argument[]
-  /** Maps the values of these arguments to the command's own. */
-  given(own: Given): Given
+  /** Maps the values of these arguments to those of the command under its first name. */
+  given(values: Given): Given
 }
 
 /** Every command under each of its names. A name that Airflow 1.10 and Airflow 2 share appears once. */

@@ -22,15 +22,16 @@ export class RunProgress {
 
   /** Shows reasons for waiting. Does not repeat those already shown. */
   explain(waits: readonly string[]): void {
-    // Ignores elapsed times, which would make each sentence look new.
-    const kind = (sentence: string) => sentence.replaceAll(/\d+ (s|min)\b/g, '')
-    const known = new Set(this.#waits.map(kind))
-    const isNew = waits.some((sentence) => !known.has(kind(sentence)))
+    // An elapsed time would make each sentence look new.
+    const withoutTimes = (sentence: string) => sentence.replaceAll(/\d+ (s|min)\b/g, '')
+    const known = new Set(this.#waits.map(withoutTimes))
+    const isNew = waits.some((sentence) => !known.has(withoutTimes(sentence)))
     const isOver = waits.length !== this.#waits.length
     this.#waits = waits
     if (this.#output.canRedraw) {
       if (isNew || isOver) this.#redraw()
-    } else for (const sentence of waits) if (!known.has(kind(sentence))) this.#output.say(`It waits: ${sentence}`)
+    } else
+      for (const sentence of waits) if (!known.has(withoutTimes(sentence))) this.#output.say(`It waits: ${sentence}`)
   }
 
   #redraw(): void {
