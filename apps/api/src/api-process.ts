@@ -25,7 +25,7 @@ try {
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
   if (!authenticates(settings))
     loud.warn(
-      `No token is configured (API_TOKENS), and nobody is asked for a login (AUTHENTICATE): processes of this user on this machine are answered, everybody else needs the token in ${tokenFileIn(settings.ML_AIRFLOW_HOME)}.`,
+      `Without API_TOKENS and AUTHENTICATE, the API answers processes of this user on this machine. Everybody else needs the token in ${tokenFileIn(settings.ML_AIRFLOW_HOME)}.`,
     )
   closeOnSignal(async () => {
     await api.close()

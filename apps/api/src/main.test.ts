@@ -15,7 +15,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in goo
   const api = startApi(await readyHome(), { LOG_LEVEL: 'silent' })
   const address = await api.ready()
   expect(api.stdout).toContain('"ready":true')
-  await vi.waitFor(() => expect(api.stdout).toContain('No token is configured'), 5000)
+  await vi.waitFor(() => expect(api.stdout).toContain('answers processes of this user'), 5000)
   expect((await fetch(`${address}/health`)).status).toBe(200)
   const triggered = await fetch(address + RUNS, {
     method: 'POST',

@@ -4,7 +4,7 @@
  */
 
 export { catalogue } from './catalogue.ts'
-export { addressOf, reportText } from './database/commands.ts'
+export { addressOf, databaseSentence } from './database/commands.ts'
 export type { Argument } from './framework/arguments.ts'
 export type { Command, Given, RestApi } from './framework/command.ts'
 export { tryDate } from './framework/dates.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Programs } from '@ml-airflow/assembly/programs'
-import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
+import { databaseSentence, onStopSignals, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
 import { type LoadedSettings, loadSettings, ownEnvironment, redisOf } from '@ml-airflow/config'
 import { defined, MlAirflowError } from '@ml-airflow/core'
 import { lockOf, takeLock } from '../lock.ts'
@@ -78,7 +78,7 @@ class Standalone {
     this.#workbench.namesUnknownKeys = false
     await this.#startRedis()
     this.#say(dagsSentence(this.#workbench.loaded))
-    this.#say(reportText(await this.#workbench.upgradeDatabase()))
+    this.#say(databaseSentence(this.#workbench, await this.#workbench.upgradeDatabase()))
     const [address] = await Promise.all([this.#startApp('api'), this.#startApp('worker')])
     this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C ends everything.`)
     if (demo && !(await this.#runDemo(address)) && once) this.#workbench.exitCode = 1

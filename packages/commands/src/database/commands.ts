@@ -77,7 +77,20 @@ export function addressOf({ settings }: Pick<Workbench, 'settings'>): string {
   return `mysql://${database.login}@${database.host}:${database.port}/${database.schema}`
 }
 
-export function reportText({ applied, created }: DatabaseReport): string {
+function reportText({ applied, created }: DatabaseReport): string {
   const done = [...applied.map((file) => `applied ${file}`), ...created.map((table) => `made table ${table}`)]
   return done.length === 0 ? 'Nothing was missing.' : `Done: ${done.join(', ')}.`
+}
+
+/** One line for a start: numbers instead of names. */
+export function databaseSentence(workbench: Pick<Workbench, 'settings'>, { applied, created }: DatabaseReport): string {
+  const done = [
+    ...(applied.length === 0 ? [] : [`applied ${counted(applied.length, 'migration')}`]),
+    ...(created.length === 0 ? [] : [`made ${counted(created.length, 'table')} of tasks and parameters`]),
+  ]
+  return `Database: ${addressOf(workbench)}; ${done.length === 0 ? 'it is up to date' : done.join(', ')}.`
+}
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
