@@ -47,6 +47,9 @@ main() {
   need_compose
   trap clean_up EXIT
   trap 'broken_off "${BASH_SOURCE[0]##*/}:$LINENO" "$BASH_COMMAND"' ERR
+  local signal
+  # shellcheck disable=SC2064
+  for signal in HUP INT PIPE TERM; do trap "broken_off 'a signal' SIG$signal; exit 1" "$signal"; done
   remove_all
   need_port 0.0.0.0 "$port"
   need_port 0.0.0.0 "$((port + 1))"
