@@ -10,8 +10,8 @@ export type OnClosed = (run: number, end: RunState) => void
 export interface ClosingStore {
   /** Closes a run whose task instances have all settled; otherwise undefined. */
   close(run: number, isNotified?: IsNotified, onClosed?: OnClosed): Promise<RunState | undefined>
-  /** Closes all runs whose task instances have settled, regardless of the queue. */
-  closeSettled(limit: number, isNotified?: IsNotified, onClosed?: OnClosed): Promise<void>
+  /** Open runs whose task instances have all settled, regardless of the queue. */
+  listSettled(limit: number): Promise<readonly number[]>
   /** Cancels a run: unstarted tasks immediately, running tasks at the renewal of their lease. */
   cancel(run: number, onClosed?: OnClosed): Promise<RunState>
 }

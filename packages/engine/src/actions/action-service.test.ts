@@ -33,7 +33,12 @@ function serviceOf(given: Given = {}) {
     registry: { definitionOf: () => undefined },
     store: {
       runs,
-      closing: { close: async () => (given.closes === true ? 'success' : undefined) },
+      closing: {
+        async close() {
+          did.push(['close'])
+          return given.closes === true ? 'success' : undefined
+        },
+      },
       clearing: {
         async clear({ isSelected, by }: { isSelected: (one: RecordedInstance) => boolean; by: string }) {
           const cleared = instances.filter(isSelected)
@@ -105,6 +110,7 @@ test('a task that has ended begins anew before it is marked, and the run goes on
   expect(did.map((step) => (step as string[]).slice(0, 3).join(' '))).toEqual([
     'clear ann prep',
     'mark prep success',
+    'close',
     `announce ${RUN.id} `,
     expect.stringMatching(/^add run/),
     expect.stringMatching(/^add tasks/),
@@ -117,13 +123,21 @@ test('a run whose last task instances are settled by a mark closes at once', asy
   expect(did).toEqual([
     ['clear', 'ann', 'train'],
     ['mark', 'train', 'failed', 'ann'],
+    ['close'],
   ])
 })
 
-test('a run with temporary outputs that closes at once gets a job, which removes them', async () => {
+test('a run with temporary outputs gets a job, which removes them, before it closes', async () => {
   const { act, did } = serviceOf({ closes: true, states: ['success', 'success'], isRemoved: true })
   await act('mark_failed', ['train'])
-  expect(did.slice(2)).toEqual([['add run', { run: RUN.id, dagId: RUN.dagId, delivery: 2 }]])
+  expect(did.slice(2)).toEqual([['add run', { run: RUN.id, dagId: RUN.dagId, delivery: 2 }], ['close']])
+})
+
+test('without the queue, a run with temporary outputs stays open for the reconciler', async () => {
+  const given = { closes: true, queueFails: true, states: ['success', 'success'] } as const
+  const { act, did, errors } = serviceOf({ ...given, isRemoved: true })
+  await act('mark_failed', ['train'])
+  expect([did.slice(2), errors.length]).toEqual([[], 1])
 })
 
 test('the preview of a clear lists the task upstream whose removed output is made again', async () => {

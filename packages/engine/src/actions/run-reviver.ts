@@ -80,16 +80,17 @@ export class RunReviver {
   /** Closes the run immediately if everything is settled; otherwise it continues. */
   async goOn(run: Run, ready: readonly TaskDelivery[]): Promise<void> {
     const { store, ends } = this.#parts
-    const end = await store.closing.close(run.id, undefined, (_, state) => ends.trace(run, state))
     const stored = await store.runs.load(run.id)
     if (stored === undefined) return
     const delivery = { run: run.id, dagId: run.dagId, delivery: stored.delivery }
+    const isTemporary = stored.graph.some(({ temporary }) => temporary)
+    // Its job removes the temporary outputs. Without it the run stays open, and the reconciler closes it.
+    if (isTemporary && !(await this.#notifyQueue((queue) => queue.addRun(delivery)))) return
+    const end = await store.closing.close(run.id, undefined, (_, state) => ends.trace(run, state))
     if (end === undefined) await this.#continue(delivery, ready)
-    // The job of a closed run removes its temporary outputs.
-    else if (stored.graph.some(({ temporary }) => temporary)) await this.#notifyQueue((queue) => queue.addRun(delivery))
   }
 
-  #continue(delivery: RunDelivery, ready: readonly TaskDelivery[]): Promise<void> {
+  #continue(delivery: RunDelivery, ready: readonly TaskDelivery[]): Promise<boolean> {
     return this.#notifyQueue(async (queue) => {
       await queue.announceClear(delivery.run, [])
       await queue.addRun(delivery)
@@ -97,11 +98,14 @@ export class RunReviver {
     })
   }
 
-  async #notifyQueue(notify: (queue: RunReviverParts['queue']) => Promise<void>): Promise<void> {
+  /** @returns false if the queue is unreachable */
+  async #notifyQueue(notify: (queue: RunReviverParts['queue']) => Promise<void>): Promise<boolean> {
     try {
       await notify(this.#parts.queue)
+      return true
     } catch (error) {
       this.#parts.onQueueError(error)
+      return false
     }
   }
 }

@@ -1,4 +1,4 @@
-import { GraphIndex, MlAirflowError, type OnClosed } from '@ml-airflow/core'
+import { MlAirflowError, type OnClosed } from '@ml-airflow/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAG, delivery, knownRun, witness } from '../fakes.fixture.ts'
 import { Reconciler } from './reconciler.ts'
@@ -12,9 +12,11 @@ interface Given {
   readonly lacksRuns?: boolean
   readonly lacksTasks?: boolean
   readonly hasTurn?: boolean
-  readonly closeFails?: boolean
+  readonly listFails?: boolean
   readonly settled?: readonly number[]
-  readonly hasTemporary?: boolean
+  /** Runs with temporary outputs. */
+  readonly temporary?: readonly number[]
+  readonly add?: (run: number) => Promise<void>
 }
 
 /** A reconciler over one open run with one queued task, with a log of its calls in order. */
@@ -22,9 +24,8 @@ function reconcilerOf(given: Given = {}) {
   const did: unknown[] = []
   const observer = witness()
   const run = { run: 7, dagId: 'fake_dag', delivery: 1 }
-  const index = new GraphIndex(
-    DAG.graph.map((task) => ({ ...task, ...(given.hasTemporary ? { temporary: true } : {}) })),
-  )
+  const graphOf = (id: number) =>
+    given.temporary?.includes(id) ? DAG.graph.map((task) => ({ ...task, temporary: true })) : DAG.graph
   const note =
     (name: string) =>
     async (...args: unknown[]) =>
@@ -32,17 +33,22 @@ function reconcilerOf(given: Given = {}) {
   const store = {
     turns: { take: async () => given.hasTurn !== false },
     closing: {
-      async closeSettled(_: number, __: unknown, onClosed: OnClosed) {
-        if (given.closeFails === true) throw new Error('away')
-        did.push(['close settled'])
-        for (const run of given.settled ?? []) onClosed(run, 'failed')
+      async listSettled() {
+        if (given.listFails === true) throw new Error('away')
+        did.push(['list settled'])
+        return given.settled ?? []
+      },
+      async close(run: number, _: unknown, onClosed: OnClosed) {
+        did.push(['close', run])
+        onClosed(run, 'failed')
       },
     },
+    runs: { load: async (id: number) => ({ run: { dagId: 'fake_dag' }, delivery: 1, graph: graphOf(id) }) },
     reconciliation: {
       findOrphans: async () => given.orphans ?? [],
       listOpenRuns: async (after: number) => (after === 0 ? [run] : []),
       listQueuedInstances: async (_: number, { after }: { after: number }) => (after === 0 ? [delivery()] : []),
-      redeliverRun: async () => ({ ...run, delivery: 2 }),
+      redeliverRun: async (id: number) => ({ ...run, run: id, delivery: 2 }),
       redeliverInstances: async (ids: readonly number[]) => ids.map(() => delivery('prep', { delivery: 2 })),
     },
   }
@@ -51,11 +57,14 @@ function reconcilerOf(given: Given = {}) {
     queue: {
       missingRuns: async (runs: readonly object[]) => (given.lacksRuns === true ? runs : []),
       missingTasks: async (tasks: readonly object[]) => (given.lacksTasks === true ? tasks : []),
-      addRun: note('add run'),
+      async addRun(added: { readonly run: number }) {
+        await given.add?.(added.run)
+        did.push(['add run', added])
+      },
       addTasks: note('add tasks'),
       promoteAll: note('promote all'),
     } as never,
-    runs: { get: async (id: number) => (id === 7 ? knownRun({ index }) : undefined) } as never,
+    runs: { get: async (id: number) => (id === 7 ? knownRun() : undefined) } as never,
     promoter: { promoteEverywhere: note('promote pools') },
     releaser: {
       async requeueOrphan(_, { instance }) {
@@ -79,7 +88,7 @@ function reconcilerOf(given: Given = {}) {
   return { reconciler, did, troubles: observer.troubles }
 }
 
-const QUIET = [['promote pools'], ['close settled'], ['admit']]
+const QUIET = [['promote pools'], ['list settled'], ['admit']]
 const orphan = (instance: number, more = {}) => ({
   instance,
   run: 7,
@@ -117,12 +126,29 @@ test('the runs that it closes get the last span of their traces', async () => {
   expect(did).toContainEqual(['trace', [3, 'failed'], [7, 'failed']])
 })
 
-test('a run that it closes, and that the queue lacks, gets a job that removes its temporary outputs', async () => {
-  const { reconciler, did } = reconcilerOf({ settled: [3, 7], lacksRuns: true, hasTemporary: true })
+const jobOf = (run: number) => ['add run', { run, dagId: 'fake_dag', delivery: 2 }]
+
+test('a run with temporary outputs has its job, which removes them, before it is closed', async () => {
+  const { reconciler, did } = reconcilerOf({ settled: [3, 8], lacksRuns: true, temporary: [8] })
   await reconciler.sweep()
-  const adds = did.filter((step) => (step as string[])[0] === 'add run')
-  expect(adds[0]).toEqual(['add run', { run: 7, dagId: 'fake_dag', delivery: 2 }])
-  expect(did.indexOf(adds[0])).toBeLessThan(did.findIndex((step) => (step as string[])[0] === 'admit'))
+  expect(did.slice(2, 6)).toEqual([['close', 3], jobOf(8), ['close', 8], ['trace', [3, 'failed'], [8, 'failed']]])
+})
+
+test('a run whose job cannot be added stays open, and does not affect the others', async () => {
+  const add = async (run: number) => {
+    if (run === 3) throw new Error('refused')
+  }
+  const { reconciler, did, troubles } = reconcilerOf({ settled: [3, 8], lacksRuns: true, temporary: [3, 8], add })
+  await reconciler.sweep()
+  expect(did.slice(2, 6)).toEqual([jobOf(8), ['close', 8], ['trace', [8, 'failed']], ['admit']])
+  expect(troubles).toEqual(['Run 3 could not be closed; retrying.'])
+})
+
+test('without the queue the sweep ends, and closes no run with temporary outputs', async () => {
+  const add = () => Promise.reject(new MlAirflowError('unavailable', 'away'))
+  const { reconciler, did } = reconcilerOf({ settled: [3, 8], lacksRuns: true, temporary: [8], add })
+  await expect(reconciler.sweep()).rejects.toThrow('away')
+  expect(did).toEqual([...QUIET.slice(0, 2), ['close', 3]])
 })
 
 test('an orphan that holds its record no longer is requeued at once', async () => {
@@ -179,7 +205,7 @@ test('without the turn nothing is compared', async () => {
 })
 
 test('a failed sweep is reported, and the next one follows', async () => {
-  const { reconciler, troubles } = reconcilerOf({ closeFails: true })
+  const { reconciler, troubles } = reconcilerOf({ listFails: true })
   reconciler.start()
   await reconciler.stop()
   expect(troubles).toEqual(['SQL and the queue could not be compared; trying again.'])

@@ -24,7 +24,7 @@ const SETTLED_A_SWEEP = 500
 const SETTLED_IN_MS = 1_000
 
 interface ReconcilerParts {
-  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'turns'>
+  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'runs' | 'turns'>
   readonly queue: JobQueue
   readonly runs: RunCache
   readonly releaser: Pick<Releaser, 'requeueOrphan'>
@@ -104,21 +104,26 @@ export class Reconciler {
   }
 
   async #closeSettled(): Promise<void> {
-    const { store, isNotified, ends } = this.#parts
+    const { store, ends, observer } = this.#parts
     const closed = new Map<number, RunState>()
-    await store.closing.closeSettled(SETTLED_A_SWEEP, isNotified, (run, end) => closed.set(run, end))
+    for (const run of await store.closing.listSettled(SETTLED_A_SWEEP)) {
+      try {
+        await this.#close(run, closed)
+      } catch (error) {
+        if (isUnreachable(error)) throw error
+        observer.trouble(`Run ${run} could not be closed; retrying.`, error)
+      }
+    }
     await ends.traceAll(closed)
-    await this.#redeliverRuns(await this.#withTemporary([...closed.keys()]))
   }
 
-  /** The job of a closed run removes its temporary outputs. */
-  async #withTemporary(closed: readonly number[]): Promise<readonly RunDelivery[]> {
-    const found: RunDelivery[] = []
-    for (const run of closed) {
-      const known = await this.#parts.runs.get(run)
-      if (known?.index.hasTemporary) found.push({ run, dagId: known.run.dagId, delivery: known.delivery })
-    }
-    return found
+  /** The job of a run removes its temporary outputs. It is added first: nothing would find a closed run without one. */
+  async #close(run: number, closed: Map<number, RunState>): Promise<void> {
+    const { store, isNotified } = this.#parts
+    const stored = await store.runs.load(run)
+    if (stored?.graph.some(({ temporary }) => temporary))
+      await this.#redeliverRuns([{ run, dagId: stored.run.dagId, delivery: stored.delivery }])
+    await store.closing.close(run, isNotified, (id, end) => closed.set(id, end))
   }
 
   /** A live owner renews its lease while it is watched. */

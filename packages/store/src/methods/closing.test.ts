@@ -35,16 +35,15 @@ describeStores('closing', (tested) => {
     expect(await tested.store.closing.cancel(run.id)).toBe('success')
   })
 
-  it('closes settled runs, whether or not the queue knows them', async () => {
+  it('lists settled runs until they are closed', async () => {
     const [settled, open] = [await expandedRun(tested.store, TWO), await expandedRun(tested.store, TWO)]
     for (const { taskId } of TWO)
       await tested.store.settlement.succeed(success((await claimed(tested.store, settled.id, taskId)).claim))
-    const closed = new Map<number, string>()
-    await tested.store.closing.closeSettled(500, undefined, (id, end) => closed.set(id, end))
-    expect(closed.get(settled.id)).toBe('success')
-    expect(closed.has(open.id)).toBe(false)
-    expect(await tested.store.runs.find(settled.id)).toMatchObject({ state: 'success' })
-    expect(await tested.store.runs.find(open.id)).toMatchObject({ state: 'running' })
+    const listed = await tested.store.closing.listSettled(500)
+    expect(listed).toContain(settled.id)
+    expect(listed).not.toContain(open.id)
+    expect(await tested.store.closing.close(settled.id)).toBe('success')
+    expect(await tested.store.closing.listSettled(500)).not.toContain(settled.id)
   })
 
   it('closes a cancelled run at once where nothing of it runs', async () => {

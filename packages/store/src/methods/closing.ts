@@ -40,8 +40,8 @@ export function closingMethods(database: Database, graphs: Graphs): ClosingStore
       return isClosed(now) ? now : undefined
     },
 
-    async closeSettled(limit, isNotified, onClosed) {
-      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(id, isNotified, onClosed)
+    async listSettled(limit) {
+      return (await database.rows('settled-runs', { limit })).map(({ id }) => id)
     },
 
     async cancel(run, onClosed) {
