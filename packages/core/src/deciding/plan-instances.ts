@@ -13,7 +13,7 @@ import { TaskProgress } from './task-progress.ts'
 export interface NearestExecution {
   /** The task instance that made the result. Undefined: made without one. */
   readonly instance: number | undefined
-  /** Another sample counts as the parameter `sample`. */
+  /** Another sample counts as the parameter `sample`, or `its sample` where the task has a parameter of that name. */
   readonly changes: ValueChanges
 }
 

@@ -1,4 +1,12 @@
-import { type Conf, defineDag, defineParameters, type KeyedRecord, type PlannedInstance, task } from '@ml-airflow/core'
+import {
+  type Conf,
+  type Dag,
+  defineDag,
+  defineParameters,
+  type KeyedRecord,
+  type PlannedInstance,
+  task,
+} from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { withNearest } from './nearest-execution.ts'
@@ -7,11 +15,17 @@ const Model = defineParameters('nearest_model', { data: z.string(), lr: z.number
 const fit = task('fit', { parameters: Model, command: 'true' })
 const dag = defineDag({ id: 'nearest_dag', parameters: Model, tasks: [fit] })
 
-async function findingFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
+function findingFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
+  return findingIn(dag, sample, conf, ...records)
+}
+
+/** For the only task of a DAG. */
+async function findingIn(of: Dag, sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
+  const [taskId = ''] = of.tasks.keys()
   const decision = { kind: 'run', reason: 'no_previous', sentence: 'Never done for these parameters.' } as const
-  const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
+  const instances: readonly PlannedInstance[] = [{ taskId, sample, decision, pending: 0 }]
   const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
-  const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })
+  const plan = await withNearest({ recordHistory: { list } }, of, conf, { instances, recordOf: () => undefined })
   return plan.instances[0] ?? expect.fail('The plan is empty.')
 }
 
@@ -43,6 +57,16 @@ test('the task instance and the other values are known as facts too', async () =
     instance: 17,
     changes: { k: [4, 3], sample: ['a', 'b'] },
   })
+})
+
+test('another sample does not hide a parameter that is called sample', async () => {
+  const Sampled = defineParameters('nearest_sampled', { sample: z.string() })
+  const own = task('own', { parameters: Sampled, command: 'true' })
+  const sampled = defineDag({ id: 'nearest_sampled_dag', parameters: Sampled, tasks: [own] })
+  const other = { finishedBy: 'run', conf: { sample: 'x' }, sample: 'a' }
+  const found = await findingIn(sampled, 'b', { sample: 'y' }, other)
+  expect(found.remark).toContain('It differs by sample: x → y, its sample: a → b.')
+  expect(found.nearest?.changes).toEqual({ sample: ['x', 'y'], 'its sample': ['a', 'b'] })
 })
 
 test('ignores records that were never finished, and has no sentence without any other', async () => {

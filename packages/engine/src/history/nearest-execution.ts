@@ -72,7 +72,9 @@ class NearestOfTask {
     const candidate = this.#bySample.get(sample) ?? this.#best
     if (candidate === undefined) return undefined
     const { record } = candidate
-    const ofSample: readonly Difference[] = record.sample === sample ? [] : [['sample', [record.sample, sample]]]
+    // A name with a space is that of no parameter.
+    const name = 'sample' in record.conf ? 'its sample' : 'sample'
+    const ofSample: readonly Difference[] = record.sample === sample ? [] : [[name, [record.sample, sample]]]
     const differences = [...candidate.differences, ...ofSample]
     const nearest = { instance: record.finishedInstance, changes: Object.fromEntries(differences) }
     return { remark: sentenceOf(record, differences), nearest }
