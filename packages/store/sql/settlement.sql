@@ -83,10 +83,10 @@ UPDATE task_instance SET state = :state, pending = 0, reason = :reason, sentence
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
 
 -- name: lock-waiting
--- Takes a run, a task and, in {at_sample}, a sample. Returns the waiting task instances, and locks them until the
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns the waiting task instances, and locks them until the
 -- transaction ends.
-SELECT id, sample, pending FROM task_instance
-WHERE dag_run_id = :run AND task_id = :task_id AND state = 'waiting' {at_sample}
+SELECT id, task_id, sample, pending FROM task_instance
+WHERE dag_run_id = :run AND task_id IN (:tasks) AND state = 'waiting' {at_sample}
 ORDER BY id
 {row_lock}
 

@@ -27,11 +27,14 @@ const ACTIONS = ['clear', 'retry_failed', 'force', 'mark_success', 'mark_failed'
 const BULK_ACTIONS = ['clear', 'retry_failed', 'cancel'] as const
 const RECORD_ACTIONS = ['undo', 'accept', 'declare_done'] as const
 const TASKS = ['act_a', 'act_b', 'act_c', 'act_alert'] as const
+const ALL_TASKS = ['act_a', 'act_b', 'act_c', 'act_d', 'act_e'] as const
 const END = { exitCode: 1, pid: 1, sentence: 'Ended.' }
 
 const outcomes = fc.array(fc.constantFrom('succeed', 'succeed', 'fail', 'run', 'wait'), { maxLength: 7 })
-const past = fc.record({ dagId: fc.constantFrom('diamond', 'ruled'), outcomes })
 const some = <T>(values: readonly T[]) => fc.option(fc.subarray([...values], { minLength: 1 }), { nil: undefined })
+/** `alone`: all is done, and these tasks are forced without those downstream of them. */
+const past = fc.record({ dagId: fc.constantFrom('diamond', 'ruled'), outcomes, alone: some(ALL_TASKS) })
+type Past = typeof past extends fc.Arbitrary<infer P> ? P : never
 
 interface ActionReport {
   readonly task_instances: readonly { id: number; task_id: string; sample: string | null; to: string }[]
@@ -167,11 +170,17 @@ async function tryout() {
     api,
     statesOf,
 
-    async run({ dagId, outcomes: ends }: { dagId: string; outcomes: readonly string[] }): Promise<number> {
-      const created = await api.post(`/api/v1/dags/${dagId}/runs`, { conf: { number: ++number } })
-      expect(created.statusCode, created.body).toBe(201)
-      const { id } = created.json()
-      await expandRun(api, id)
+    async run({ dagId, outcomes: ends, alone }: Past): Promise<number> {
+      const conf = { number: ++number }
+      const begin = async (more: object) => {
+        const created = await api.post(`/api/v1/dags/${dagId}/runs`, { conf, ...more })
+        expect(created.statusCode, created.body).toBe(201)
+        await expandRun(api, created.json().id)
+        return created.json().id
+      }
+      const tasks = alone?.filter((id) => api.registry.get(dagId).tasks.has(id)) ?? []
+      if (tasks.length > 0) await play(api, await begin({}), dagId, Array(9).fill('succeed'))
+      const id = await begin(tasks.length > 0 ? { force: { tasks, downstream: false } } : {})
       await play(api, id, dagId, ends)
       return id
     },
@@ -216,9 +225,8 @@ async function play({ store, registry }: TestApi, run: number, dagId: string, en
         rules,
       })
     } else {
-      const descendants = index.descendants(taskId, sample)
       const next = { kind: 'settle', state: 'failed' } as const
-      await store.settlement.fail({ claim, end: { ...END, outcome: 'failed' }, next, descendants, rules })
+      await store.settlement.fail({ claim, end: { ...END, outcome: 'failed' }, next, index })
     }
   }
   await store.closing.close(run)

@@ -62,6 +62,14 @@ it('revives only task instances without another failure upstream', () => {
   expect(plan(failed, ['check/b'])).toEqual({ 'check/b': 'upstream_failed 0' })
 })
 
+it('names the failed task that blocks a cleared one, also where a cleared one is between them', () => {
+  const failed = run({ ...ALL_DONE, 'work/a': 'failed', 'check/a': 'upstream_failed', gather: 'upstream_failed' })
+  const cleared = [...planClearing(GRAPH, failed, ({ taskId, sample }) => taskId === 'gather' || sample === 'b')]
+  expect(cleared.find(({ id }) => failed[id]?.taskId === 'gather')).toMatchObject({ blockedBy: 'work' })
+  const below = [...planClearing(GRAPH, failed, ({ state }) => state === 'upstream_failed')]
+  expect(below.map(({ blockedBy }) => blockedBy)).toEqual(['work', 'work'])
+})
+
 it('makes task instances that have not started wait again, with corrected counts', () => {
   const open = run({ ...ALL_DONE, 'check/a': 'queued', 'check/b': 'running', gather: 'waiting' }, { gather: 2 })
   expect(plan(open, ['work/a', 'work/b'])).toEqual({

@@ -33,7 +33,7 @@ export interface ClearedInstance {
   readonly pending: number
   /** Whether it starts over. If false, only its number of open upstreams changes. */
   readonly isReset: boolean
-  /** A failed or cancelled upstream task that is not cleared and therefore blocks it. */
+  /** A failed or cancelled upstream task, direct or not, that is not cleared and therefore blocks it. */
   readonly blockedBy: string | undefined
   /** Explanation if a trigger rule, not the clearing, decided. Undefined: it waits, or runs by the default rule. */
   readonly why: { readonly reason: string; readonly sentence: string } | undefined
@@ -59,7 +59,7 @@ export function* planClearing(
     for (const instance of placeholderFirst(byTask.get(task.id) ?? [])) {
       const judged = judge(task, instance.sample, upstream, own.heldFor(instance.sample))
       const cleared = isSelected(instance) ? begun(instance, judged, ignoreUpstream) : outcome(instance, judged)
-      own.note(instance.sample, standing(instance, cleared))
+      own.note(instance.sample, standing(instance, cleared), judged.blockedBy)
       if (cleared !== undefined) yield cleared
     }
   }
@@ -83,7 +83,7 @@ function judge(task: GraphTask, sample: string, upstream: readonly Progress[], h
   for (const known of upstream) known.addTo(counts, task, sample)
   const state = verdictOf(rule, counts)
   const deciding = decidingOutcome(rule, counts)
-  const by = deciding && upstream.find((known) => known.has(deciding, task, sample))?.task.id
+  const by = deciding && upstream.map((known) => known.causeOf(deciding, task, sample)).find((one) => one !== undefined)
   return {
     state,
     pending: state === 'waiting' ? counts.open : 0,
@@ -125,6 +125,8 @@ function isEnd({ state }: Judged): boolean {
 /** Progress of the instances of one task, as seen by its downstream tasks. */
 class Progress {
   readonly task: GraphTask
+  /** By sample: the task because of which it was not started. */
+  readonly #roots = new Map<string, string>()
   readonly #samples: Readonly<Record<Outcome | 'open', Set<string>>> = {
     open: new Set(),
     succeeded: new Set(),
@@ -136,8 +138,10 @@ class Progress {
     this.task = task
   }
 
-  note(sample: string, instance: Pick<ClearableInstance, 'state' | 'reason'>): void {
+  /** @param root the task that blocks it, if it does not start */
+  note(sample: string, instance: Pick<ClearableInstance, 'state' | 'reason'>, root: string | undefined): void {
     this.#samples[outcomeOf(instance) ?? 'open'].add(sample)
+    if (root !== undefined && instance.state === 'upstream_failed') this.#roots.set(sample, root)
   }
 
   /** Number of extra upstreams that a sample's instance waits for: one for the placeholder while that is open. */
@@ -150,9 +154,11 @@ class Progress {
       counts[outcome as Outcome] += this.#oneToOne(downstream) ? Number(samples.has(sample)) : samples.size
   }
 
-  has(outcome: Outcome, downstream: GraphTask, sample: string): boolean {
+  /** The task because of which an instance upstream has this outcome, if one has it. */
+  causeOf(outcome: Outcome, downstream: GraphTask, sample: string): string | undefined {
     const samples = this.#samples[outcome]
-    return this.#oneToOne(downstream) ? samples.has(sample) : samples.size > 0
+    const [ended] = this.#oneToOne(downstream) ? (samples.has(sample) ? [sample] : []) : samples
+    return ended === undefined ? undefined : (this.#roots.get(ended) ?? this.task.id)
   }
 
   #oneToOne(downstream: GraphTask): boolean {

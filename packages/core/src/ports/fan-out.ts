@@ -1,8 +1,7 @@
-import type { InstanceSelector } from '../dag/graph.ts'
+import type { GraphIndex } from '../dag/graph.ts'
 import type { Decision } from '../deciding/decide.ts'
 import type { TaskState } from '../states.ts'
 import type { NewInstance } from './expansion.ts'
-import type { Rules } from './settlement.ts'
 
 /** The single instance of a per-sample task whose samples are unknown. It has no record and is never claimed. */
 export interface Placeholder {
@@ -21,9 +20,8 @@ export interface FanOut {
   readonly instances: readonly NewInstance[]
   /** Direct downstream tasks outside of the list: they gather its samples. */
   readonly gathering: readonly { readonly id: string; readonly after: readonly string[] }[]
-  /** All downstream task instances, direct or not. */
-  descendantsOf(taskId: string, sample: string): readonly InstanceSelector[]
-  readonly rules?: Rules
+  /** Of the run's graph. */
+  readonly index: GraphIndex
   /** How the placeholders settle if the list is empty. */
   readonly empty: Decision
 }
@@ -46,10 +44,5 @@ export interface FanOutStore {
    */
   spread(fanOut: FanOut): Promise<boolean>
   /** Fails a placeholder with an invalid list, and all that waits for it. @returns false if it was already processed */
-  fail(
-    placeholder: Placeholder & { readonly run: number },
-    sentence: string,
-    descendants: readonly InstanceSelector[],
-    rules?: Rules,
-  ): Promise<boolean>
+  fail(placeholder: Placeholder & { readonly run: number }, sentence: string, index: GraphIndex): Promise<boolean>
 }

@@ -1,8 +1,7 @@
-import type { InstanceSelector } from '../dag/graph.ts'
+import type { GraphIndex } from '../dag/graph.ts'
 import type { SeenLease } from './claims.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
-import type { Rules } from './settlement.ts'
 
 /** A running task instance that has lost its record, or whose lease has expired by the database's clock, which may jump. */
 export interface Orphan {
@@ -34,13 +33,8 @@ export interface ReconciliationStore {
     page: { leaseMs: number; limit: number },
     onTrouble?: (error: unknown) => void,
   ): Promise<readonly Orphan[]>
-  /** Requeues an orphan and marks its try lost; after more than `maxLosses` it fails, together with its `descendants`. */
-  requeueOrphan(
-    instance: number,
-    maxLosses: number,
-    descendants: readonly InstanceSelector[],
-    rules?: Rules,
-  ): Promise<OrphanResult>
+  /** Requeues an orphan and marks its try lost; after more than `maxLosses` it fails, with what waits for it. */
+  requeueOrphan(instance: number, maxLosses: number, index: GraphIndex): Promise<OrphanResult>
   /** Raises the delivery numbers, so that the next jobs have ids new to the queue. */
   redeliverInstances(instances: readonly number[]): Promise<readonly TaskDelivery[]>
   redeliverRun(run: number): Promise<RunDelivery>

@@ -61,9 +61,8 @@ export interface Failure {
     | { readonly kind: 'settle'; readonly state: 'failed' | 'cancelled' }
     /** Decided by the exit code. */
     | { readonly kind: 'leave_out'; readonly sentence: string }
-  readonly rules?: Rules
-  /** Become `upstream_failed` or `cancelled` when this one is settled. */
-  readonly descendants: readonly InstanceSelector[]
+  /** Of the run's graph. Decides which waiting task instances become `upstream_failed` or `cancelled` with this one. */
+  readonly index: GraphIndex
 }
 
 /** Settles task instances, and determines which downstream ones are ready. */

@@ -120,11 +120,7 @@ test('a task that has ended begins anew before it is marked, and the run goes on
 test('a run whose last task instances are settled by a mark closes at once', async () => {
   const { act, did } = serviceOf({ closes: true, states: ['success', 'success'] })
   await act('mark_failed', ['train'])
-  expect(did).toEqual([
-    ['clear', 'ann', 'train'],
-    ['mark', 'train', 'failed', 'ann'],
-    ['close'],
-  ])
+  expect(did).toEqual([['clear', 'ann', 'train'], ['mark', 'train', 'failed', 'ann'], ['close']])
 })
 
 test('a run with temporary outputs gets a job, which removes them, before it closes', async () => {

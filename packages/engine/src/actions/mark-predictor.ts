@@ -6,6 +6,7 @@ import {
   isSettled,
   planClearing,
   type RecordedInstance,
+  settledByFailure,
 } from '@ml-airflow/core'
 import { downstreamIds } from './downstream-ids.ts'
 import type { MarkedState } from './marked-task.ts'
@@ -71,8 +72,9 @@ export class MarkPredictor {
 
   #failBehind(ids: ReadonlySet<number>): void {
     const failed = [...ids].map((id) => this.find(id))
-    for (const id of downstreamIds(this.#index, this.#instances.values(), failed))
-      if (this.find(id).state === 'waiting') this.#change(id, { state: 'upstream_failed', reason: '', pending: 0 })
+    const waiting = [...this.#instances.values()].filter(({ state }) => state === 'waiting')
+    for (const { id } of settledByFailure(this.#index, waiting, failed))
+      this.#change(id, { state: 'upstream_failed', reason: '', pending: 0 })
   }
 
   #take(changed: readonly ClearedInstance[]): void {

@@ -88,13 +88,12 @@ export class Marker {
     })
   }
 
-  #fail({ known: { index } }: MarkedTask, { claim, instance }: Claimed, by: string): Promise<SettleResult> {
+  #fail({ known: { index } }: MarkedTask, { claim }: Claimed, by: string): Promise<SettleResult> {
     return this.#parts.store.settlement.fail({
       claim,
       end: endOf('failed', by),
       next: { kind: 'settle', state: 'failed' },
-      descendants: index.descendants(instance.taskId, instance.sample),
-      rules: index.rules,
+      index,
     })
   }
 

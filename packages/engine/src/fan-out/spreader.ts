@@ -70,8 +70,7 @@ export class Spreader {
   }
 
   async #fail(known: KnownRun, { id, taskId }: TaskInstance, sentence: string): Promise<void> {
-    const descendants = known.index.descendants(taskId, NO_SAMPLE)
-    await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, descendants, known.index.rules)
+    await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, known.index)
   }
 
   /** If some tasks already run for the list, the others use the same samples. @returns a sentence if there is no list */
@@ -160,8 +159,7 @@ export class Spreader {
       tasks: tasks.map(({ id, after }) => ({ id, after: after.filter((upstream) => own.has(upstream)) })),
       instances,
       gathering: [...gathering].map(({ id, after }) => ({ id, after })),
-      rules: known.index.rules,
-      descendantsOf: (taskId, sample) => known.index.descendants(taskId, sample),
+      index: known.index,
       empty: noSamples(source.id),
     })
   }

@@ -110,7 +110,7 @@ export class Obstacles {
     if (instance.state === 'success' && task !== undefined) await acceptance.accept(known, task, instance)
     if (releases(known, instance)) await releaser.repeat(known, instance)
     if (instance.state !== 'running') return { kind: 'done' }
-    const orphan = await releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
+    const orphan = await releaser.requeueOrphan(known, delivery)
     return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_POLL_MS } : { kind: 'done' }
   }
 }

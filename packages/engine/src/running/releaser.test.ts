@@ -1,6 +1,6 @@
 import type { TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { delivery, instanceOf, knownRun, witness } from '../fakes.fixture.ts'
+import { DAG, delivery, instanceOf, knownRun, witness } from '../fakes.fixture.ts'
 import { Releaser } from './releaser.ts'
 
 /** A releaser over a queue that records its input, or is unreachable. */
@@ -111,7 +111,7 @@ test.each([
     return result
   }
   const { releaser, sent } = releaserOf({ store: { reconciliation: { requeueOrphan } } })
-  expect(await releaser.requeueOrphan(knownRun(), { instance: 70, taskId: 'prep', sample: '' })).toBe(answer)
-  expect(asked).toMatchObject([[70, 2, [{ taskId: 'train' }], undefined]])
+  expect(await releaser.requeueOrphan(knownRun(), { instance: 70 })).toBe(answer)
+  expect(asked).toMatchObject([[70, 2, { graph: DAG.graph }]])
   expect(sent).toEqual(jobs)
 })

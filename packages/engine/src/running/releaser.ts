@@ -1,6 +1,5 @@
 import type { JobQueue, Orphan, Releasable, Store, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import { failureRules } from './failure-rules.ts'
 import type { KnownRun } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
 
@@ -54,17 +53,9 @@ export class Releaser {
   }
 
   /** Requeues an orphan, unless its claim turns out to be alive. */
-  async requeueOrphan(
-    known: KnownRun,
-    orphan: Pick<Orphan, 'instance' | 'taskId' | 'sample'>,
-  ): Promise<'alive' | 'dealt_with'> {
-    const descendants = known.index.descendants(orphan.taskId, orphan.sample)
-    const result = await this.#parts.store.reconciliation.requeueOrphan(
-      orphan.instance,
-      this.#parts.maxLosses,
-      descendants,
-      failureRules(known),
-    )
+  async requeueOrphan(known: KnownRun, { instance }: Pick<Orphan, 'instance'>): Promise<'alive' | 'dealt_with'> {
+    const { store, maxLosses } = this.#parts
+    const result = await store.reconciliation.requeueOrphan(instance, maxLosses, known.index)
     if (result.kind === 'failed') await this.release(known, { ready: result.ready, joined: [] })
     if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })
     return result.kind === 'alive' ? 'alive' : 'dealt_with'

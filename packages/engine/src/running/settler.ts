@@ -1,7 +1,6 @@
 import {
   type Exit,
   type Failure,
-  type GraphIndex,
   manifestText,
   type Releasable,
   type SettleResult,
@@ -15,7 +14,6 @@ import {
 import type { Observer } from '../observer.ts'
 import type { Trying } from '../tries/context.ts'
 import type { TryExit } from '../tries/outputs.ts'
-import { failureRules } from './failure-rules.ts'
 import type { HeldClaim } from './lease-keeper.ts'
 import type { NextClaim } from './next-claim.ts'
 import { retryUntilReachable } from './retry-until-reachable.ts'
@@ -61,9 +59,8 @@ export class Settler {
     return this.#write((settlement) => settlement.succeed(success))
   }
 
-  fail({ known, instance, claim, held }: Trying, exit: Exit, next: Failure['next']): Promise<SettleResult> {
-    const descendants = known.index.descendants(instance.taskId, instance.sample)
-    const failure = { claim, end: tryEnd(exit, held), next, descendants, rules: rulesFor(known, next) }
+  fail({ known: { index }, claim, held }: Trying, exit: Exit, next: Failure['next']): Promise<SettleResult> {
+    const failure = { claim, end: tryEnd(exit, held), next, index }
     return this.#write((settlement) => settlement.fail(failure))
   }
 
@@ -77,11 +74,6 @@ export class Settler {
     const { store, observer } = this.#parts
     return retryUntilReachable(observer, 'The end of a task could not be recorded yet', () => write(store.settlement))
   }
-}
-
-/** A skipped task is evaluated by downstream rules, even if the graph of the run predates its exit codes. */
-function rulesFor(known: KnownRun, next: Failure['next']): GraphIndex | undefined {
-  return next.kind === 'leave_out' ? known.index : failureRules(known)
 }
 
 const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'

@@ -65,7 +65,7 @@ export interface StatementRows {
   'lock-records': { readonly id: number; readonly epoch: number; readonly task_instance_id: number | null }
   'lock-run': { readonly id: number; readonly dag_id: string; readonly state: RunState; readonly expanded: number; readonly delivery: number; readonly graph_hash: string }
   'lock-sampled': { readonly id: number; readonly task_id: string; readonly sample: string; readonly state: TaskState }
-  'lock-waiting': { readonly id: number; readonly sample: string; readonly pending: number }
+  'lock-waiting': { readonly id: number; readonly task_id: string; readonly sample: string; readonly pending: number }
   'log-size': { readonly size: number | null }
   'lost-tries': { readonly task_instance_id: number; readonly number: number; readonly epoch: number; readonly log_path: string; readonly finish_epoch: number }
   'measure-instances': { readonly dag_id: string; readonly task_id: string; readonly state: TaskState; readonly total: number }

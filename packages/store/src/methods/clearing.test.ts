@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import {
   CHAIN,
+  CHAIN_INDEX,
   claimed,
   claimRequest,
   expandedRun,
@@ -37,7 +38,7 @@ describeStores('clearing', (tested) => {
 
   const failWith = async (run: number, taskId: string) => {
     const { claim } = await claimed(tested.store, run, taskId)
-    await tested.store.settlement.fail(failure(claim, { descendants: behind(taskId) }))
+    await tested.store.settlement.fail(failure(claim, { index: CHAIN_INDEX }))
   }
 
   const succeedAll = async (run: number) => {

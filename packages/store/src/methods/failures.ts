@@ -1,8 +1,17 @@
-import type { Claim, CourseReason, Failure, InstanceSelector, TaskDelivery, TryEnd } from '@ml-airflow/core'
+import {
+  type Claim,
+  type CourseReason,
+  type Failure,
+  type GraphIndex,
+  settledByFailure,
+  type TaskDelivery,
+  type TaskInstance,
+  type TryEnd,
+} from '@ml-airflow/core'
 import { existing, type Session } from '../database/session.ts'
 import { clipped, taskInstanceOf } from './read-rows.ts'
-import { readyByRules } from './rules.ts'
-import { selectionsOf } from './selectors.ts'
+import { readableName, readyByRules } from './rules.ts'
+import { batches, selectionsOf } from './selectors.ts'
 
 /** A cancelled run starts nothing again. */
 export async function isCancelled(session: Session, run: number): Promise<boolean> {
@@ -28,14 +37,15 @@ export async function follow(session: Session, failure: Failure, cancelled: bool
 /** Its exit code says that there is nothing to do. That is not a result, so its record stays unfinished. */
 async function leaveOut(
   session: Session,
-  { claim, rules }: Failure,
+  { claim, index }: Failure,
   sentence: string,
 ): Promise<readonly TaskDelivery[]> {
   const end = { ...tryOf(claim), state: 'skipped', failed: 0, lost: 0 }
   if ((await session.change('settle-instance', end)) === 0) return []
   const why = { reason: 'skip_exit_code' satisfies CourseReason, sentence: clipped(sentence) }
   await session.change('explain-instance', { instance: claim.instance, ...why })
-  return rules === undefined ? [] : readyByRules(session, claim, 'skipped', rules)
+  // Downstream rules evaluate it, even if the graph of the run predates its exit codes.
+  return readyByRules(session, claim, 'skipped', index)
 }
 
 /**
@@ -46,28 +56,37 @@ export async function settle(
   session: Session,
   claim: Pick<Claim, 'run' | 'instance' | 'tryNumber'>,
   { state, lost }: { readonly state: 'failed' | 'cancelled'; readonly lost: number },
-  { descendants, rules }: Pick<Failure, 'descendants' | 'rules'>,
+  { index }: Pick<Failure, 'index'>,
 ): Promise<readonly TaskDelivery[] | undefined> {
   const failed = Number(state === 'failed' && lost === 0)
   if ((await session.change('settle-instance', { ...tryOf(claim), state, failed, lost })) === 0) return undefined
-  if (state === 'failed' && rules !== undefined) return readyByRules(session, claim, 'failed', rules)
-  if (descendants.length > 0) await settleBehind(session, claim, state, descendants)
+  if (state === 'failed' && index.rules !== undefined) return readyByRules(session, claim, 'failed', index)
+  const row = existing(await session.row('find-instance', { instance: claim.instance }), 'task instance')
+  await settleDownstream(session, { run: claim.run, index }, { ...taskInstanceOf(row), state })
   return []
 }
 
-async function settleBehind(
+interface RunGraph {
+  readonly run: number
+  readonly index: GraphIndex
+}
+
+/** Settles what waits for a failed or cancelled task instance, directly or through others that are settled so. */
+export async function settleDownstream(
   session: Session,
-  { run, instance }: Pick<Claim, 'run' | 'instance'>,
-  state: 'failed' | 'cancelled',
-  descendants: readonly InstanceSelector[],
+  { run, index }: RunGraph,
+  ended: Pick<TaskInstance, 'taskId' | 'sample'> & { readonly state: 'failed' | 'cancelled' },
+  sentence = `${readableName(ended)} upstream of it ${ended.state === 'failed' ? 'failed' : 'was cancelled'}.`,
 ): Promise<void> {
-  const { taskId, sample } = taskInstanceOf(existing(await session.row('find-instance', { instance }), 'task instance'))
-  const name = sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
-  const end = state === 'failed' ? 'upstream_failed' : state
-  const verb = state === 'failed' ? 'failed' : 'was cancelled'
-  for (const { parameters, fragments } of selectionsOf(descendants)) {
-    const why = { state: end, reason: end satisfies CourseReason, sentence: `${name} upstream of it ${verb}.` }
-    await session.change('settle-waiting', { ...parameters, ...why, run }, fragments)
+  const selections = selectionsOf(index.descendants(ended.taskId, ended.sample))
+  const locked = await session.together(() =>
+    selections.map(({ parameters, fragments }) => session.rows('lock-waiting', { ...parameters, run }, fragments)),
+  )
+  const waiting = locked.flat().map(({ id, task_id: taskId, sample }) => ({ id, taskId, sample }))
+  const state = ended.state === 'failed' ? 'upstream_failed' : ended.state
+  for (const some of batches(settledByFailure(index, waiting, [ended]))) {
+    const why = { state, reason: state satisfies CourseReason, sentence }
+    await session.change('end-waiting', { ids: some.map(({ id }) => id), ...why })
   }
 }
 

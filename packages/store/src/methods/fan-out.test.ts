@@ -1,4 +1,12 @@
-import { type FanOut, type GraphTask, type NewInstance, noSamples, placeholderOf, type Store } from '@ml-airflow/core'
+import {
+  type FanOut,
+  GraphIndex,
+  type GraphTask,
+  type NewInstance,
+  noSamples,
+  placeholderOf,
+  type Store,
+} from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import { claimed, claimRequest, failure, instanceOf, LEASE_MS, newInstance, newRun, success } from '../testing/runs.ts'
@@ -12,6 +20,13 @@ const TASKS = [
   { id: 'common_task_3', after: ['training_task_1'] },
 ]
 const GATHERING = [{ id: 'common_task_4', after: ['common_task_3'] }]
+const INDEX = new GraphIndex([
+  { id: 'common_task_1', after: [], perSample: false },
+  { id: 'common_task_2', after: [], perSample: false },
+  FIT,
+  CHECK,
+  { id: 'common_task_4', after: ['common_task_3'], perSample: false },
+])
 
 /** A run in which both lists' tasks wait, the first for nothing more, the second for the first and common_task_2. */
 async function waitingRun(store: Store) {
@@ -37,14 +52,13 @@ async function fanOut(store: Store, run: number, samples: readonly string[], ski
     const fit = await newInstance(store, run, { taskId: 'training_task_1', sample, decision })
     instances.push(fit, { ...fit, taskId: 'common_task_3', pending: decision === 'skip' ? 0 : 1 })
   }
-  const descendantsOf = () => [{ taskId: 'common_task_4', sample: '' }]
   return {
     run,
     placeholder: id,
     tasks: TASKS,
     instances,
     gathering: GATHERING,
-    descendantsOf,
+    index: INDEX,
     empty: noSamples('common_task_1'),
   }
 }
@@ -125,9 +139,8 @@ describeStores('samples from a list', (tested) => {
     const { store } = tested
     const run = await waitingRun(store)
     const place = await instanceOf(store, run, 'training_task_1')
-    const descendants = [{ taskId: 'common_task_3', sample: '' }]
-    expect(await store.fanOut.fail(place, 'line 3 is not JSON.', descendants)).toBe(true)
-    expect(await store.fanOut.fail(place, 'line 3 is not JSON.', descendants)).toBe(false)
+    expect(await store.fanOut.fail(place, 'line 3 is not JSON.', INDEX)).toBe(true)
+    expect(await store.fanOut.fail(place, 'line 3 is not JSON.', INDEX)).toBe(false)
     expect(await instanceOf(store, run, 'training_task_1')).toMatchObject({
       state: 'failed',
       sentence: 'line 3 is not JSON.',

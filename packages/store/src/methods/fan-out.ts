@@ -2,10 +2,10 @@ import { type CourseReason, type FanOut, type FanOutStore, groupBy, type NewInst
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
-import { settle } from './failures.ts'
+import { settle, settleDownstream } from './failures.ts'
 import { clipped } from './read-rows.ts'
 import { applyRules } from './rules.ts'
-import { batches, selectionsOf } from './selectors.ts'
+import { batches } from './selectors.ts'
 
 // The task instances of 100,000 samples take some seconds.
 const LONGEST_MS = 60_000
@@ -33,11 +33,11 @@ export function fanOutMethods(database: Database): FanOutStore {
       return database.transaction((session) => spread(session, fanOut), LONGEST_MS)
     },
 
-    fail({ run, id }, sentence, descendants, rules) {
+    fail({ run, id }, sentence, index) {
       return database.transaction(async (session) => {
         const end = { state: 'failed', lost: 0 } as const
         const at = { run, instance: id, tryNumber: 0 }
-        if ((await settle(session, at, end, { descendants, rules })) === undefined) return false
+        if ((await settle(session, at, end, { index })) === undefined) return false
         const why = { reason: 'bad_samples' satisfies CourseReason, sentence: clipped(sentence) }
         await session.change('explain-instance', { instance: id, ...why })
         return true
@@ -62,7 +62,7 @@ async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
 /** Gathering tasks wait for the samples instead of the placeholders. */
 async function countForGathering(
   session: Session,
-  { run, gathering, rules }: FanOut,
+  { run, gathering, index: { rules } }: FanOut,
   placeholders: Placeholders,
   { added, gone }: { readonly added: readonly NewInstance[]; readonly gone: readonly string[] },
 ): Promise<void> {
@@ -160,13 +160,15 @@ function rowsBeforeIn(
 }
 
 async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample, by }: Blocked): Promise<void> {
-  const { run, rules } = fanOut
-  const sentence = `'${by}' for sample '${sample}' upstream of it did not succeed.`
+  const { run, index } = fanOut
+  const name = `'${by}' for sample '${sample}'`
+  const sentence = `${name} upstream of it did not succeed.`
   const why = { state: 'upstream_failed', reason: 'upstream_failed' satisfies CourseReason, sentence }
-  const descendants = rules === undefined ? fanOut.descendantsOf(taskId, sample) : []
-  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...descendants]))
-    await session.change('settle-waiting', { ...parameters, ...why, run }, fragments)
-  if (rules !== undefined) await applyRules(session, run, rules, { taskId, sample, outcome: 'failed' })
+  const own = { run, tasks: [taskId], sample }
+  await session.change('settle-waiting', { ...own, ...why }, { at_sample: 'AND sample = :sample' })
+  if (index.rules === undefined)
+    await settleDownstream(session, { run, index }, { taskId, sample, state: 'failed' }, sentence)
+  else await applyRules(session, run, index.rules, { taskId, sample, outcome: 'failed', root: name })
 }
 
 /** By task: the number of open upstreams outside the list. */

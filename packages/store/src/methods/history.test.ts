@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { claimed, expandedRun, failure, newRun, success } from '../testing/runs.ts'
+import { CHAIN_INDEX, claimed, expandedRun, failure, newRun, success } from '../testing/runs.ts'
 
 describeStores('the history', (tested) => {
   it('finds runs by every condition, the newest first', async () => {
@@ -57,9 +57,7 @@ describeStores('the history', (tested) => {
       }),
     )
     const second = await claimed(store, run.id, 'common_task_2')
-    await store.settlement.fail(
-      failure(second.claim, { descendants: [{ taskId: 'training_task_1', sample: undefined }] }),
-    )
+    await store.settlement.fail(failure(second.claim, { index: CHAIN_INDEX }))
     const { runHistory, instanceHistory } = store
     const runsOf = (...ids: number[]) => ({ runs: ids, states: ['failed', 'success'] as const, limit: 2 })
     expect(await instanceHistory.count(runsOf(run.id))).toBe(2)

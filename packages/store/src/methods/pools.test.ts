@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { claimed, claimRequest, expandedRun, failure, instanceOf, success } from '../testing/runs.ts'
+import { claimed, claimRequest, expandedRun, failure, instanceOf, NO_INDEX, success } from '../testing/runs.ts'
 
 describeStores('pools', (tested) => {
   let pools = 0
@@ -100,7 +100,7 @@ describeStores('pools', (tested) => {
     const other = await runIn(name)
     await tested.sql(`UPDATE common_task_1 SET lease_until = NULL`)
     expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
-    await tested.store.reconciliation.requeueOrphan(instance.id, 5, [])
+    await tested.store.reconciliation.requeueOrphan(instance.id, 5, NO_INDEX)
     await claimed(tested.store, other.id, 'common_task_1')
     expect(await ask(lost.id)).toMatchObject({ kind: 'no_slots' })
   })

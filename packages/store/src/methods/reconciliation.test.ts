@@ -1,11 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { claimed, expandedRun, instanceOf, LEASE_MS } from '../testing/runs.ts'
-
-const BEHIND = [
-  { taskId: 'common_task_2', sample: '' },
-  { taskId: 'training_task_1', sample: '' },
-]
+import { CHAIN_INDEX, claimed, expandedRun, instanceOf, LEASE_MS } from '../testing/runs.ts'
 
 describeStores('orphans', (tested) => {
   const free = (table = 'common_task_1') => tested.sql(`UPDATE ${table} SET lease_until = NULL`)
@@ -33,7 +28,9 @@ describeStores('orphans', (tested) => {
       })),
     )
     expect(await tested.store.reconciliation.findOrphans({ leaseMs: LEASE_MS, limit: 1 })).toHaveLength(1)
-    expect(await tested.store.reconciliation.requeueOrphan(first.instance.id, 5, BEHIND)).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(first.instance.id, 5, CHAIN_INDEX)).toEqual({
+      kind: 'alive',
+    })
     await Promise.all([free('common_task_1'), free('training_task_1')])
     expect((await orphansOf(run.id)).map(({ lapsed }) => lapsed)).toEqual([undefined, undefined])
   })
@@ -52,11 +49,11 @@ describeStores('orphans', (tested) => {
   it('F49: sends an orphan off again under a new delivery, once for three reconcilers', async () => {
     const run = await expandedRun(tested.store)
     const { claim, logPath } = await claimed(tested.store, run.id, 'common_task_1')
-    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)).toEqual({ kind: 'alive' })
     await free()
     const others = [await tested.another(), await tested.another()]
     const results = await Promise.all(
-      [tested.store, ...others].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)),
+      [tested.store, ...others].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)),
     )
     expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'alive', 'requeued'])
     expect(results.find(({ kind }) => kind === 'requeued')).toEqual({
@@ -89,7 +86,7 @@ describeStores('orphans', (tested) => {
     for (let deaths = 0; deaths < 2; deaths++) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
       await free()
-      await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)
+      await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)
     }
     const { lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(lost).toMatchObject([
@@ -103,7 +100,7 @@ describeStores('orphans', (tested) => {
     for (const kind of ['requeued', 'requeued', 'failed']) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
       await free()
-      expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 2, BEHIND)).kind).toBe(kind)
+      expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 2, CHAIN_INDEX)).kind).toBe(kind)
     }
     expect(await tested.store.instances.list(run.id)).toMatchObject([
       { state: 'failed', reason: 'lost', losses: 3, failures: 0, sentence: 'Its worker went away 3 times.' },
@@ -118,14 +115,14 @@ describeStores('orphans', (tested) => {
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.store.closing.cancel(run.id)
     await free()
-    expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).kind).toBe('failed')
+    expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)).kind).toBe('failed')
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
   it('does not touch task instances that do not run or exist', async () => {
     const run = await expandedRun(tested.store)
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
-    expect(await tested.store.reconciliation.requeueOrphan(id, 5, [])).toEqual({ kind: 'alive' })
-    expect(await tested.store.reconciliation.requeueOrphan(999_999, 5, [])).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(id, 5, CHAIN_INDEX)).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(999_999, 5, CHAIN_INDEX)).toEqual({ kind: 'alive' })
   })
 })

@@ -47,8 +47,8 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
       return found.sort((a, b) => a.instance - b.instance).slice(0, limit)
     },
 
-    requeueOrphan(instance, maxLosses, descendants, rules) {
-      return database.transaction((session) => requeue(session, instance, maxLosses, { descendants, rules }))
+    requeueOrphan(instance, maxLosses, index) {
+      return database.transaction((session) => requeue(session, instance, maxLosses, { index }))
     },
 
     async redeliverInstances(instances) {
@@ -69,7 +69,7 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
   }
 }
 
-type Downstream = Pick<Failure, 'descendants' | 'rules'>
+type Downstream = Pick<Failure, 'index'>
 
 /** The table may have been dropped. */
 function isRefusal(error: unknown): boolean {

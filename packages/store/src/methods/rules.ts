@@ -24,6 +24,8 @@ interface Ended {
   readonly taskId: string
   readonly sample: string
   readonly outcome: Outcome
+  /** Readable name of the failed task instance because of which it was not started. Undefined: it ended by itself. */
+  readonly root?: string | undefined
 }
 
 /** A task instance that waits. */
@@ -40,6 +42,7 @@ interface Change {
   readonly ended: number
   readonly reason: string | null
   readonly sentence: string | null
+  readonly root?: string | undefined
 }
 
 /** The task instances that downstream rules make ready. */
@@ -127,7 +130,7 @@ class Level {
     const [first] = this.#causes
     const sample =
       first !== undefined && this.#causes.every((one) => this.#isAt(one, first.sample)) ? first.sample : undefined
-    const parameters = { run: this.#run, task_id: this.#task.id }
+    const parameters = { run: this.#run, tasks: [this.#task.id] }
     const rows = await (sample === undefined
       ? this.#session.rows('lock-waiting', parameters, { at_sample: '' })
       : this.#session.rows('lock-waiting', { ...parameters, sample }, { at_sample: 'AND sample = :sample' }))
@@ -163,7 +166,9 @@ class Level {
     const state = verdictOf(this.#rule, counts)
     if (state === 'waiting') return { state, ended, reason: null, sentence: null }
     if (state === 'queued' && isDefault(this.#rule)) return { state, ended: 0, reason: null, sentence: null }
-    return { state, ended: 0, ...verdictReason(this.#rule, state, causeOf(this.#rule, counts, known, sample)) }
+    const cause = causeAmong([arrived, known], decidingOutcome(this.#rule, counts), sample)
+    const root = state === 'upstream_failed' && cause?.outcome === 'failed' ? cause.name : undefined
+    return { state, ended: 0, root, ...verdictReason(this.#rule, state, cause) }
   }
 
   async #write({ state, ended, reason, sentence }: Change, rows: readonly WaitingRow[]): Promise<void> {
@@ -181,7 +186,8 @@ class Level {
       .flatMap(({ rows }) => rows.map(({ id }) => id))
     const over = groups.flatMap(({ change, rows }) => {
       const outcome = endOutcome(change.state)
-      return outcome === undefined ? [] : rows.map(({ sample }) => ({ taskId: this.#task.id, sample, outcome }))
+      const end = { taskId: this.#task.id, outcome, root: change.root }
+      return outcome === undefined ? [] : rows.map(({ sample }) => ({ ...end, outcome, sample }))
     })
     return { ready, over }
   }
@@ -192,9 +198,15 @@ function endOutcome(state: VerdictState): Outcome | undefined {
   return state === 'upstream_failed' ? 'failed' : undefined
 }
 
-function causeOf(rule: TriggerRule, counts: UpstreamCounts, known: Arrivals, sample: string): Cause | undefined {
-  const outcome = decidingOutcome(rule, counts)
-  return outcome && { name: known.nameOf(outcome, sample), outcome }
+/** The rows of earlier ends do not tell because of which other one they ended, so those that have just ended come first. */
+function causeAmong(known: readonly Arrivals[], outcome: Outcome | undefined, sample: string): Cause | undefined {
+  const name = outcome && known.map((some) => some.nameOf(outcome, sample)).find((one) => one !== undefined)
+  return outcome && { name: name ?? 'a task', outcome }
+}
+
+/** Names a task instance in a sentence. */
+export function readableName({ taskId, sample }: Pick<Ended, 'taskId' | 'sample'>): string {
+  return sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
 }
 
 /** Upstream ends of the task instances of one task, counted once for all of them. */
@@ -219,12 +231,11 @@ class Arrivals {
     return this.#forAll.length + (this.#bySample.get(sample)?.length ?? 0)
   }
 
-  /** One instance with the outcome, by a readable name. */
-  nameOf(outcome: Outcome, sample: string): string {
+  /** Readable name of one instance with the outcome, or of the one because of which it was not started. */
+  nameOf(outcome: Outcome, sample: string): string | undefined {
     const isIt = (end: Ended) => end.outcome === outcome
     const end = this.#forAll.find(isIt) ?? this.#bySample.get(sample)?.find(isIt)
-    if (end === undefined) return 'a task'
-    return end.sample === '' ? `'${end.taskId}'` : `'${end.taskId}' for sample '${end.sample}'`
+    return end && (end.root ?? readableName(end))
   }
 }
 

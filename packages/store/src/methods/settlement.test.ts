@@ -1,6 +1,17 @@
+import { GraphIndex } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { claimed, expandedRun, failure, instanceOf, LEASE_MS, recordFor, success } from '../testing/runs.ts'
+import {
+  CHAIN,
+  CHAIN_INDEX,
+  claimed,
+  expandedRun,
+  failure,
+  instanceOf,
+  LEASE_MS,
+  recordFor,
+  success,
+} from '../testing/runs.ts'
 
 const ONE = [{ taskId: 'common_task_1' }]
 const NEXT = [{ taskId: 'common_task_2', sample: '' }]
@@ -146,7 +157,7 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store, undefined, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    const retry = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, descendants: BEHIND })
+    const retry = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, index: CHAIN_INDEX })
     expect(await tested.store.settlement.fail(retry)).toMatchObject({
       releasable: { ready: [], joined: [{ run: other.id }] },
     })
@@ -181,7 +192,7 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     for (let again = 0; again < 2; again++)
-      expect(await tested.store.settlement.fail(failure(claim, { descendants: BEHIND }))).toMatchObject({
+      expect(await tested.store.settlement.fail(failure(claim, { index: CHAIN_INDEX }))).toMatchObject({
         kind: 'settled',
       })
     expect(await tested.store.instances.list(run.id)).toMatchObject([
@@ -192,6 +203,32 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
+  it.each([
+    ['without rules', CHAIN],
+    ['with rules', [...CHAIN, { id: 'common_task_3', after: [], perSample: false, rule: 'all_done' as const }]],
+  ])('lets what waits behind a kept task for another one go on, in a graph %s', async (_, graph) => {
+    const waiting = { id: 'training_task_1', after: ['common_task_2', 'testing_task_1'], perSample: false }
+    const index = new GraphIndex([...graph.filter(({ id }) => id !== waiting.id), waiting])
+    const kept = { taskId: 'common_task_2', decision: 'skip' } as const
+    const run = await expandedRun(tested.store, [...ONE, kept, { taskId: waiting.id, pending: 1 }])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.settlement.fail(failure(claim, { index }))
+    expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
+  })
+
+  it('names the root cause, in a graph with rules as in one without', async () => {
+    const graph = [...CHAIN, { id: 'common_task_3', after: [], perSample: false, rule: 'all_done' as const }]
+    for (const index of [CHAIN_INDEX, new GraphIndex(graph)]) {
+      const run = await expandedRun(tested.store)
+      const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+      await tested.store.settlement.fail(failure(claim, { index }))
+      expect(await instanceOf(tested.store, run.id, 'training_task_1')).toMatchObject({
+        state: 'upstream_failed',
+        sentence: "'common_task_1' upstream of it failed.",
+      })
+    }
+  })
+
   it('settles a cancelled task with everything downstream', async () => {
     const samples = ['a', 'b']
     const run = await expandedRun(tested.store, [
@@ -200,10 +237,8 @@ describeStores('settlement', (tested) => {
     ])
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', { sample: 'a' })
     const end = { outcome: 'cancelled', exitCode: undefined, pid: 1, sentence: 'The run was cancelled.' } as const
-    const descendants = [{ taskId: 'common_task_2', sample: 'a' }]
-    await tested.store.settlement.fail(
-      failure(claim, { end, next: { kind: 'settle', state: 'cancelled' }, descendants }),
-    )
+    const index = new GraphIndex(CHAIN.map((task) => ({ ...task, perSample: true })))
+    await tested.store.settlement.fail(failure(claim, { end, next: { kind: 'settle', state: 'cancelled' }, index }))
     expect(await instanceOf(tested.store, run.id, 'common_task_1', 'a')).toMatchObject({
       state: 'cancelled',
       failures: 0,
@@ -219,7 +254,7 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.store.closing.cancel(run.id)
-    await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, descendants: BEHIND }))
+    await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, index: CHAIN_INDEX }))
     expect(await stateOf(run.id, 'common_task_1')).toBe('cancelled')
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
@@ -252,7 +287,7 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.sql(`UPDATE common_task_1 SET lease_until = NULL WHERE id = ${claim.recordId}`)
-    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toMatchObject({
+    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)).toMatchObject({
       kind: 'requeued',
     })
     expect(await tested.store.settlement.succeed(success(claim, { downstream: NEXT }))).toMatchObject({

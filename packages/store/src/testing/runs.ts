@@ -4,6 +4,7 @@ import {
   type ClaimResult,
   type DecisionKind,
   type Graph,
+  GraphIndex,
   type NewInstance,
   type NewRun,
   NO_RESULTS,
@@ -20,6 +21,9 @@ export const CHAIN: Graph = [
   { id: 'common_task_2', after: ['common_task_1'], perSample: false },
   { id: 'training_task_1', after: ['common_task_2'], perSample: false },
 ]
+export const CHAIN_INDEX = new GraphIndex(CHAIN)
+/** For ends of task instances without downstream ones. */
+export const NO_INDEX = new GraphIndex([])
 
 let runs = 0
 
@@ -145,7 +149,7 @@ export function failure(claim: Claim, changes: Partial<Parameters<Store['settlem
     claim,
     end: { outcome: 'failed', exitCode: 1, pid: 42, sentence: 'Exit code 1.' },
     next: { kind: 'settle', state: 'failed' },
-    descendants: [],
+    index: NO_INDEX,
     ...changes,
   } as const
 }

@@ -409,6 +409,24 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await scene.world.finish()
     expect(await scene.states(open)).toEqual(['failed', 'skipped', 'skipped', 'success', 'success', 'upstream_failed'])
   },
+  '56: a cleared task fails while another one works, and the tasks between them were not cleared': async (scene) => {
+    const { world } = scene
+    const open = await scene.begin()
+    await world.finishOnly(open, 5)
+    await world.clear(open, 'reuse_(prep|gather|train)', false)
+    while (world.underway.length < 2) await scene.next()
+    expect(world.underway.map(({ unit }) => unit.step.id)).toEqual([PREP, GATHER])
+    await scene.end('failed')
+    await world.finish()
+    expect(await scene.states(open)).toEqual(['failed', 'success', 'success', 'success', 'success', 'upstream_failed'])
+  },
+  '57: a task forced without downstream is marked as failed while another one works': async (scene) => {
+    await scene.run()
+    const open = await scene.begin({ force: [PREP, GATHER, TRAIN], alone: true })
+    await scene.world.markFailed(open, PREP)
+    await scene.world.finish()
+    expect(await scene.states(open)).toEqual(['failed', 'skipped', 'skipped', 'success', 'success', 'skipped'])
+  },
 }
 
 /** Plan of a list of one sample that is done. */
@@ -421,7 +439,7 @@ async function listed(scene: Scene): Promise<void> {
 }
 
 /** Situations where the database decides, not only the rules. */
-const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52):/
+const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52|55|56|57):/
 
 describe.each(DATABASES)('over %s, situation', (kind) => {
   let ground: OpenGround

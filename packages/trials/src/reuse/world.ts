@@ -12,6 +12,7 @@ import { CarefulPerson } from './careful-person.ts'
 import type { Ending } from './commands.ts'
 import type { Ground } from './ground.ts'
 import { contentOf, listAt } from './lists.ts'
+import { markFailed } from './marks.ts'
 import { type OpenRun, Places } from './places.ts'
 import { HandQueue } from './queue.ts'
 import { Removals } from './removals.ts'
@@ -173,6 +174,14 @@ export class World {
     await this.#workplace.stopped()
     await this.#witness.meetListed(open.known, (step) => this.person.editionOf(step))
     return [...found, ...again.flat()].map((one) => namedBy(one.taskId, one.sample))
+  }
+
+  async markFailed(open: OpenRun, taskId: string): Promise<void> {
+    this.story.add(`${taskId} of ${this.#places.nameOf(open.known)} is marked as failed`)
+    const { files } = this.#workplace
+    const own = { files, registry: this.#registry, queue: this.#queue, runs: this.#service }
+    const complaints = await markFailed({ ...this.#ground, ...own }, open.run.id, taskId)
+    this.story.refuse(complaints, () => `the mark of ${taskId}`)
   }
 
   /** Drives one run by a number of commands, as far as possible. Each command succeeds. */
