@@ -2,6 +2,7 @@ import { MlAirflowError, type OnClosed } from '@ml-airflow/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAG, delivery, knownRun, witness } from '../fakes.fixture.ts'
 import { Reconciler } from './reconciler.ts'
+import { SettledRuns } from './settled-runs.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
@@ -52,18 +53,25 @@ function reconcilerOf(given: Given = {}) {
       redeliverInstances: async (ids: readonly number[]) => ids.map(() => delivery('prep', { delivery: 2 })),
     },
   }
+  const queue = {
+    missingRuns: async (runs: readonly object[]) => (given.lacksRuns === true ? runs : []),
+    missingTasks: async (tasks: readonly object[]) => (given.lacksTasks === true ? tasks : []),
+    async addRun(added: { readonly run: number }) {
+      await given.add?.(added.run)
+      did.push(['add run', added])
+    },
+    addTasks: note('add tasks'),
+    promoteAll: note('promote all'),
+  } as never
+  const ends = {
+    async traceAll(ended: ReadonlyMap<number, string>) {
+      if (ended.size > 0) did.push(['trace', ...ended])
+    },
+  }
   const reconciler = new Reconciler({
     store: store as never,
-    queue: {
-      missingRuns: async (runs: readonly object[]) => (given.lacksRuns === true ? runs : []),
-      missingTasks: async (tasks: readonly object[]) => (given.lacksTasks === true ? tasks : []),
-      async addRun(added: { readonly run: number }) {
-        await given.add?.(added.run)
-        did.push(['add run', added])
-      },
-      addTasks: note('add tasks'),
-      promoteAll: note('promote all'),
-    } as never,
+    queue,
+    settled: new SettledRuns({ store: store as never, queue, ends, observer }),
     runs: { get: async (id: number) => (id === 7 ? knownRun() : undefined) } as never,
     promoter: { promoteEverywhere: note('promote pools') },
     releaser: {
@@ -74,11 +82,6 @@ function reconcilerOf(given: Given = {}) {
       },
     },
     runLimit: { admitEverywhere: note('admit') } as never,
-    ends: {
-      async traceAll(ends) {
-        if (ends.size > 0) did.push(['trace', ...ends])
-      },
-    },
     watch: { watch: (lease: object, then: () => Promise<unknown>) => void did.push(['watch', lease, then]) } as never,
     observer,
     now: () => new Date(),

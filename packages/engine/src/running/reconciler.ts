@@ -1,42 +1,33 @@
-import {
-  type IsNotified,
-  type JobQueue,
-  MlAirflowError,
-  type Orphan,
-  type RunDelivery,
-  type RunState,
-  type Store,
-} from '@ml-airflow/core'
+import type { JobQueue, Orphan, RunDelivery, Store } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import type { RunEnds } from '../tracing/run-ends.ts'
 import { Beat } from './beat.ts'
 import { openRunPages, queuedPages } from './delivery-pages.ts'
 import type { LeaseWatch } from './lease-watch.ts'
 import type { Promoter } from './promoter.ts'
+import { isUnreachable, redeliverRuns } from './redelivery.ts'
 import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
 import type { RunLimit } from './run-limit.ts'
+import type { SettledRuns } from './settled-runs.ts'
 import { WallClock } from './wall-clock.ts'
 
 const ORPHANS_A_SWEEP = 500
-const SETTLED_A_SWEEP = 500
 // A task instance that has just become ready may not have its job yet, because the job is added after the commit.
 const SETTLED_IN_MS = 1_000
 
 interface ReconcilerParts {
-  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'runs' | 'turns'>
+  readonly store: Pick<Store, 'reconciliation' | 'turns'>
   readonly queue: JobQueue
   readonly runs: RunCache
   readonly releaser: Pick<Releaser, 'requeueOrphan'>
   readonly promoter: Pick<Promoter, 'promoteEverywhere'>
   readonly runLimit: RunLimit
-  readonly ends: Pick<RunEnds, 'traceAll'>
+  readonly settled: SettledRuns
   readonly watch: LeaseWatch
   readonly observer: Observer
   readonly now: () => Date
   readonly periodMs: number
   readonly leaseMs: number
-  readonly isNotified?: IsNotified | undefined
 }
 
 /**
@@ -67,12 +58,13 @@ export class Reconciler {
 
   /** One complete comparison. */
   async sweep(): Promise<void> {
+    const { store, queue, settled, promoter, runLimit } = this.#parts
     await this.#requeueOrphans()
-    await this.#parts.promoter.promoteEverywhere()
-    await this.#closeSettled()
-    await this.#parts.runLimit.admitEverywhere()
-    for await (const page of openRunPages(this.#parts.store)) {
-      for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
+    await promoter.promoteEverywhere()
+    await settled.close()
+    await runLimit.admitEverywhere()
+    for await (const page of openRunPages(store)) {
+      for (const run of await redeliverRuns(store, queue, page)) await this.#redeliverTasks(run)
     }
   }
 
@@ -103,29 +95,6 @@ export class Reconciler {
     }
   }
 
-  async #closeSettled(): Promise<void> {
-    const { store, ends, observer } = this.#parts
-    const closed = new Map<number, RunState>()
-    for (const run of await store.closing.listSettled(SETTLED_A_SWEEP)) {
-      try {
-        await this.#close(run, closed)
-      } catch (error) {
-        if (isUnreachable(error)) throw error
-        observer.trouble(`Run ${run} could not be closed; retrying.`, error)
-      }
-    }
-    await ends.traceAll(closed)
-  }
-
-  /** The job of a run removes its temporary outputs. It is added first: nothing would find a closed run without one. */
-  async #close(run: number, closed: Map<number, RunState>): Promise<void> {
-    const { store, isNotified } = this.#parts
-    const stored = await store.runs.load(run)
-    if (stored?.graph.some(({ temporary }) => temporary))
-      await this.#redeliverRuns([{ run, dagId: stored.run.dagId, delivery: stored.delivery }])
-    await store.closing.close(run, isNotified, (id, end) => closed.set(id, end))
-  }
-
   /** A live owner renews its lease while it is watched. */
   async #takeUp(orphan: Orphan): Promise<void> {
     const { lapsed } = orphan
@@ -139,23 +108,6 @@ export class Reconciler {
     if (known !== undefined) await releaser.requeueOrphan(known, orphan)
   }
 
-  /** @returns the page with the current deliveries */
-  async #redeliverRuns(page: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
-    const { store, queue } = this.#parts
-    const missing = new Set((await queue.missingRuns(page)).map((run) => run.run))
-    const current: RunDelivery[] = []
-    for (const run of page) {
-      if (!missing.has(run.run)) {
-        current.push(run)
-        continue
-      }
-      const redelivered = await store.reconciliation.redeliverRun(run.run)
-      await queue.addRun(redelivered)
-      current.push(redelivered)
-    }
-    return current
-  }
-
   async #redeliverTasks(run: RunDelivery): Promise<void> {
     const { store, queue } = this.#parts
     for await (const page of queuedPages(store, run.run, SETTLED_IN_MS)) {
@@ -164,9 +116,4 @@ export class Reconciler {
       await queue.addTasks(run, await store.reconciliation.redeliverInstances(missing.map((task) => task.instance)))
     }
   }
-}
-
-/** Every other orphan would fail in the same way. */
-function isUnreachable(error: unknown): boolean {
-  return error instanceof MlAirflowError && error.code === 'unavailable'
 }

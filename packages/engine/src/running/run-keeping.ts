@@ -12,6 +12,7 @@ import { RunExpander } from './expander.ts'
 import { Reconciler } from './reconciler.ts'
 import { RunLimit } from './run-limit.ts'
 import type { RunParts, RunPartsOptions, RunPartsSources } from './run-parts.ts'
+import { SettledRuns } from './settled-runs.ts'
 import { TemporaryOutputs } from './temporary-outputs.ts'
 
 export interface RunKeepingOptions extends RunPartsOptions {
@@ -53,7 +54,8 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
   const { runs, traces } = shared
   const ends = new RunEnds({ store, traces })
   const runLimit = new RunLimit({ store, queue, registry, observer, maxActiveRuns })
-  const upkeep = { store, queue, runLimit, ends, observer, now, periodMs, leaseMs, isNotified }
+  const settled = new SettledRuns({ store, queue, ends, observer, isNotified })
+  const upkeep = { store, queue, runLimit, settled, observer, now, periodMs, leaseMs }
   const reconciler = new Reconciler({ ...shared, ...upkeep })
   const scheduler = createScheduler(parts, options, runLimit)
   const backfills = createBackfillDriver(parts, runLimit)
