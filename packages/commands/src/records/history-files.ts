@@ -1,6 +1,14 @@
-import { type AnyParameters, MlAirflowError, messageOf, NO_SAMPLE, parseJson } from '@ml-airflow/core'
+import {
+  type AnyParameters,
+  MlAirflowError,
+  messageOf,
+  NO_SAMPLE,
+  type ParameterColumn,
+  parseJson,
+} from '@ml-airflow/core'
 import type { ImportedLine } from '@ml-airflow/engine'
 import { parse } from 'csv-parse/sync'
+import { tryDate } from '../framework/dates.ts'
 import { typedBy } from '../runs/conf-settings.ts'
 
 /** A history as read from a file. */
@@ -82,15 +90,23 @@ function csvRows(path: string, text: string): readonly Row[] {
   try {
     const rows: readonly CsvRow[] = parse(text, {
       bom: true,
-      columns: true,
+      columns: (head: readonly string[]) => columnsOf(path, head),
       info: true,
       skip_empty_lines: true,
-      trim: true,
     })
     return rows.map(({ record, info }) => ({ line: info.lines, fields: record, isText: true }))
   } catch (error) {
+    if (error instanceof MlAirflowError) throw error
     throw bad(`The file ${path} is not CSV with a head line: ${messageOf(error)}.`)
   }
+}
+
+/** Blanks around a name do not belong to it. Of two columns with one name, only one would be read. */
+function columnsOf(path: string, head: readonly string[]): string[] {
+  const names = head.map((name) => name.trim())
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice === undefined) return names
+  throw bad(`The file ${path} has two columns '${twice}': leave one of them out.`)
 }
 
 interface CsvRow {
@@ -142,37 +158,44 @@ function lineOf(row: Row, parametersOf: ParametersOf): ImportedLine | undefined 
 }
 
 function textIn(fields: Row['fields'], names: readonly string[]): string | undefined {
-  const value = names.map((name) => fields[name]).find((one) => one !== undefined && one !== null && one !== '')
+  const value = names.map((name) => fields[name]).find((one) => !isEmpty(one))
   if (value === undefined) return undefined
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  if (typeof value === 'string') return value.trim()
+  if (Number.isSafeInteger(value)) return String(value)
   throw bad(`'${names[0]}' is ${JSON.stringify(value)}: allowed is a text.`)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
 /** The columns beside the known ones, or a JSON object `parameters`. */
 function valuesOf({ fields, isText }: Row, parameters: AnyParameters | undefined): ImportedLine['values'] {
   const [given] = COLUMNS.parameters.map((name) => fields[name])
-  if (given !== undefined && given !== '')
+  if (!isEmpty(given))
     return fieldsOf(typeof given === 'string' ? parseJson(given, "'parameters'") : given, "'parameters'")
   const columns = new Map(parameters?.chain.flatMap((level) => level.columns.map((column) => [column.name, column])))
   const known = new Set<string>([...Object.values(COLUMNS).flat(), ...IGNORED])
   const named = Object.entries(fields).filter(
-    ([name, value]) => columns.has(name) || !(known.has(name) || value === ''),
+    ([name, value]) => columns.has(name) || !(known.has(name) || isEmpty(value)),
   )
   return Object.fromEntries(
     named.map(([name, value]) => {
       const column = columns.get(name)
-      return [name, isText && column !== undefined ? typedBy(column, String(value)) : value]
+      return [name, isText && column !== undefined ? ofText(column, String(value)) : value]
     }),
   )
 }
 
+/** Blanks belong to a text, and to no other value. */
+function ofText(column: ParameterColumn, text: string): unknown {
+  return typedBy(column, column.kind === 'text' ? text : text.trim())
+}
+
 /** A time without an offset is UTC, as databases print it. */
 function timeOf(text: string): Date {
-  const [, date = '', time = '', offset = 'Z'] =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:?\d\d)?$/.exec(text) ?? []
-  const at = new Date(`${date}T${time}${offset}`)
-  if (Number.isNaN(at.getTime()))
-    throw bad(`'${text}' is not a time such as 2026-01-02 10:00:00 or 2026-01-02T10:00:00Z.`)
+  const at = tryDate(text, 'UTC')
+  if (at === undefined) throw bad(`'${text}' is not a time such as 2026-01-02 10:00:00 or 2026-01-02T10:00:00Z.`)
   return at
 }
 

@@ -15,6 +15,12 @@ test.each([
   ['fast=true', { fast: true }],
   ['lr=quick', { lr: 'quick' }],
   ['k=9007199254740993', { k: '9007199254740993' }],
+  ['lr=9007199254740993', { lr: '9007199254740993' }],
+  ['lr=+9007199254740993', { lr: '+9007199254740993' }],
+  ['lr=1e-400', { lr: '1e-400' }],
+  ['lr=1e400', { lr: '1e400' }],
+  ['lr=+1e2', { lr: 100 }],
+  ['lr=0x10', { lr: '0x10' }],
   ['unknown=1', { unknown: '1' }],
 ])('--set %s is %j', (setting, conf) => {
   expect(confWith(P, undefined, [setting])).toEqual(conf)

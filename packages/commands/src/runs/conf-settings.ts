@@ -1,4 +1,4 @@
-import type { AnyParameters, ParameterColumn } from '@ml-airflow/core'
+import { type AnyParameters, type ParameterColumn, wouldChange } from '@ml-airflow/core'
 import { each } from '../framework/arguments.ts'
 import { UsageError } from '../framework/usage-error.ts'
 
@@ -72,6 +72,7 @@ export function typedBy({ kind }: ParameterColumn, text: string): unknown {
   if (kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
   if (kind === 'text' || !NUMBER.test(text)) return text
   const value = Number(text)
-  // An integer beyond the safe range stays text, so that it keeps its digits.
-  return kind === 'integer' && !Number.isSafeInteger(value) ? text : value
+  // As in JSON, a number that would become another one stays text, so that it keeps its digits.
+  const changes = wouldChange(text.replace(/^\+/, ''), value) || (kind === 'integer' && !Number.isSafeInteger(value))
+  return changes ? text : value
 }

@@ -33,10 +33,15 @@ export function readValue(parameter: ParameterSchema, text: string): Value | und
   }
 }
 
-/** Sends invalid numbers unchanged, so that the API rejects them. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** Sends other texts, and numbers that would become other ones, unchanged, so that the API rejects them. */
 function numberOf(text: string): Value {
-  const number = Number(text)
-  return Number.isFinite(number) ? number : text
+  const digits = text.trim()
+  const number = Number(digits)
+  const isExact = !/^[+-]?\d+$/.test(digits) || BigInt(digits.replace(/^\+/, '')) === BigInt(number)
+  const isLost = number === 0 && /^[^e]*[1-9]/i.test(digits)
+  return DECIMAL.test(digits) && Number.isFinite(number) && isExact && !isLost ? number : text
 }
 
 /** One sentence, or undefined if the text is valid. */
