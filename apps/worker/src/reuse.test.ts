@@ -5,6 +5,7 @@ import {
   createActions,
   createRunPlanner,
   PauseService,
+  RecordImport,
   type RunPlanner,
   RunService,
   type TriggerRequest,
@@ -383,6 +384,20 @@ describe.each(DATABASES)('reuse over %s', (kind) => {
     await until(async () => !existsSync(output))
     rmSync(fails)
     expect(await goes(request)).toMatchObject({ planned: ['finished', 'finished'], states: ['skipped', 'skipped'] })
+  })
+
+  test('a temporary output that was imported from another place is the file of its user, and stays', async () => {
+    const path = home.file('moved here.bin')
+    writeFileSync(path, 'made elsewhere')
+    const conf = { home: home.file(''), data: 'imported' }
+    const { registry, store } = home.parts
+    const records = new RecordImport({ registry, store, files: openTryFiles(), outputDir: home.file('outputs') })
+    const finishedAt = new Date('2026-01-02T10:00:00Z')
+    const line = { line: 2, taskId: 'reuse_passing', dagId: 'passing_dag', sample: '', values: conf, finishedAt }
+    const plan = await records.plan([{ ...line, startedAt: undefined, outputPath: home.file('./x/../moved here.bin') }])
+    expect(await records.carryOut(plan, 'ada')).toBe(1)
+    expect(await goes({ dagId: 'passing_dag', conf })).toMatchObject({ states: ['skipped', 'success'] })
+    expect(readFileSync(path, 'utf8')).toBe('made elsewhere')
   })
 
   async function instanceId(run: Run) {

@@ -89,6 +89,7 @@ export class ClockSite {
         heartbeatMs: 20,
         maxActiveRuns: 16,
         defaultTimeZone: 'UTC',
+        outputDir: '/outputs',
         catchupByDefault: true,
         ...options,
       },

@@ -95,6 +95,7 @@ export function schedulerOptions(settings: Settings): SchedulerEngineOptions {
     catchupByDefault: settings.CATCHUP_BY_DEFAULT,
     defaultTimeZone: settings.DEFAULT_TIMEZONE,
     maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
+    outputDir: settings.OUTPUT_DIR,
   }
 }
 

@@ -52,6 +52,13 @@ test('no output and an absolute path are answers', () => {
   expect(outputPathOf(task({ outputPathProvider: () => '/out/a' }), {} as never)).toBe('/out/a')
 })
 
+test.each(['/out//a', '/out/./a', '/out/b/../a', '/out/a/', '/../out/a'])(
+  'the output path %s is that of the file /out/a: records cannot share it',
+  (path) => {
+    expect(outputPathOf(task({ outputPathProvider: () => path }), {} as never)).toBe('/out/a')
+  },
+)
+
 describe('at load', () => {
   test('the error for a task without a provider says how to write one', () => {
     expect(providerProblems(task({ parametersProvider: undefined }))).toEqual([

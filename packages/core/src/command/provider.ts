@@ -27,9 +27,20 @@ export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters
     const sentence = `Task '${task.id}': outputPathProvider answered ${path}, in which a name takes ${bytesOf(tooLong)} bytes; allowed are ${LONGEST_NAME}.`
     throw new MlAirflowError('bad_dag', sentence)
   }
-  if (path === undefined || (typeof path === 'string' && path.startsWith('/') && isPassable(path))) return path
+  if (path === undefined) return path
+  if (typeof path === 'string' && path.startsWith('/') && isPassable(path)) return plainPath(path)
   const allowed = 'allowed are an absolute path, which may begin with outputDir, and undefined for no output'
   throw wrongAnswer(task, { member: 'outputPathProvider', answer: path, allowed })
+}
+
+/** An absolute path without empty names, `.` and `..`, so that a file has one path: records must not share one. */
+export function plainPath(path: string): string {
+  const names: string[] = []
+  for (const name of path.split('/')) {
+    if (name === '..') names.pop()
+    else if (name !== '' && name !== '.') names.push(name)
+  }
+  return `/${names.join('/')}`
 }
 
 /** Equal bytes passed to Bash must mean equal text. */

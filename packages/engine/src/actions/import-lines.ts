@@ -5,6 +5,7 @@ import {
   type DagRegistry,
   MlAirflowError,
   NO_SAMPLE,
+  plainPath,
   SAMPLE,
   tableOf,
 } from '@ml-airflow/core'
@@ -77,7 +78,8 @@ function checkLine(registry: Pick<DagRegistry, 'dags' | 'get'>, line: ImportedLi
   if (startedAt > finishedAt) throw bad('Its start is after its finish.')
   if (finishedAt > now) throw bad(`Its finish ${finishedAt.toISOString()} is in the future.`)
   if ((line.version?.length ?? 0) > 64) throw bad('Its version has more than 64 characters.')
-  return { ...line, dag, task, conf, startedAt, finishedAt }
+  const outputPath = line.outputPath?.startsWith('/') ? plainPath(line.outputPath) : line.outputPath
+  return { ...line, outputPath, dag, task, conf, startedAt, finishedAt }
 }
 
 /** Lineages need the upstream results first. */

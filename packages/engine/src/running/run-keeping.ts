@@ -21,6 +21,8 @@ export interface RunKeepingOptions extends RunPartsOptions {
   readonly heartbeatMs: number
   readonly catchupByDefault: boolean
   readonly defaultTimeZone: string
+  /** Folder of outputs, as tasks get it. */
+  readonly outputDir: string
   /** Limit of concurrent runs for DAGs that set none. */
   readonly maxActiveRuns: number
   /** Schedules only this DAG; undefined for all. */
@@ -50,7 +52,7 @@ export interface RunKeeping {
 
 export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions, shared: RunParts): RunKeeping {
   const { store, queue, files, registry, observer, now } = parts
-  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, isNotified } = options
+  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, outputDir, isNotified } = options
   const { runs, traces } = shared
   const ends = new RunEnds({ store, traces })
   const runLimit = new RunLimit({ store, queue, registry, observer, maxActiveRuns })
@@ -67,7 +69,7 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
       runs,
       expander,
       runLimit,
-      temporary: new TemporaryOutputs({ store, files, observer, now }),
+      temporary: new TemporaryOutputs({ store, files, observer, now, outputDir }),
       ends,
       isNotified,
     }),

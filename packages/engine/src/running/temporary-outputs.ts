@@ -2,6 +2,7 @@ import {
   type AnyTask,
   isDone,
   type Manifest,
+  outputPathOf,
   type Store,
   type StoredRecord,
   type TaskInstance,
@@ -10,6 +11,7 @@ import {
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import { recordQuery } from '../planning/plan.ts'
+import { outputContext } from '../tries/context.ts'
 import type { KnownRun } from './run-cache.ts'
 
 export interface TemporaryOutputsParts {
@@ -17,6 +19,7 @@ export interface TemporaryOutputsParts {
   readonly files: Pick<TryFiles, 'inspectOutput' | 'removeOutput'>
   readonly observer: Observer
   readonly now: () => Date
+  readonly outputDir: string
 }
 
 /** A finished record whose output lies there as it was made. */
@@ -51,7 +54,8 @@ export class TemporaryOutputs {
     const query = samples.size === 0 ? undefined : recordQuery(task, known.parametersIds)
     if (query === undefined) return
     const records = await this.#parts.store.records.find(query)
-    const lying = await this.#lying(records.filter(({ taskId, sample }) => taskId === task.id && samples.has(sample)))
+    const own = records.filter(({ taskId, sample }) => taskId === task.id && samples.has(sample))
+    const lying = await this.#lying(own.filter((record) => this.#isAtItsPlace(known, task, record)))
     const marked: Lying[] = []
     for (const one of lying) if (await this.#describe(task, one, this.#parts.now())) marked.push(one)
     // A run that has read the mark makes the output again. Any other run that may read the output existed before the mark.
@@ -66,6 +70,12 @@ export class TemporaryOutputs {
     for (const one of marked)
       if (read.has(one.recordId)) await this.#describe(task, one, undefined)
       else await this.#parts.files.removeOutput(one.path)
+  }
+
+  /** What a history was imported with lies elsewhere. It is the user's, and stays. */
+  #isAtItsPlace(known: KnownRun, task: AnyTask, { id: recordId, sample, outputPath }: StoredRecord): boolean {
+    const subject = { known, task, instance: { sample }, claim: { recordId } }
+    return outputPath === outputPathOf(task, outputContext(subject, this.#parts.outputDir))
   }
 
   /** An output that somebody has changed stays: it shows what happened. */

@@ -35,6 +35,7 @@ createSchedulerEngine(
     heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC),
     catchupByDefault: true,
     defaultTimeZone: settings.DEFAULT_TIMEZONE,
+    outputDir: settings.OUTPUT_DIR,
     maxActiveRuns: 1,
   },
 ).start()
