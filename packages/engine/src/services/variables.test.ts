@@ -35,6 +35,14 @@ describe('variables', () => {
     expect(await variables.find('other')).toBeUndefined()
   })
 
+  it('of the same value keep their stored text, so that work made from them stays done', async () => {
+    const { variables, writes } = variablesOf({ a: '1', b: '2' })
+    await variables.set('a', '1')
+    await variables.importJson('{"a": 1, "b": "3"}')
+    expect(writes).toEqual([0, 1])
+    expect([await variables.find('a'), await variables.find('b')]).toEqual(['1', '3'])
+  })
+
   it.each(['', '  ', 'k'.repeat(251), 'a\0b', '__proto__', '\ud800'])('refuse the key %j', (key) => {
     const { variables, writes } = variablesOf()
     expect(() => variables.set(key, 'x')).toThrow(

@@ -5,6 +5,7 @@ import {
   MlAirflowError,
   messageOf,
   parseKeepingDigits,
+  type SealedText,
   type Store,
   textProblem,
 } from '@ml-airflow/core'
@@ -43,7 +44,7 @@ export class Variables {
   set(key: string, value: string): Promise<void> {
     const problem = keyProblem(key) ?? valueProblem(key, value)
     if (problem !== undefined) throw new MlAirflowError('bad_argument', problem)
-    return this.#store.variables.set([{ key, value: this.#cipher.seal(value) }])
+    return this.#change([[key, value]])
   }
 
   /** @throws MlAirflowError `not_found` */
@@ -62,12 +63,28 @@ export class Variables {
     const failures = given.flatMap(([key]) => keyProblem(key) ?? [])
     const taken = given
       .filter(([key]) => keyProblem(key) === undefined)
-      .map(([key, value]) => ({
-        key,
-        value: this.#cipher.seal(textOf(value)),
-      }))
-    await this.#store.variables.set(taken)
+      .map(([key, value]) => [key, textOf(value)] as const)
+    await this.#change(taken)
     return { updated: taken.length, total: given.length, failures }
+  }
+
+  /** A variable keeps its stored text while its value stays the same: work that was made from it stays done. */
+  async #change(given: readonly (readonly [key: string, value: string])[]): Promise<void> {
+    const stored = new Map(
+      (await this.#store.variables.find(given.map(([key]) => key))).map((one) => [one.key, one.value]),
+    )
+    const changed = given.filter(([key, value]) => !this.#holds(stored.get(key), value))
+    await this.#store.variables.set(changed.map(([key, value]) => ({ key, value: this.#cipher.seal(value) })))
+  }
+
+  #holds(sealed: SealedText | undefined, value: string): boolean {
+    if (!sealed?.encrypted) return false
+    try {
+      return this.#cipher.open(sealed) === value
+    } catch {
+      // Its key is lost, and a new value replaces it.
+      return false
+    }
   }
 
   /** All variables as a JSON object with sorted keys, from which `importJson` restores exactly the same values. */
