@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { DagSpec } from '../dags.ts'
-import { databaseOf, test } from './start.ts'
+import { DATABASES, databaseOf, test } from './start.ts'
 
 const LIST = `printf '"a"\\n"b"\\n"c"\\n' >"$MLAF_OUTPUT_PATH"`
 const FAN: DagSpec = {
@@ -18,13 +18,30 @@ test.concurrent.for([
   ['SQLite', 'has made task instances of a list', 'spread'],
   ['MariaDB', 'has read a list', 'listed'],
 ] as const)(
-  '%s: a worker killed when it %s costs nothing, and each sample runs once',
+  'M70 (%s): a worker killed when it %s costs nothing, and each sample runs once',
   async ([name, , step], { start }) => {
     const cluster = await start({ dags: [FAN], workers: 0, database: databaseOf(name) })
     const victim = cluster.launchWorker({ step, action: 'SIGKILL' })
     await cluster.trigger({ dagId: 'fan' })
     await cluster.struck(victim, 0)
     await cluster.startWorkers(2)
+    expect(await cluster.violations()).toEqual([])
+    expect(cluster.executions.map(({ taskId }) => taskId).sort()).toEqual(EACH_ONCE)
+  },
+)
+
+test.concurrent.for(DATABASES)(
+  'M70 (%s): Redis emptied while a worker stands still over a list costs nothing, and each sample runs once',
+  async (name, { start }) => {
+    const cluster = await start({ dags: [FAN], workers: 0, database: databaseOf(name) })
+    const victim = cluster.launchWorker({ step: 'spread', action: 'wait' })
+    await cluster.trigger({ dagId: 'fan' })
+    await victim.said(/^step spread/m)
+    cluster.noteFault('an event loop stands still', 0)
+    await cluster.fault('FLUSHALL', () => cluster.redisCommand('FLUSHALL'))
+    await cluster.startWorkers(2)
+    expect(await cluster.settled()).toBe(true)
+    cluster.resume()
     expect(await cluster.violations()).toEqual([])
     expect(cluster.executions.map(({ taskId }) => taskId).sort()).toEqual(EACH_ONCE)
   },
