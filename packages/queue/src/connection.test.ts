@@ -18,7 +18,18 @@ test('Redis is tried again every second, however long it is down', () => {
 
 test('a call waits for a connection whose answer a busy process has not seen yet', async () => {
   const { queue } = openTestQueue()
-  // Blocks this process for longer than calls wait for a new connection.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1600)
+  block()
   await expect(queue.troubles()).resolves.toBeInstanceOf(Array)
 })
+
+test('a call that began before the process was busy waits for the connection, too', async () => {
+  const { queue } = openTestQueue()
+  const call = queue.troubles()
+  block()
+  await expect(call).resolves.toBeInstanceOf(Array)
+})
+
+/** Blocks this process for longer than calls wait for a new connection. */
+function block(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1600)
+}

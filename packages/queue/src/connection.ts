@@ -8,6 +8,8 @@ const COMMAND_MS = 3000
 const PATIENCE_MS = 1500
 /** How long calls wait for an attempt to connect in any case: a busy process may not have seen its answer yet. */
 const ATTEMPT_MS = 500
+/** A timer that fires later than this shows that the process was blocked. */
+const LATE_MS = 100
 
 const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
 
@@ -56,7 +58,7 @@ export class ProducerConnection {
   #ready(): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = () => {
-        clearTimeout(timer)
+        timer.stop()
         this.client.off('ready', settle).off('end', settle).off('close', attemptFailed)
         if (this.client.status === 'ready') resolve()
         else reject(this.#lastError ?? new Error('No connection.'))
@@ -65,7 +67,7 @@ export class ProducerConnection {
         if (this.#patienceMs === 0) settle()
       }
       const isTrying = this.client.status === 'connecting' || this.client.status === 'connect'
-      const timer = setTimeout(settle, Math.max(isTrying ? ATTEMPT_MS : 0, this.#patienceMs))
+      const timer = patientTimer(settle, Math.max(isTrying ? ATTEMPT_MS : 0, this.#patienceMs))
       this.client.once('ready', settle).once('end', settle).on('close', attemptFailed)
     })
   }
@@ -73,6 +75,17 @@ export class ProducerConnection {
   get #patienceMs(): number {
     return Math.max(0, this.#patientUntil - Date.now())
   }
+}
+
+/** After a block, timers fire before answers are read: then it waits as long as an attempt to connect takes. */
+function patientTimer(done: () => void, ms: number): { stop(): void } {
+  let timer: NodeJS.Timeout
+  const wait = (next: number) => {
+    const due = performance.now() + next
+    timer = setTimeout(() => (performance.now() > due + LATE_MS ? wait(ATTEMPT_MS) : done()), next)
+  }
+  wait(ms)
+  return { stop: () => clearTimeout(timer) }
 }
 
 /** Connection for consumers: commands wait for Redis without a limit. Closes all connections duplicated from it. */
