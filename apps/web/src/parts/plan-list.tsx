@@ -107,7 +107,7 @@ function NewReason({ instances }: Pick<PlanGroup, 'instances'>): ReactNode {
   return (
     <span className={styles.reason} title={sentence}>
       Never done
-      {isShared ? <Nearest nearest={nearest} count={instances.length} /> : ' for these parameters'}
+      {isShared ? <Nearest nearest={nearest} instances={instances} /> : ' for these parameters'}
       {after === '' ? null : '.'}
       <Sentence>{after}</Sentence>
     </span>
@@ -116,13 +116,18 @@ function NewReason({ instances }: Pick<PlanGroup, 'instances'>): ReactNode {
 
 interface NearestProps {
   readonly nearest: NonNullable<PlannedInstance['nearest']>
-  /** Number of task instances for which it is the nearest. */
-  readonly count: number
+  /** Task instances for which it is the nearest. */
+  readonly instances: readonly PlannedInstance[]
 }
 
-function Nearest({ nearest: { run, changes }, count }: NearestProps): ReactNode {
-  const { sample, ...others } = changes
-  const shown = sample === undefined || count === 1 ? changes : { ...others, sample: [sample[0] ?? null, 'others'] }
+function Nearest({ nearest: { run, changes }, instances }: NearestProps): ReactNode {
+  const isShared = (name: string) => new Set(instances.map((one) => one.nearest?.changes[name]?.[1])).size === 1
+  const shown = Object.fromEntries(
+    Object.entries(changes).map(([name, [before = null, now = null]]) => [
+      name,
+      [before, isShared(name) ? now : 'others'],
+    ]),
+  )
   return (
     <>
       {': as '}
