@@ -30,23 +30,34 @@ export function describeSettings({
 
 /** All texts that must not appear in logs, responses or errors. */
 export function secretsOf(settings: Settings): readonly string[] {
-  const password = settings.REDIS_URL === undefined ? '' : new URL(settings.REDIS_URL).password
+  const passwords = ADDRESSES.map((name) => (settings[name] ? new URL(String(settings[name])).password : ''))
   const tokens = settings.API_TOKENS?.map(({ token }) => token) ?? []
   const others = [
     settings.REST_API_PLUGIN_EXPECTED_HTTP_TOKEN ?? '',
     settings.SMTP_PASSWORD ?? '',
     ...(settings.FERNET_KEY ?? []),
   ]
-  const secrets = [settings.DB_PASSWORD ?? '', password, decodeURIComponent(password), ...tokens, ...others]
+  const secrets = [
+    settings.DB_PASSWORD ?? '',
+    ...passwords.flatMap((one) => [one, decodeURIComponent(one)]),
+    ...tokens,
+    ...others,
+  ]
   return [...new Set(secrets)].filter((secret) => secret !== '')
 }
 
+/** These may contain a password. */
+const ADDRESSES: readonly SettingName[] = [
+  'REDIS_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+]
 const CHANNELS: ReadonlySet<SettingName> = new Set(['NOTIFY_ON_FAILURE', 'NOTIFY_ON_SUCCESS', 'NOTIFY_ON_SLA'])
 
 function shown(settings: Settings, name: SettingName): string {
   const value = settings[name]
   if (value === undefined) return ''
-  if (name === 'REDIS_URL') return withoutPassword(String(value))
+  if (value !== '' && ADDRESSES.includes(name)) return withoutPassword(String(value))
   if (name === 'API_TOKENS') return (settings.API_TOKENS ?? []).map(({ role }) => `${role}:***`).join(',')
   if (CHANNELS.has(name)) return (value as readonly Channel[]).map(channelText).join(',')
   return aboutOf(schema.shape[name]).secret ? '***' : String(value)

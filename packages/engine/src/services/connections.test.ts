@@ -75,6 +75,8 @@ describe('connections', () => {
 
   it.each([
     [{ connId: ' ' }, 'conn_id must not be blank'],
+    [{ connId: 'a\0b' }, 'The conn_id holds a NUL character'],
+    [{ host: 'a\0b' }, 'The host holds a NUL character'],
     [{ connId: 'c'.repeat(251) }, '250 characters are allowed'],
     [{ host: 'h'.repeat(501) }, 'host is longer than 500'],
     [{ login: 'l'.repeat(501) }, 'login is longer than 500'],

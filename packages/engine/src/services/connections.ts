@@ -111,7 +111,8 @@ function check({ connId, connType, host, schema, login, port }: Connection): voi
   const problems: string[] = []
   if (connId.trim() === '' || connId.length > LONGEST_ID)
     problems.push(`The conn_id must not be blank, and ${LONGEST_ID} characters are allowed.`)
-  for (const [name, value] of Object.entries({ conn_type: connType, host, schema, login })) {
+  for (const [name, value] of Object.entries({ conn_id: connId, conn_type: connType, host, schema, login })) {
+    if (value?.includes('\0')) problems.push(`The ${name} holds a NUL character, which no variable of a command can.`)
     if ((value?.length ?? 0) > LONGEST_FIELD) problems.push(`The ${name} is longer than ${LONGEST_FIELD} characters.`)
   }
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
