@@ -21,7 +21,7 @@ node_newest=26.10.0
 
 need_node
 need_pnpm
-# mariadb-*-core bring MariaDB without a service; curl sends the addresses of the seed, sqlite3 is the shell of `airflow shell`.
+# mariadb-*-core bring MariaDB without a service; curl sends the addresses of the original, sqlite3 is the shell of `airflow shell`.
 need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make shellcheck python3 curl sqlite3 pgrep:procps
 need_browser
 need_dependencies

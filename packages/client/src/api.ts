@@ -1097,7 +1097,7 @@ export interface components {
         };
         ActionReport: {
             action: string;
-            /** @description For run_again: DAG files that differ from those of the run; null if those are not stored. */
+            /** @description For run_again: DAG files that differ from those of the run. null for other actions, and if those files are not stored. */
             definition_changes: {
                 /** @enum {string} */
                 change: "added" | "removed" | "changed";
@@ -2186,7 +2186,7 @@ export interface operations {
                         entries: components["schemas"]["AuditEntry"][];
                         /** @description null on the last page. */
                         next_cursor: string | null;
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -2551,7 +2551,7 @@ export interface operations {
                 "application/json": {
                     conn_id: string;
                     conn_type?: string | null;
-                    /** @description The same. */
+                    /** @description Omitted: unchanged. */
                     extra?: string | null;
                     host?: string | null;
                     login?: string | null;
@@ -2607,7 +2607,7 @@ export interface operations {
             content: {
                 "application/json": {
                     conn_type?: string | null;
-                    /** @description The same. */
+                    /** @description Omitted: unchanged. */
                     extra?: string | null;
                     host?: string | null;
                     login?: string | null;
@@ -2750,7 +2750,7 @@ export interface operations {
                             sentence: string;
                             source: string;
                         }[];
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -3453,7 +3453,7 @@ export interface operations {
                             count: number;
                             /**
                              * Format: date-time
-                             * @description The first of them.
+                             * @description First missed execution date.
                              */
                             execution_date: string;
                             /** Format: date-time */
@@ -3463,7 +3463,7 @@ export interface operations {
                             reason: string;
                             why: string;
                         }[];
-                        /** @description The next ten. */
+                        /** @description The next ten execution dates. */
                         next: {
                             /** Format: date-time */
                             execution_date: string;
@@ -3855,7 +3855,7 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         notifications: components["schemas"]["Notification"][];
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -4173,7 +4173,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                /** @description Only its tasks, evaluated as by its runs. */
+                /** @description Only tasks of this DAG, with the states that its runs would find. */
                 dag_id?: string;
                 finished_after?: string;
                 finished_before?: string;
@@ -4339,7 +4339,7 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         runs: components["schemas"]["RunItem"][];
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -4428,7 +4428,7 @@ export interface operations {
                     reason?: string;
                     samples?: string[];
                     task_ids?: string[];
-                    /** @description Their numbers. */
+                    /** @description Numbers of task instances. */
                     task_instances?: number[];
                 };
             };
@@ -4718,7 +4718,7 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         task_instances: components["schemas"]["TaskInstanceItem"][];
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -4938,7 +4938,7 @@ export interface operations {
                             dag_id: string | null;
                             saved_ms: number;
                             skipped: number;
-                            /** @description Its Monday. */
+                            /** @description The Monday of the week. */
                             week: string | null;
                         }[];
                         total_ms: number;
@@ -5050,7 +5050,7 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         task_instances: components["schemas"]["TaskInstanceItem"][];
-                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        /** @description Number of entries on all pages, counted up to 10000; null on every page but the first. */
                         total_estimate: number | null;
                     };
                 };
@@ -5268,7 +5268,7 @@ export interface operations {
                     "application/json": {
                         tokens: {
                             role: string;
-                            /** @description Source of the setting. */
+                            /** @description Where API_TOKENS is set: environment or file. */
                             source: string;
                         }[];
                     };

@@ -99,7 +99,7 @@ describe('loadSettings', () => {
     expect(load({ ML_AIRFLOW_HOME: 'home', DAGS_FOLDER: 'own' }).settings.DAGS_FOLDER).toBe(join(folder.path, 'own'))
   })
 
-  it("takes the seed's variables for a MySQL database", () => {
+  it("takes the original's variables for a MySQL database", () => {
     const env = { DB_HOST: 'mysql', DB_LOGIN: 'root', DB_PASSWORD: 'pa#ss', DB_SCHEMA: 'other', DB_CONN_ID: 'my_conn' }
     const { settings } = load(env)
     expect(databaseOf(settings)).toEqual({

@@ -27,7 +27,9 @@ export function RestApiPage({ reader, origin, versions, dags }: RestApiPageProps
           <a href="https://airflow.apache.org/docs/apache-airflow/1.10.12/cli-ref.html">Airflow's command line</a>
         </li>
         <li>
-          <a href="https://github.com/teamclairvoyant/airflow-rest-api-plugin">The plugin whose API this is</a>
+          <a href="https://github.com/teamclairvoyant/airflow-rest-api-plugin">
+            The plugin whose calls this API answers
+          </a>
         </li>
       </ul>
       <h2>Versions</h2>

@@ -14,10 +14,10 @@ const time = z.string().meta({ format: 'date-time' })
 
 const DagSchedule = z.object({
   schedule: ScheduleBody.nullable(),
-  next: z.array(z.object({ execution_date: time, run_at: time })).describe('The next ten.'),
+  next: z.array(z.object({ execution_date: time, run_at: time })).describe('The next ten execution dates.'),
   missed: z.array(
     z.object({
-      execution_date: time.describe('The first of them.'),
+      execution_date: time.describe('First missed execution date.'),
       last_execution_date: time,
       count: z.int(),
       noticed_at: time,

@@ -13,7 +13,7 @@ import { typedConf } from './typed-conf.ts'
 const CONF = 'conf.'
 
 const Conditions = z.object({
-  dag_id: dagId.optional().describe('Only its tasks, evaluated as by its runs.'),
+  dag_id: dagId.optional().describe('Only tasks of this DAG, with the states that its runs would find.'),
   task_id: taskId.optional(),
   sample: sample.optional(),
   state: wordsOf(RECORD_STATES).optional(),

@@ -28,7 +28,7 @@ function showSavings(app: Api, { store }: ApiParts): void {
             rows: z.array(
               z.object({
                 dag_id: z.string().nullable(),
-                week: z.string().nullable().describe('Its Monday.'),
+                week: z.string().nullable().describe('The Monday of the week.'),
                 skipped: z.int(),
                 saved_ms: z.number(),
               }),

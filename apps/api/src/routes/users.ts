@@ -5,7 +5,10 @@ import { UserBody, UserCreation, UserValues, userBody } from '../schemas/admin.t
 import { errors } from '../schemas/error.ts'
 
 const Address = z.object({ username: z.string().max(200) })
-const TokenBody = z.object({ role: z.string(), source: z.string().describe('Source of the setting.') })
+const TokenBody = z.object({
+  role: z.string(),
+  source: z.string().describe('Where API_TOKENS is set: environment or file.'),
+})
 
 const config = { access: 'admin' } as const
 const tags = ['access']

@@ -10,7 +10,7 @@ const id = z.int().min(1)
 
 /** Selects task instances; without a condition, all of the run. */
 export const ActionBody = z.strictObject({
-  task_instances: z.array(id).max(MOST).optional().describe('Their numbers.'),
+  task_instances: z.array(id).max(MOST).optional().describe('Numbers of task instances.'),
   task_ids: z.array(taskId).max(MOST).optional(),
   samples: z.array(sample).max(MOST).optional(),
   downstream: z.boolean().default(false).describe('Includes downstream task instances.'),
@@ -47,7 +47,9 @@ export const ActionReport = z
       .array(z.object({ path: z.string(), change: z.enum(['added', 'removed', 'changed']) }))
       .readonly()
       .nullable()
-      .describe('For run_again: DAG files that differ from those of the run; null if those are not stored.'),
+      .describe(
+        'For run_again: DAG files that differ from those of the run. null for other actions, and if those files are not stored.',
+      ),
   })
   .meta({ id: 'ActionReport' })
 

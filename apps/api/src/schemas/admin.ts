@@ -47,7 +47,7 @@ export const ConnectionUpdate = z.strictObject({
   login: optionalText,
   port: z.int().min(0).max(65_535).nullable().optional(),
   password: z.string().max(10_000).nullable().optional().describe('Omitted: unchanged.'),
-  extra: z.string().max(100_000).nullable().optional().describe('The same.'),
+  extra: z.string().max(100_000).nullable().optional().describe('Omitted: unchanged.'),
 })
 export const ConnectionCreation = ConnectionUpdate.extend({ conn_id: z.string().max(1000) })
 

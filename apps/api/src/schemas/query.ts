@@ -25,7 +25,7 @@ const MOST_COUNTED = 10_000
 export const totalEstimate = z
   .int()
   .nullable()
-  .describe(`How many there are on all pages, counted up to ${MOST_COUNTED}; null on every page but the first.`)
+  .describe(`Number of entries on all pages, counted up to ${MOST_COUNTED}; null on every page but the first.`)
 
 /** Total of a list that is paged by a cursor: the length of a single page, else a count up to the limit. */
 export async function totalOf(

@@ -14,7 +14,7 @@ export const listJobs = defineCommand({
   summary: 'Lists the last try of each task instance, running and ended, newest first.',
   examples: ['dags list-jobs', 'dags list-jobs -d ml_training_dag --state running'],
   arguments: [
-    option('dag_id', { short: '-d', description: 'only of this DAG' }),
+    option('dag_id', { short: '-d', description: 'only tries of this DAG' }),
     option('state', { kind: choice(OUTCOMES), description: 'only tries that are running, or ended in this state' }),
     option('limit', { kind: integer(1), default: 100, description: 'maximum number (default: 100)' }),
   ],

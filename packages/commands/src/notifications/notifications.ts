@@ -15,9 +15,9 @@ export const listNotifications = defineCommand({
     'notifications list --dag_id nightly_dag -o json',
   ],
   arguments: [
-    option('dag_id', { short: '-d', description: 'only of runs of this DAG' }),
-    option('run', { kind: integer(1), placeholder: 'number', description: 'only of this run' }),
-    option('state', { kind: choice(NOTIFICATION_STATES), description: 'only those in this state' }),
+    option('dag_id', { short: '-d', description: 'only notifications of runs of this DAG' }),
+    option('run', { kind: integer(1), placeholder: 'number', description: 'only notifications of this run' }),
+    option('state', { kind: choice(NOTIFICATION_STATES), description: 'only notifications in this state' }),
     option('limit', { kind: integer(1, 10_000), default: 50, description: 'maximum number (default: 50)' }),
   ],
   access: 'viewer',

@@ -49,7 +49,7 @@ export interface Daemon {
 }
 
 export interface StandaloneOptions {
-  /** Triggers the seed's training DAG and the iris DAG, and shows their progress. */
+  /** Triggers the training DAG of the original and the iris DAG, and shows their progress. */
   readonly demo: boolean
   /** Exits after the demo. */
   readonly once: boolean

@@ -12,7 +12,10 @@ const STATES = ['done', 'stale', 'failed', 'never', 'running'] as const
 /** Arguments that select records, for queries and for changes. */
 export const recordArguments = [
   positional('task_id', { optional: true, description: 'the task (default: all tasks)' }),
-  option('dag', { placeholder: 'dag_id', description: 'only tasks of this DAG, evaluated as by its runs' }),
+  option('dag', {
+    placeholder: 'dag_id',
+    description: 'only tasks of this DAG, with the states that its runs would find',
+  }),
   option('conf', {
     short: '-c',
     kind: json,

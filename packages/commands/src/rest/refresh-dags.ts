@@ -6,7 +6,8 @@ import type { Workbench } from '../workbench/workbench.ts'
 
 export const refreshDag = defineCommand({
   name: 'refresh_dag',
-  summary: 'Loads the DAG files anew, so that the API knows this DAG as its file is now. Workers look by themselves.',
+  summary:
+    'Loads the DAG files again, so that the API has the current version of this DAG. Workers detect changes themselves.',
   examples: ['refresh_dag ml_training_dag'],
   arguments: [positional('dag_id', { description: 'id of the DAG' })],
   access: 'admin',
@@ -25,7 +26,8 @@ export const refreshDag = defineCommand({
 
 export const refreshAllDags = defineCommand({
   name: 'refresh_all_dags',
-  summary: 'Loads the DAG files anew, so that the API knows all DAGs as they are now. Workers look by themselves.',
+  summary:
+    'Loads the DAG files again, so that the API has the current version of all DAGs. Workers detect changes themselves.',
   examples: ['refresh_all_dags'],
   arguments: [],
   access: 'admin',

@@ -1,11 +1,11 @@
 import { defineCommand } from '../framework/command.ts'
 
-/** Version of the plugin whose API this is. */
+/** The version of airflow-rest-api-plugin whose calls this API answers. */
 const SPOKEN = '1.0.9'
 
 export const restApiPluginVersion = defineCommand({
   name: 'rest_api_plugin_version',
-  summary: 'Prints the version of airflow-rest-api-plugin whose API this is.',
+  summary: 'Prints the version of airflow-rest-api-plugin whose calls this API answers.',
   examples: ['rest_api_plugin_version'],
   arguments: [],
   access: 'viewer',

@@ -14,8 +14,8 @@ export const listBackfills = defineCommand({
   summary: 'Lists backfills with their progress, newest first.',
   examples: ['backfills list', 'backfills list --dag_id nightly_dag --state running'],
   arguments: [
-    option('dag_id', { short: '-d', description: 'only of this DAG' }),
-    option('state', { kind: choice(BACKFILL_STATES), description: 'only those in this state' }),
+    option('dag_id', { short: '-d', description: 'only backfills of this DAG' }),
+    option('state', { kind: choice(BACKFILL_STATES), description: 'only backfills in this state' }),
     option('limit', { kind: integer(1, 10_000), default: 50, description: 'maximum number (default: 50)' }),
   ],
   access: 'viewer',

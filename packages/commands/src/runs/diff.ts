@@ -14,7 +14,7 @@ export const diff = defineCommand({
   examples: ['diff 16 17', 'diff nightly-6 nightly-7 -o json'],
   arguments: [
     positional('run', { description: `one run: ${ANY_RUN}` }),
-    positional('other', { description: 'the other one' }),
+    positional('other', { description: 'the run to compare with, named in the same way' }),
   ],
   access: 'viewer',
   async run(workbench, { run, other }) {

@@ -6,16 +6,19 @@ import { UsageError } from '../framework/usage-error.ts'
 
 /** Arguments that select runs. */
 export const runFilters = [
-  list('dag', { placeholder: 'dag_id', description: 'only of these DAGs' }),
-  list('state', { kind: choice(RUN_STATES), placeholder: 'state', description: 'in one of these states' }),
-  option('type', { kind: choice(['manual', 'scheduled', 'backfill']), description: 'made so' }),
+  list('dag', { placeholder: 'dag_id', description: 'only runs of these DAGs' }),
+  list('state', { kind: choice(RUN_STATES), placeholder: 'state', description: 'only runs in one of these states' }),
+  option('type', {
+    kind: choice(['manual', 'scheduled', 'backfill']),
+    description: 'only runs that were created in this way',
+  }),
   each('conf', {
     placeholder: 'name=value',
     description: 'only runs with this value in their conf, such as --conf lr=0.02',
   }),
   option('search', { placeholder: 'text', description: 'only runs whose id or conf contains this text' }),
-  option('start_date', { short: '-s', kind: date, description: 'only of this execution date and later' }),
-  option('end_date', { short: '-e', kind: date, description: 'only of this execution date and earlier' }),
+  option('start_date', { short: '-s', kind: date, description: 'only runs of this execution date and later' }),
+  option('end_date', { short: '-e', kind: date, description: 'only runs of this execution date and earlier' }),
 ] as const
 export type RunFiltersGiven = GivenOf<typeof runFilters>
 

@@ -28,7 +28,7 @@ const runArguments = [
   flag('ship_dag', { description: 'refused: DAGs are not sent between processes' }),
   option('pickle', { short: '-p', description: 'refused: DAGs are not sent between processes' }),
   flag('interactive', { short: '-int', description: 'with --local or --raw: print the log while the task runs' }),
-  flag('raw', { short: '-r', hidden: true, description: 'as --local' }),
+  flag('raw', { short: '-r', hidden: true, description: 'the same as --local' }),
   option('job_id', { short: '-j', hidden: true, description: 'accepted' }),
   sample,
 ] as const

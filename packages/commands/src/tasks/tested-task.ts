@@ -38,10 +38,10 @@ export interface TestParts {
 export async function testTask(parts: TestParts, subject: TestSubject, output: Output): Promise<TryEnd> {
   const { settings, folder } = parts
   const launcher = await openLauncher(settings)
-  const trial = new Trial(parts, subject, launcher)
-  const forget = onStopSignals({ first: () => trial.stop(), again: () => process.exit(1) })
+  const test = new TaskTest(parts, subject, launcher)
+  const forget = onStopSignals({ first: () => test.stop(), again: () => process.exit(1) })
   try {
-    const ended = trial.run()
+    const ended = test.run()
     await showLog({ logDir: folder, logPath: subject.logPath }, ended, output)
     return await ended
   } finally {
@@ -62,7 +62,7 @@ export async function planTest(parts: TestParts, subject: TestSubject): Promise<
     endRemains: async () => {},
     close: async () => {},
   }
-  const { sentence } = await new Trial(parts, withoutHooks(subject), launcher).run()
+  const { sentence } = await new TaskTest(parts, withoutHooks(subject), launcher).run()
   if (planned === undefined) throw new MlAirflowError('bad_argument', sentence)
   return withoutSecrets(planned)
 }
@@ -81,7 +81,7 @@ const DONE: Launched = {
 }
 
 /** Runs one task through the engine, without the queue and with a store that writes nothing. */
-class Trial {
+class TaskTest {
   readonly #parts: TestParts
   readonly #subject: TestSubject
   readonly #launcher: Launcher

@@ -44,7 +44,7 @@ function said(dag: Dag, taskId: string, parameters: Conf): string {
   return execFileSync('bash', ['-c', bashProgram(tried), taskId, ...args], { encoding: 'utf8' })
 }
 
-describe("the seed's DAGs", () => {
+describe("the original's DAGs", () => {
   it('train in a chain: common_task_1, common_task_2, training_task_1', () => {
     expect(mlTrainingDag.id).toBe('ml_training_dag')
     expect(edges(mlTrainingDag)).toEqual([

@@ -14,8 +14,8 @@ interface Waiting {
   readonly run: Run
 }
 
-/** Possible obstacles, read once for all task instances. */
-interface Surroundings {
+/** What may keep task instances from starting, read once for all task instances. */
+interface WaitFacts {
   readonly alive: readonly KnownWorker[]
   readonly pools: ReadonlyMap<string, PoolUse>
   readonly paused: ReadonlySet<string>
@@ -29,32 +29,32 @@ export async function instanceWaits(
   const open = instances.filter(({ instance: { state } }) => !isSettled(state) && state !== 'running')
   if (open.length === 0) return new Map()
   const [known, allPools, paused] = await Promise.all([workers.list(), pools.list(), dags.listPaused()])
-  const around = {
+  const facts = {
     alive: known.filter(({ alive }) => alive),
     pools: new Map(allPools.map((pool) => [pool.name, pool])),
     paused,
   }
   return new Map(
     open.flatMap((one) => {
-      const sentence = sentenceOf(one, around)
+      const sentence = sentenceOf(one, facts)
       return sentence === undefined ? [] : [[one.instance.id, sentence] as const]
     }),
   )
 }
 
-function sentenceOf({ instance, run }: Waiting, around: Surroundings): string | undefined {
+function sentenceOf({ instance, run }: Waiting, facts: WaitFacts): string | undefined {
   const { state, pending, retryAt, reason } = instance
-  if (around.paused.has(run.dagId)) return `DAG '${run.dagId}' is paused: nothing of it starts.`
+  if (facts.paused.has(run.dagId)) return `DAG '${run.dagId}' is paused: nothing of it starts.`
   if (state === 'waiting') return reason === 'samples_unknown' ? undefined : upstreamWait(pending)
   if (state === 'up_for_retry' && retryAt !== undefined) return `Waits for the next try, at ${retryAt.toISOString()}.`
-  return workerWait(instance, around) ?? poolWait(instance, around)
+  return workerWait(instance, facts) ?? poolWait(instance, facts)
 }
 
 function upstreamWait(pending: number): string {
   return pending === 1 ? 'Waits for the task before it.' : `Waits for ${pending} task instances before it.`
 }
 
-function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }: Surroundings): string | undefined {
+function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }: WaitFacts): string | undefined {
   if (alive.length === 0) return 'Waits for a worker: none is alive.'
   const serving = alive.filter(({ queues }) => queues.includes(queue))
   if (serving.length === 0) return `Waits for a worker of queue '${queue}': no live worker serves it.`
@@ -62,7 +62,7 @@ function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }
   return isFull && pool === undefined ? 'Waits for a free slot of a worker.' : undefined
 }
 
-function poolWait({ pool: name, poolSlots }: RecordedInstance, { pools }: Surroundings): string | undefined {
+function poolWait({ pool: name, poolSlots }: RecordedInstance, { pools }: WaitFacts): string | undefined {
   if (name === undefined) return undefined
   const pool = pools.get(name)
   if (pool === undefined) return `Waits for pool '${name}', which does not exist.`

@@ -5,14 +5,14 @@ import { type BlockStore, type BlockSubject, withBlocks } from './blocks/blocks.
 import type { Plan } from './plan.ts'
 import { RunPlanner, type RunPlannerParts } from './run-planner.ts'
 
-interface Surroundings extends Omit<RunPlannerParts, 'remark'> {
+interface PlannerParts extends Omit<RunPlannerParts, 'remark'> {
   readonly store: BlockStore & Pick<Store, 'recordHistory' | 'variables'>
   /** The setting OUTPUT_DIR. */
   readonly outputDir: string
 }
 
 /** Creates a planner whose plans include blocks and the nearest earlier executions. */
-export function createRunPlanner({ outputDir, ...parts }: Surroundings): RunPlanner {
+export function createRunPlanner({ outputDir, ...parts }: PlannerParts): RunPlanner {
   const { store } = parts
   const remark = async (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => {
     const compared = await withNearest(store, subject.dag, subject.conf, plan)

@@ -27,7 +27,7 @@ export function tableFor(name: string, parameters: AnyParameters): Demand['table
   return { name, task: new AnyTaskOf(name, parameters) }
 }
 
-/** Tables of the seed's two DAGs. */
+/** Tables of the original's two DAGs. */
 export const SEED: Demand = {
   dags: [{ parameters: TrainingParameters }, { parameters: TestingParameters }],
   tables: [
@@ -46,7 +46,7 @@ export const VariedParameters = MLParameters.extend('varied_parameters', {
   wanted: z.boolean(),
 })
 
-/** Tables of a user's DAG, besides those of the seed. */
+/** Tables of a user's DAG, besides those of the original. */
 export const OWN: Demand = {
   dags: [...SEED.dags, { parameters: VariedParameters }],
   tables: [
