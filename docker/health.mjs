@@ -48,7 +48,8 @@ async function apiProblem() {
   }
 }
 
-/** A worker gives signs to the database. While that cannot be asked nothing is known, and a restart would help nobody. */
+/** The heartbeat of a worker is in the database. While the database is away, nobody knows whether the worker is alive, and a restart
+ * would not help. */
 async function workerProblem() {
   const cli = new URL('../apps/cli/dist/main.js', import.meta.url).pathname
   const args = [cli, 'list_workers', '-o', 'json']

@@ -45,6 +45,6 @@ function answer(error: Error): { status: 200 | 204 | 404 | 405 | 500; body: Reco
 const NO_REDIS = {
   status: 503,
   code: 'unavailable',
-  message: 'Redis cannot be reached now, so nothing is known of the queues.',
+  message: 'Redis cannot be reached, so the state of the queues is unknown.',
   problems: [],
 }

@@ -71,8 +71,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   '200': 'The answer.',
   '201': 'It was made.',
   '204': 'It was done.',
-  '4XX': 'The request was refused; the body says why.',
-  '5XX': 'The server could not answer; the body says why.',
+  '4XX': 'The request was refused; the body contains the reason.',
+  '5XX': 'The server could not answer; the body contains the reason.',
   '503': 'The database or Redis cannot be reached.',
 }
 

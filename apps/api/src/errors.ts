@@ -113,32 +113,32 @@ export function errorBody({ code, message, problems }: Problem, requestId: strin
 const OUR_FAULT: Problem = {
   status: 500,
   code: 'internal',
-  message: 'Something went wrong in the server; its log tells more under this request_id.',
+  message: 'Internal error: the log of the server has details under this request_id.',
   problems: [],
 }
 
 const NO_DATABASE: Problem = {
   status: 503,
   code: 'unavailable',
-  message: 'The database cannot be reached now: ask again, for a run with the same run_id.',
+  message: 'The database cannot be reached: repeat the request; for a run, with the same run_id.',
   problems: [],
 }
 
 const NOT_WRITTEN: Readonly<Record<UnavailableReason, Problem>> = {
   disk_full: {
     ...NO_DATABASE,
-    message: 'The disk of the database is full, so nothing can be written: free some space, and ask again.',
+    message: 'The disk of the database is full, so nothing can be written: free some space, and repeat the request.',
   },
   read_only: {
     ...NO_DATABASE,
-    message: 'The database can be read and not written: it is read-only. Give the API write access, and ask again.',
+    message: 'The database is read-only: give the API write access, and repeat the request.',
   },
 }
 
 const NO_JSON: Problem = {
   status: 415,
   code: 'unsupported_media_type',
-  message: 'The body must be JSON, and be declared so: Content-Type: application/json.',
+  message: 'The body must be JSON, with the header Content-Type: application/json.',
   problems: [],
 }
 

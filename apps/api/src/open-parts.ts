@@ -58,7 +58,7 @@ export async function openParts(
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const files = openTryFiles({ hashFolder: hashCacheOf(settings) })
   const planner = createRunPlanner({ registry, store, files, outputDir: settings.OUTPUT_DIR })
-  const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages get changes late: ${messageOf(error)}`)
+  const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages are updated late: ${messageOf(error)}`)
   const openHints = (tell: (hint: ChangeHint) => void) => openJobEvents(redis, tell)
   const feed = new ChangeFeed({ store, registry, openHints, onTrouble: onFeedTrouble })
   const close = async (): Promise<void> => {

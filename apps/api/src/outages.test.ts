@@ -54,7 +54,7 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
       timed(post('/api/v1/runs/1/cancel')),
     ])) {
       expect(answer.statusCode).toBe(503)
-      expect(answer.body).toMatch(/ask again/)
+      expect(answer.body).toMatch(/repeat the request/)
       expect(answer.body).not.toMatch(/SELECT|INSERT|127\.0\.0\.1|ECONN/)
     }
     // A failed command keeps status 200, as clients of the plugin expect.
@@ -96,7 +96,7 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
 
 test.each([
   ['disk_full', /disk of the database is full.*free some space/],
-  ['read_only', /read and not written/],
+  ['read_only', /database is read-only/],
 ] as const)(
   'F29: a database that is %s degrades the health, and the refusal of a trigger gives the reason',
   async (reason, said) => {

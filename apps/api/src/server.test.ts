@@ -69,7 +69,7 @@ test('S29: the details of an internal error stand in the log alone', async () =>
   expect(answer.statusCode).toBe(500)
   expect(answer.json()).toEqual({
     code: 'internal',
-    message: expect.stringContaining('Something went wrong'),
+    message: expect.stringContaining('Internal error'),
     problems: [],
     request_id: expect.any(String),
   })

@@ -48,7 +48,8 @@ function refuseNonReaders(open: OpenAnswers, { raw, ip }: FastifyRequest, limits
     if (address === ip) bytesOfClient += answer.writableLength
     if (answer.req.socket === raw.socket) ahead += 1
   }
-  if (ahead > MOST_PIPELINED) throw new Refusal(429, `One connection may ask ${MOST_PIPELINED} times ahead.`, 1)
+  if (ahead > MOST_PIPELINED)
+    throw new Refusal(429, `One connection may send at most ${MOST_PIPELINED} requests ahead.`, 1)
   if (bytesOfClient > limits.bytesOfClient || bytes > limits.bytes)
-    throw new Refusal(429, 'Too many answers are waiting to be read: read them, or close their connections.', 10)
+    throw new Refusal(429, 'Too many responses are unread: read them, or close their connections.', 10)
 }

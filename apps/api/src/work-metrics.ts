@@ -54,7 +54,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_dag_saved_seconds',
-    help: 'What the last executions took whose results were reused in the last hour.',
+    help: 'Duration of the executions whose results were reused in the last hour.',
     labels: ['dag_id'],
     values: ({ window }) => window.savings.map(({ dagId: dag_id, savedMs }) => [{ dag_id }, savedMs / 1000]),
   },
@@ -67,7 +67,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_task_tries_ended',
-    help: 'Executions of commands that ended in the last hour, with those that were tried again.',
+    help: 'Executions of commands that ended in the last hour, including those that were retried.',
     labels: [...TASK, 'outcome'],
     values: ({ window }) =>
       window.tries.map(({ dagId: dag_id, taskId: task_id, outcome, total }) => [{ dag_id, task_id, outcome }, total]),
@@ -83,7 +83,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_queue_wait_seconds',
-    help: 'Wait from queued to started, with the wait for a pool, of what started in the last hour; the quantile 1 is the longest.',
+    help: 'Wait from queued to started, including the wait for a pool, of task instances that started in the last hour; the quantile 1 is the longest.',
     labels: ['queue', 'quantile'],
     values: ({ window }) => window.waits.flatMap((waits) => quantilesOf({ queue: waits.queue }, waits)),
   },
@@ -95,7 +95,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'ml_airflow_queue_oldest_wait_seconds',
-    help: 'For how long the first of those that wait for a worker has waited.',
+    help: 'Longest current wait for a worker.',
     labels: ['queue'],
     values: ({ queues }) => queues.map(({ queue, longestMs }) => [{ queue }, longestMs / 1000]),
   },
@@ -145,7 +145,7 @@ export class WorkMetrics {
     this.#parts = parts
     this.#gauges = MEASURES.map((measure) => ({ measure, gauge: gaugeOf(measure, register) }))
     const name = 'ml_airflow_series_left_out'
-    const help = `Series beyond the first ${MOST_SERIES} of a metric, which are not here.`
+    const help = `Series beyond the first ${MOST_SERIES} of a metric, which are left out.`
     this.#leftOut = new Gauge({ name, help, labelNames: ['metric'], registers: [register] })
   }
 

@@ -23,7 +23,7 @@ export function refuseUnknown(app: Api): void {
     // A route itself may find nothing, such as the route of the page files.
     if (methods.length === 0 || methods.includes(method)) throw new Refusal(404, `There is no ${named}.`)
     const allowed = [...new Set(methods)].sort()
-    throw new WrongMethod(`There is no ${named}: this address takes ${allowed.join(', ')}.`, allowed)
+    throw new WrongMethod(`There is no ${named}: this address accepts ${allowed.join(', ')}.`, allowed)
   })
 }
 

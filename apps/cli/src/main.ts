@@ -8,7 +8,7 @@ const OLDEST = [22, 18] as const
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   process.stderr.write(
-    `ml-airflow needs Node.js ${OLDEST.join('.')} or newer, and this is ${process.version}: install Node.js 24, or put it into the project with \`npm install node@24\`.\n`,
+    `ml-airflow needs Node.js ${OLDEST.join('.')} or newer, and this is ${process.version}: install Node.js 24, or add it to the project with \`npm install node@24\`.\n`,
   )
   process.exit(1)
 }

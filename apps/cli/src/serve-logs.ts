@@ -49,7 +49,7 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
       return reply.code(403).send({ message: 'Without tokens only requests to localhost are answered.' })
     if (isBearer(tokens ?? tokenOf(settings), headers.authorization)) return
     if (tokens !== undefined || isForwarded(raw) || !(await isOwnConnection(raw.socket)))
-      return reply.code(401).send({ message: 'A token of the API is needed.' })
+      return reply.code(401).send({ message: 'A token of the API is required.' })
   })
   await server.register(fastifyStatic, {
     root,

@@ -32,7 +32,7 @@ else if (!values.empty) {
   await seedRichly(site)
   await seed(site)
 }
-process.stdout.write('Ready. Ctrl-C ends everything.\n')
+process.stdout.write('Ready. Ctrl-C stops everything.\n')
 
 function tokenSetting(): string {
   return Object.entries(TOKENS)

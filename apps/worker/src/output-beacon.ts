@@ -54,7 +54,7 @@ export class OutputBeacon {
     try {
       await step()
     } catch (error) {
-      const sentence = `Whether the workers share OUTPUT_DIR could not be found out: ${messageOf(error)}`
+      const sentence = `The check whether the workers share OUTPUT_DIR failed: ${messageOf(error)}`
       this.#parts.observer.trouble(sentence, error)
     }
   }

@@ -9,7 +9,7 @@ export function reportLimits({ dags }: DagRegistry, { WORKER_CGROUP }: Settings,
   const lack = limited && limitsLack(WORKER_CGROUP)
   if (lack === undefined) return
   observer.trouble(
-    `The memory and cpus of tasks, such as those of DAG '${limited?.id}', are not limits here: ${lack}.`,
+    `The memory and cpus of tasks, such as those of DAG '${limited?.id}', have no effect here: ${lack}.`,
     undefined,
   )
 }

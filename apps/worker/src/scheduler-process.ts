@@ -21,7 +21,7 @@ try {
   const observer = loggingObserver(logger)
   const scheduler = await startScheduler(settings, { observer, dagId: values['dag-id'], onPass })
   stopOnSignal(scheduler, (sentence) => logger.info(sentence))
-  logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler makes runs.')
+  logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler creates runs.')
   if (values.seconds !== undefined) setTimeout(end, Number(values.seconds) * 1000)
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)

@@ -5,7 +5,7 @@ import type { Worker } from './running-worker.ts'
 export function stopOnSignal(worker: Worker, say: (sentence: string) => void): void {
   let exitCode = 0
   const onFirst = async (): Promise<void> => {
-    say('Asked to stop: running tasks may end, nothing new is taken.')
+    say('Stopping: running tasks may finish, and no new ones start.')
     await worker.stop()
     // Unresponsive servers may keep connections open; everything relevant is closed.
     exitAfterLog(exitCode)

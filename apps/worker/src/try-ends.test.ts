@@ -30,7 +30,7 @@ export const dag = defineDag({ id: 'ends', parameters: NoParameters, tasks })
 /** Last line of the log, or of the response of its script. */
 const ENDS = {
   throws: /no data yet$/,
-  undefined_word: /Task 'undefined_word': parametersProvider answered undefined at \[0\]; allowed are texts/,
+  undefined_word: /Task 'undefined_word': parametersProvider returned undefined at \[0\]; allowed are texts/,
   bad_template: /environment|DAY/,
   no_output: /The command ended well but wrote no output to MLAF_OUTPUT_PATH/,
   hook: /the check failed$/,

@@ -26,7 +26,7 @@ async function stop(worker: TestProcess, signals = 1): Promise<{ code: number | 
   const since = Date.now()
   worker.child.kill('SIGTERM')
   if (signals > 1) {
-    await until(() => worker.said.includes('Asked to stop'))
+    await until(() => worker.said.includes('Stopping: running'))
     worker.child.kill('SIGINT')
   }
   return { code: (await worker.ended).code, ms: Date.now() - since }
@@ -50,7 +50,7 @@ homeTest.concurrent('lets a running task end, takes nothing new, and exits with 
   const run = await home.trigger('gate')
   await until(() => existsSync(home.file('gate.begun')))
   worker.child.kill('SIGTERM')
-  await until(() => worker.said.includes('Asked to stop'))
+  await until(() => worker.said.includes('Stopping: running'))
   const late = await home.trigger('late')
   writeFileSync(home.file('gate'), '')
   expect((await worker.ended).code).toBe(0)

@@ -318,7 +318,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs are accepted, and their tasks wait */
+        /** Pauses a DAG: new runs are accepted, but their tasks wait */
         post: operations["postDagPause"];
         delete?: never;
         options?: never;
@@ -420,7 +420,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What waited goes on */
+        /** Resumes a paused DAG */
         post: operations["postDagUnpause"];
         delete?: never;
         options?: never;
@@ -2158,7 +2158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2167,7 +2167,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2208,7 +2208,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2217,7 +2217,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2255,7 +2255,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2264,7 +2264,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2308,7 +2308,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2317,7 +2317,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2348,7 +2348,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2357,7 +2357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2388,7 +2388,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2397,7 +2397,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2429,7 +2429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2438,7 +2438,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2467,7 +2467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2476,7 +2476,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2508,7 +2508,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2517,7 +2517,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2565,7 +2565,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2574,7 +2574,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2621,7 +2621,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2630,7 +2630,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +2661,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +2670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2706,7 +2706,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2715,7 +2715,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2768,7 +2768,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2777,7 +2777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2844,7 +2844,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2853,7 +2853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2902,7 +2902,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2911,7 +2911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2962,7 +2962,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +2971,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3027,7 +3027,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3036,7 +3036,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3084,7 +3084,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3093,7 +3093,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3142,7 +3142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3151,7 +3151,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +3195,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3204,7 +3204,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3266,7 +3266,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3275,7 +3275,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3330,7 +3330,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +3339,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3384,7 +3384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3393,7 +3393,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3424,7 +3424,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +3433,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3506,7 +3506,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3515,7 +3515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3560,7 +3560,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3569,7 +3569,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3623,7 +3623,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3632,7 +3632,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3688,7 +3688,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3697,7 +3697,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3730,7 +3730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3739,7 +3739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3780,7 +3780,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3789,7 +3789,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3827,7 +3827,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3836,7 +3836,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3873,7 +3873,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3882,7 +3882,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3917,7 +3917,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3926,7 +3926,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3959,7 +3959,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3968,7 +3968,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4008,7 +4008,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4017,7 +4017,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4056,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4065,7 +4065,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4096,7 +4096,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4105,7 +4105,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4132,7 +4132,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4141,7 +4141,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4189,7 +4189,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4198,7 +4198,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4258,7 +4258,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4267,7 +4267,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4311,7 +4311,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4320,7 +4320,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4363,7 +4363,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4372,7 +4372,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4434,7 +4434,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4443,7 +4443,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4474,7 +4474,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4483,7 +4483,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4543,7 +4543,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4552,7 +4552,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4593,7 +4593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4602,7 +4602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4635,7 +4635,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4644,7 +4644,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4690,7 +4690,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4699,7 +4699,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4740,7 +4740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4749,7 +4749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4869,7 +4869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4878,7 +4878,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4909,7 +4909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4918,7 +4918,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4958,7 +4958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4967,7 +4967,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5022,7 +5022,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5031,7 +5031,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5068,7 +5068,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5077,7 +5077,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5108,7 +5108,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5117,7 +5117,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5203,7 +5203,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5212,7 +5212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5241,7 +5241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5250,7 +5250,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5285,7 +5285,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5294,7 +5294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5337,7 +5337,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5346,7 +5346,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5389,7 +5389,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5398,7 +5398,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5429,7 +5429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5438,7 +5438,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5465,7 +5465,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5474,7 +5474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5512,7 +5512,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5521,7 +5521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5558,7 +5558,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5567,7 +5567,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +5598,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request was refused; the body says why. */
+            /** @description The request was refused; the body contains the reason. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5607,7 +5607,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The server could not answer; the body says why. */
+            /** @description The server could not answer; the body contains the reason. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;

@@ -14,7 +14,7 @@ test("a browser logs in, finds a job on the board, and follows the job's link to
   expect(new URL(page.url()).pathname).toBe('/admin/login')
   await page.getByLabel('Password or token').fill('not a token')
   await page.getByRole('button', { name: 'Log in' }).click()
-  expect(await page.getByText('The token is not known.').count()).toBe(1)
+  expect(await page.getByText('The token is unknown.').count()).toBe(1)
   complaints.length = 0
   await page.getByLabel('Password or token').fill(TOKENS[0].token)
   await page.getByRole('button', { name: 'Log in' }).click()

@@ -70,7 +70,7 @@ const IN_BACKGROUND = [
   ['scheduler', /"ready":true/],
   ['serve_logs', /Serving the logs of /],
   ['flower', /\/admin\/queues/],
-  ['kerberos', /Kerberos is not offered/],
+  ['kerberos', /Kerberos is not available/],
 ] as const
 
 test('every form is filled in, sent, and answered by a page that can be read', async () => {

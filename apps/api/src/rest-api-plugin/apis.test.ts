@@ -85,7 +85,7 @@ test('every API that answers at once carries out the command of its name', async
 
 const FAILURES: readonly (readonly [query: string, status: number, exitCode: number | undefined, sentence: RegExp])[] =
   [
-    ['list_dags&subdir=/etc', 200, 1, /must lie in the folder/],
+    ['list_dags&subdir=/etc', 200, 1, /must be inside the folder/],
     ['list_tasks', 400, undefined, /The argument\(s\) \['dag_id'\] are required/],
     ['render', 400, undefined, /\['dag_id', 'task_id', 'execution_date'\] are required/],
     [`test&${ABSENT}`, 200, 1, /absent/],
@@ -94,7 +94,7 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     [`task_state&${ABSENT}`, 200, 1, /absent/],
     [`task_failed_deps&${ABSENT}`, 200, 1, /has no run '2015-06-01'/],
     [`run&${ABSENT}`, 200, 1, /has no run '2015-06-01'/],
-    [`run&${TASK}&ship_dag`, 200, 2, /cannot be had here/],
+    [`run&${TASK}&ship_dag`, 200, 2, /are not available/],
     [`dag_state&dag_id=ml_trainig_dag&execution_date=2015-06-01`, 400, undefined, /Did you mean 'ml_training_dag'/],
     ['pause&dag_id=absent', 400, undefined, /does not exist/],
     ['unpause&dag_id=absent', 400, undefined, /does not exist/],
@@ -184,7 +184,7 @@ test('a deployed DAG has its tables and can be triggered at once; a broken one l
 
   expect((await deploy(api, 'up.ts', DEPLOYED)).output).toMatch(/up\.ts' already exists on host/)
   expect((await deploy(api, 'up.ts', 'throw 1', { force: '1' })).output).toMatch(
-    /not put in place: Its import failed: 1/,
+    /was not deployed: Its import failed: 1/,
   )
   expect((await deploy(api, 'x.py', DEPLOYED)).output).toBe('dag_file is not a *.ts, *.js, *.mjs, *.yaml or *.yml file')
   const other = DEPLOYED.replace('{ x: z.string() }', '{ x: z.string(), y: z.string() }')

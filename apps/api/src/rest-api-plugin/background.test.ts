@@ -44,7 +44,7 @@ test('scheduler makes the runs that are due; a DAG that is not there starts none
     { dagId: 'yearly', runId: 'scheduled__2021-01-01T00:00:00+00:00', externalTrigger: false },
     { dagId: 'yearly', runId: 'scheduled__2020-01-01T00:00:00+00:00', externalTrigger: false },
   ])
-  await says(api, 'scheduler', /Asked to stop/)
+  await says(api, 'scheduler', /Stopping: running/)
 })
 
 test('serve_logs serves the log folder, and says in its log that its port is taken', async () => {

@@ -114,7 +114,7 @@ function plainAnswer({ stdout, stderr, failure, logFile }: CommandEnd): Answer {
 }
 
 function goesOn(logFile: string): string {
-  return `The command has not ended, and goes on. What it prints from now on, and its exit code, will stand in ${logFile} on the server.`
+  return `The command is still running. Its further output and its exit code will be in ${logFile} on the server.`
 }
 
 /** The plugin's messages for its own errors, ours for others: 403 without a token, 400 for an unknown DAG. */

@@ -88,7 +88,7 @@ test.each([
   ['a conf from stdin', '?api=trigger_dag&dag_id=ml_training_dag&conf=-', 2, /There is no stdin here/],
   ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, 1, /The run id "..\/x" is not allowed/],
   ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is not a date: allowed/],
-  ['a folder of others', `${TRIGGER.slice(API.length)}&subdir=/etc`, 1, /must lie in the folder/],
+  ['a folder of others', `${TRIGGER.slice(API.length)}&subdir=/etc`, 1, /must be inside the folder/],
 ])(
   'S11, S18: a command that fails by %s is answered with 200 and its exit code',
   async (_what, query, exitCode, stderr) => {
@@ -294,9 +294,9 @@ test("a command that outlasts its caller's wait continues, and writes its end to
     dagFiles: { 'slow.mjs': SLOW },
   })
   const answer = (await get(`${API}?api=test&dag_id=slow_dag&task_id=slow&execution_date=2015-06-01`)).json()
-  expect(answer).toMatchObject({ status: 'OK', warning: expect.stringMatching(/goes on/) })
+  expect(answer).toMatchObject({ status: 'OK', warning: expect.stringMatching(/is still running/) })
   expect(answer.exit_code).toBeUndefined()
-  const [, file = ''] = /stand in (.*) on the server/.exec(answer.warning) ?? []
+  const [, file = ''] = /will be in (.*) on the server/.exec(answer.warning) ?? []
   expect(file.startsWith(join(logDir, 'rest_api_plugin', 'test-'))).toBe(true)
   await vi.waitUntil(() => readFileSync(file, 'utf8').includes('exit_code: 0'), { timeout: 20_000 })
   expect(readFileSync(file, 'utf8')).toContain('late word')

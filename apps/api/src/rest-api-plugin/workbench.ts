@@ -90,7 +90,7 @@ async function dagsOf(
   const { DAGS_FOLDER: root } = settings
   const folder = resolve(root ?? '/', subdir ?? '')
   if (root === undefined || !`${folder}${sep}`.startsWith(`${root}${sep}`))
-    throw new MlAirflowError('bad_argument', 'The subdir must lie in the folder that the setting DAGS_FOLDER names.')
+    throw new MlAirflowError('bad_argument', 'The subdir must be inside the folder that DAGS_FOLDER names.')
   if (role !== 'admin') throw new MlAirflowError('forbidden', `A subdir needs the role admin; yours is ${role}.`)
   return loadDags({ folder, cacheDir: dagCacheOf(settings) })
 }

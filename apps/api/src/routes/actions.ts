@@ -82,7 +82,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
 export function actionService(parts: ApiParts): ActionService {
   const { store, queue, registry, runService: runs, traces, settings, logger } = parts
   const onQueueError = (error: unknown): void =>
-    logger.warn(`Redis cannot be reached, so the reconciler will send the action on: ${messageOf(error)}`)
+    logger.warn(`Redis cannot be reached; the reconciler will complete the action later: ${messageOf(error)}`)
   return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, traces, onQueueError })
 }
 

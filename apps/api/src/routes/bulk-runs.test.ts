@@ -30,13 +30,16 @@ it('cancels the runs that match the conditions, also those not started; dry_run 
   const rest = (await api.post('/api/v1/runs/actions/cancel?state=queued', {}, OPERATOR)).json()
   expect(rest.summary).toBe('2 runs are cancelled.')
   const again = (await api.post(`/api/v1/runs/actions/cancel?dag_id=${DAG}`, {}, OPERATOR)).json()
-  expect(again).toMatchObject({ runs: [], summary: 'Nothing happens: no run is like that and in a state for it.' })
+  expect(again).toMatchObject({
+    runs: [],
+    summary: 'Nothing to do: no run matches and is in a state that allows this.',
+  })
 })
 
 it('requires a condition, an operator, and a known action', async () => {
   const { post } = await withRuns(0)
   const all = await post('/api/v1/runs/actions/cancel', {}, OPERATOR)
-  expect([all.statusCode, all.json().message]).toEqual([400, expect.stringContaining('all runs there are')])
+  expect([all.statusCode, all.json().message]).toEqual([400, expect.stringContaining('all runs would be selected')])
   expect((await post('/api/v1/runs/actions/cancel?state=queued', {}, VIEWER)).statusCode).toBe(403)
   const unknown = await post('/api/v1/runs/actions/force?state=queued', {}, OPERATOR)
   expect([unknown.statusCode, unknown.json().message]).toEqual([

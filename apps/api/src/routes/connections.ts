@@ -111,7 +111,7 @@ async function findConnection(
   connId: string,
 ): Promise<StoredConnection> {
   if (connId === ownConnectionOf(settings).connId)
-    throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings stand in DB_*.`)
+    throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings are DB_*.`)
   const [stored] = await store.connections.find([connId])
   if (stored !== undefined) return stored
   throw unknownConnection(connId)

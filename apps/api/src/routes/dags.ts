@@ -112,7 +112,8 @@ function pauseDag(app: Api, parts: ApiParts): void {
         config: { access: 'operator' },
         schema: {
           tags: ['DAGs'],
-          summary: action === 'pause' ? 'Runs are accepted, and their tasks wait' : 'What waited goes on',
+          summary:
+            action === 'pause' ? 'Pauses a DAG: new runs are accepted, but their tasks wait' : 'Resumes a paused DAG',
           params: DagAddress,
           response: { 200: z.object({ dag_id: z.string(), paused: z.boolean() }), ...errors },
         },

@@ -183,7 +183,7 @@ it('shows a run with its obstacles, its graph and its task instances', async () 
   expect(page.task_instances[0]).toMatchObject({ decision: 'run', failure: null, worker: null, reused: null })
   expect(page.task_instances.map((one: { waits_for: string }) => one.waits_for)).toEqual([
     'Waits for a worker: none is alive.',
-    'Waits for the task before it.',
+    'Waits for an upstream task.',
   ])
   const rest = (await get(`/api/v1/runs/${first}/task-instances?cursor=${page.next_cursor}`)).json()
   expect(rest.task_instances.length + 2).toBe(run.task_instances.length)

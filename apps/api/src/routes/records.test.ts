@@ -42,7 +42,7 @@ it('changes the records of the preview, and names the reason for each that stays
   const started = await startedTry(api)
   const act = async (action: string, body: object) => (await api.post(`/api/v1/records/actions/${action}`, body)).json()
   const all = { dag_id: 'ml_training_dag', reason: 'why not' }
-  expect((await act('undo', all)).left[0].sentence).toBe('Somebody works on it now.')
+  expect((await act('undo', all)).left[0].sentence).toBe('A task works on it now.')
   await started.settle()
   const preview = await act('undo', { ...all, dry_run: true })
   expect(preview).toMatchObject({ dry_run: true, changed: 0, records: [{ task_id: 'common_task_1', state: 'done' }] })

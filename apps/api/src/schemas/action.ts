@@ -88,7 +88,7 @@ const VERBS: Readonly<Record<string, string>> = {
 function summaryOf(action: string, planned: readonly RunAction[]): string {
   const selected = planned.reduce((sum, one) => sum + one.selected.length, 0)
   const all = planned.reduce((sum, one) => sum + one.changes.length, 0)
-  if (selected === 0) return 'Nothing happens: no task instance of the selection is in a state for it.'
+  if (selected === 0) return 'Nothing to do: no selected task instance is in a state that allows this.'
   const others = all - selected
   const effect = others > 0 ? `; ${others} more ${others === 1 ? 'changes' : 'change'} with them` : ''
   return `${selected} task ${selected === 1 ? 'instance is' : 'instances are'} ${VERBS[action] ?? action}${effect}.`

@@ -29,7 +29,7 @@ export function comparisonBody(
   { changes, tasks }: RunComparison,
 ): z.output<typeof ComparisonBody> {
   const [a, b = a] = reports.map(runItem)
-  if (a === undefined || b === undefined) throw new Error('Two runs make a comparison.')
+  if (a === undefined || b === undefined) throw new Error('A comparison needs two runs.')
   return {
     a,
     b,

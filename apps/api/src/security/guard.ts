@@ -130,9 +130,10 @@ export class Guard {
   }
 }
 
-const LOG_IN = 'A token is needed: send the header Authorization: Bearer <token>, or a user name and password as Basic.'
+const LOG_IN =
+  'A token is required: send the header Authorization: Bearer <token>, or a user name and password as Basic.'
 const FOR_ONESELF =
-  'A token is needed: send the header Authorization: Bearer <token>. Without API_TOKENS it stands in the file api_token in the ML_AIRFLOW_HOME of the API. Only the user who has started the API needs none, on the same machine and with no proxy between.'
+  'A token is required: send the header Authorization: Bearer <token>. Without API_TOKENS, the token is in the file api_token in the ML_AIRFLOW_HOME of the API. Only the user who started the API needs no token, on the same machine and without a proxy.'
 
 /** @throws MlAirflowError `forbidden` */
 export function demandRole(request: FastifyRequest, needed: Role): void {

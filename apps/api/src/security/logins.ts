@@ -41,7 +41,7 @@ export class Logins {
     const known = this.#tokens.find(token)
     if (known !== undefined) return tokenSender(known.role)
     this.#failed.count(address)
-    throw new MlAirflowError('unauthorized', 'The token is not known.')
+    throw new MlAirflowError('unauthorized', 'The token is unknown.')
   }
 
   /**

@@ -17,9 +17,9 @@ test('cancels the runs that match the conditions, once confirmed', async ({ home
   expect(await home.run(['runs', 'cancel', '--state', 'queued', '-y'])).toMatchObject({
     stdout: '2 runs are cancelled.\n',
   })
-  expect((await home.run(['runs', 'retry', '--dag', 'ml_training_dag', '-y'])).stdout).toMatch(/^Nothing happens/)
+  expect((await home.run(['runs', 'retry', '--dag', 'ml_training_dag', '-y'])).stdout).toMatch(/^Nothing to do/)
   const all = await home.run(['runs', 'clear', '-y'])
-  expect([all.code, all.stderr]).toEqual([expect.any(Number), expect.stringContaining('all runs there are')])
+  expect([all.code, all.stderr]).toEqual([expect.any(Number), expect.stringContaining('all runs would be selected')])
   expect(all.code).not.toBe(0)
   expect((await home.run(['runs'])).stdout.match(/cancelled/g)).toHaveLength(3)
 })

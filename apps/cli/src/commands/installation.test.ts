@@ -153,11 +153,11 @@ describe('flower', () => {
   })
 })
 
-hereTest('kerberos says that it is not offered, whatever it is given', async ({ home }) => {
+hereTest('kerberos says that it is not available, whatever it is given', async ({ home }) => {
   for (const args of [[], ['me@REALM', '-kt', 'file', '-D']]) {
     const { code, sentence } = await home.failure('kerberos', ...args)
     expect(code).toBe(2)
-    expect(sentence).toMatch(/^error: Kerberos is not offered: .*kinit.*\nUsage: ml-airflow kerberos /)
+    expect(sentence).toMatch(/^error: Kerberos is not available: .*kinit.*\nUsage: ml-airflow kerberos /)
   }
   expect(existsSync(home.file('home'))).toBe(false)
 })

@@ -77,7 +77,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       await new Promise((resolve) => server.close(resolve))
       expect((await line.fails('connections', 'test', 'near')).stderr).toMatch(/^Connection failed! .*ECONNREFUSED/)
       await line.says('connections', 'add', 'nowhere', '--conn-type', 'aws')
-      expect((await line.fails('connections', 'test', 'nowhere')).stderr).toContain('names no host')
+      expect((await line.fails('connections', 'test', 'nowhere')).stderr).toContain('has no host')
     })
   })
 

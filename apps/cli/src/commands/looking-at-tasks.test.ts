@@ -61,7 +61,7 @@ describe('render', () => {
     const { code, sentence } = await home.failure('render', 'ml_training_dag', 'training_task_1', '2015-06-01')
     expect(code).toBe(1)
     expect(sentence).toMatch(
-      /parameter_1[\s\S]*has no run of 2015-06-01\S* that could give them\. Give them so: ml-airflow test [^\n]*\n$/,
+      /parameter_1[\s\S]*has no run of 2015-06-01\S* that provides them\. Give them like this: ml-airflow test [^\n]*\n$/,
     )
     const unknown = await home.failure('render', 'ml_training_dag', 'no_task', '2015-06-01')
     expect(unknown).toMatchObject({ code: 1, sentence: expect.stringContaining("'no_task'") })

@@ -10,15 +10,15 @@ test('sends a test, lists its outcome, and delivers a failed notification again'
     await home.run(['connections', '-a', '--conn_id', 'ops', '--conn_uri', uri])
     expect(await home.run(['notifications', 'list'])).toMatchObject({
       code: 0,
-      stdout: 'Nobody was notified of anything.\n',
+      stdout: 'No notifications.\n',
     })
     const sent = await home.run(['notifications', 'test', 'webhook:ops'])
-    expect(sent).toMatchObject({ code: 0, stdout: 'The message was taken by webhook:ops.\n' })
+    expect(sent).toMatchObject({ code: 0, stdout: 'webhook:ops accepted the message.\n' })
     receiver.answers.push(500)
     const refused = await home.run(['notifications', 'test', 'webhook:ops'])
     expect(refused).toMatchObject({
       code: 1,
-      stdout: 'The message was not taken by webhook:ops: The receiver answered 500.\n',
+      stdout: 'webhook:ops did not accept the message: The receiver answered 500.\n',
     })
     const listed = JSON.parse((await home.run(['notifications', 'list', '-o', 'json'])).stdout)
     expect(listed).toMatchObject([{ state: 'failed', channel: 'webhook:ops' }, { state: 'sent' }])

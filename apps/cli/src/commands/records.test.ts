@@ -158,7 +158,7 @@ test('the previews of mark_failed, mark_success and force equal their effect', a
   expect((await call('force', 'run-x', '--task', 'common_task_2', '-d', '--dry_run')).stdout).toMatch(
     /^common_task_2: \w+ → queued\..*\ntraining_task_1: \w+ → waiting\./,
   )
-  expect((await call('force', 'run-x', '--sample', 'nope', '-y')).stdout).toContain('Nothing happens')
+  expect((await call('force', 'run-x', '--sample', 'nope', '-y')).stdout).toContain('Nothing to do')
 })
 
 test('db clean and delete_dag preview the removal, and records name no removed run', async () => {
@@ -241,7 +241,7 @@ test('import_records makes rows of the original, and a list of records, results 
   expect((await json('plan', DAG, '-c', moved)).map(({ reason }) => reason)).toEqual(Array(3).fill('finished'))
   const [record] = await json('records', 'training_task_1', '-c', moved)
   expect(record).toMatchObject({ made_by: 'tester (imported)', finished_at: '2018-03-01T10:09:00.000Z' })
-  expect((await call('import_records', history, '-y')).stdout).toContain('It is left as it is.')
+  expect((await call('import_records', history, '-y')).stdout).toContain('It stays unchanged.')
   const again = home.file('again.json')
   const renamed = { ...record, parameters: { parameter_1: 'moved', parameter_2: 'other' } }
   writeFileSync(again, JSON.stringify([renamed]))

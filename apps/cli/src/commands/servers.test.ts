@@ -144,7 +144,7 @@ describe.concurrent('scheduler', () => {
       await home.run(['initdb'], { env })
       const ended = await home.runProcess(['scheduler', '-n', '1', '-d', 'due_dag'], { env })
       expect(ended.code, ended.stderr).toBe(0)
-      expect(ended.stdout).toContain('The scheduler makes runs.')
+      expect(ended.stdout).toContain('The scheduler creates runs.')
       const runsOf = async (dag: string) =>
         JSON.parse((await home.run(['list_dag_runs', dag, '-o', 'json'], { env })).stdout) as object[]
       // The scheduler may expand a run before it ends.

@@ -60,7 +60,7 @@ function showRun({ output }: DemoParts, run: RunDetail): void {
 async function showOutput({ api, output, signal }: DemoParts, run: RunDetail): Promise<void> {
   const ran = run.task_instances.filter(({ sample, try_number: tries }) => sample === null && tries > 0)
   if (ran.length === 0) return output.print(`\nNo Bash was started for ${run.dag_id}.\n`)
-  output.print(`\nWhat Bash said in ${run.dag_id}\n`)
+  output.print(`\nOutput of Bash in ${run.dag_id}\n`)
   for (const { task_id: taskId, try_number: last } of ran) {
     for (const line of (await api.log(run.id, taskId, last, signal))
       .split('\n')

@@ -17,7 +17,7 @@ export async function requireRedis(): Promise<void> {
   if (exitCode === 0) return
   throw new MlAirflowError(
     'unavailable',
-    `redis-server is not installed: install its package (${installRedis()}), or let REDIS_URL name a Redis that runs.`,
+    `redis-server is not installed: install its package (${installRedis()}), or set REDIS_URL to a running Redis.`,
   )
 }
 

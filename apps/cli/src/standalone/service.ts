@@ -94,10 +94,10 @@ export class Service {
   async #pause(sentence: string, pauseMs: number | undefined): Promise<boolean> {
     const { say, onGivenUp } = this.#options
     if (pauseMs === undefined) {
-      onGivenUp(new MlAirflowError('unavailable', `${sentence} It has ended too often to be started again.`))
+      onGivenUp(new MlAirflowError('unavailable', `${sentence} It is not restarted, because it has ended too often.`))
       return false
     }
-    say(`${sentence} It is started again in ${pauseMs / 1000} s.`)
+    say(`${sentence} It restarts in ${pauseMs / 1000} s.`)
     await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
     return !this.#stopping.signal.aborted
   }

@@ -20,7 +20,7 @@ homeTest.concurrent('shows two runs; called again it skips all that is done and 
   const first = await home.run(['standalone', '--demo', '--once'])
   expect(first.code, first.stderr).toBe(0)
   expect(first.stdout).toMatch(
-    /standalone \| DAGs: the built-in ones alone\. Your own go into \/.*\/home\/dags, or into /,
+    /standalone \| DAGs: only the built-in ones\. Put yours into \/.*\/home\/dags, or set DAGS_FOLDER/,
   )
   expect(first.stdout).toMatch(/Run 'manual__.*' of ml_training_dag: success\n/)
   expect(first.stdout).toMatch(/Run 'manual__.*' of iris_training_dag: success\n/)
@@ -83,9 +83,7 @@ homeTest.concurrent('a child that dies is started again', async ({ home }) => {
     ['redis', 'redis-server'],
   ] as const) {
     process.kill(pidOf(pattern), 'SIGKILL')
-    await standalone.says(
-      new RegExp(`${name} was ended by SIGKILL. It is started again in 0.5 s.[\\s\\S]*${name} runs again.`),
-    )
+    await standalone.says(new RegExp(`${name} was ended by SIGKILL. It restarts in 0.5 s.[\\s\\S]*${name} runs again.`))
   }
   const conf = '{"parameter_1":"a","parameter_2":"b"}'
   expect((await home.run(['trigger_dag', 'ml_training_dag', '-c', conf, '--wait'])).stdout).toContain('ended: success')
@@ -96,7 +94,7 @@ homeTest.concurrent(
   async ({ home }) => {
     mkdirSync(home.file('dags'))
     const standalone = home.start(['standalone'])
-    await standalone.says(/standalone \| DAGs: those in \S+\/dags, as DAGS_FOLDER is not set\.[\s\S]*Ready: /)
+    await standalone.says(/standalone \| DAGs: those in \S+\/dags, because DAGS_FOLDER is not set\.[\s\S]*Ready: /)
     copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('dags/gate.mjs'))
     const missing = /The table 'sampled' is missing/
     await vi.waitFor(

@@ -80,14 +80,14 @@ class Standalone {
     this.#say(dagsSentence(this.#workbench.loaded))
     this.#say(databaseSentence(this.#workbench, await this.#workbench.upgradeDatabase()))
     const [address] = await Promise.all([this.#startApp('api'), this.#startApp('worker')])
-    this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C ends everything.`)
+    this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C stops everything.`)
     if (demo && !(await this.#runDemo(address)) && once) this.#workbench.exitCode = 1
     if (!once) await stopped
   }
 
   async #startRedis(): Promise<void> {
     const redis = redisOf(this.#workbench.settings)
-    if ('url' in redis) return this.#say('Redis: the one at REDIS_URL.')
+    if ('url' in redis) return this.#say('Redis: the server at REDIS_URL.')
     await requireRedis()
     const { url, ...options } = embeddedRedis(redis.dir)
     await untilFree(url, (sentence) => this.#say(sentence))
@@ -163,8 +163,8 @@ class Standalone {
 function dagsSentence({ settings, sources }: LoadedSettings): string {
   const { DAGS_FOLDER: folder, ML_AIRFLOW_HOME: home } = settings
   if (folder === undefined)
-    return `DAGs: the built-in ones alone. Your own go into ${join(home, 'dags')}, or into the folder that DAGS_FOLDER names.`
+    return `DAGs: only the built-in ones. Put yours into ${join(home, 'dags')}, or set DAGS_FOLDER.`
   return sources.DAGS_FOLDER === 'default'
-    ? `DAGs: those in ${folder}, as DAGS_FOLDER is not set.`
+    ? `DAGs: those in ${folder}, because DAGS_FOLDER is not set.`
     : `DAGs: those in ${folder}.`
 }

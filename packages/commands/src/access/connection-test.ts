@@ -41,7 +41,7 @@ export const testConnection = defineCommand({
 })
 
 function fileOf({ host = '' }: Connection): string {
-  if (existsSync(host)) return `The file ${host} is there.`
+  if (existsSync(host)) return `The file ${host} exists.`
   throw new MlAirflowError('unavailable', `Connection failed! There is no file '${host}' on this machine.`)
 }
 
@@ -56,12 +56,11 @@ function endpointOf({ connId, connType = '', host = '', port, schema }: Connecti
   const name = url?.hostname ?? host
   const protocol = url?.protocol.slice(0, -1) ?? (connType === 'http' && schema === 'https' ? 'https' : connType)
   const number = port ?? (url?.port ? Number(url.port) : USUAL_PORTS[protocol])
-  if (name === '')
-    throw new MlAirflowError('bad_argument', `Connection '${connId}' names no host, so that nothing can be reached.`)
+  if (name === '') throw new MlAirflowError('bad_argument', `Connection '${connId}' has no host to connect to.`)
   if (number !== undefined) return { host: name, port: number }
   throw new MlAirflowError(
     'bad_argument',
-    `Connection '${connId}' names no port, and the type '${connType}' has no usual one.`,
+    `Connection '${connId}' has no port, and the type '${connType}' has no default one.`,
   )
 }
 

@@ -45,7 +45,7 @@ function reportText(workbench: Workbench, { dags, failures, notices }: DagRegist
     `Number of DAGs: ${dags.length}`,
     `Total task number: ${tasks}`,
     `Files that could not be loaded: ${failures.length}`,
-    `Files that are overlooked: ${notices.length}`,
+    `Files that are ignored: ${notices.length}`,
     `DagBag parsing time: ${seconds}`,
     workbench.output.table(['dag', 'tasks', 'parameters', 'schedule'], rows),
   ].join('\n')

@@ -17,7 +17,7 @@ export const listImportErrors = defineCommand({
     workbench.exitCode = failures.length === 0 ? 0 : 1
     workbench.output.answer(rows, () =>
       rows.length === 0
-        ? 'No file is broken or overlooked.'
+        ? 'No file is broken or ignored.'
         : workbench.output.table(
             ['filepath', 'kind', 'error'],
             rows.map(({ filepath, kind, error }) => [filepath, kind, error]),

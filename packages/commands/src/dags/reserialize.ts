@@ -18,7 +18,7 @@ export const reserialize = defineCommand({
     workbench.exitCode = failures.length === 0 ? 0 : 1
     workbench.output.answer({ dags: dags.map(({ id }) => id), failures }, () =>
       [
-        `Loaded ${dags.length} DAGs anew.`,
+        `Reloaded ${dags.length} DAGs.`,
         ...(failures.length === 0 ? [] : [`${failures.length} files are broken.`]),
       ].join(' '),
     )

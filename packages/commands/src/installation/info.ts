@@ -21,10 +21,7 @@ export const info = defineCommand({
   changes: false,
   differs: '--file-io is refused with exit code 2: nothing is sent to a public site.',
   async run(workbench, { anonymize, 'file-io': fileIo }) {
-    if (fileIo)
-      throw new UsageError(
-        '--file-io is not offered: nothing is sent to strangers. Write it into a file and send that.',
-      )
+    if (fileIo) throw new UsageError('--file-io is not offered: write the report to a file and send that.')
     const sections = await describe(workbench)
     const shown = anonymize ? anonymous(workbench, sections) : sections
     workbench.output.answer(shown, () =>

@@ -42,5 +42,5 @@ export const assets = notOffered({
   modern: ['assets list', 'assets details', 'assets materialize'],
   summary: 'there are no assets.',
   sentence:
-    'There are no assets: what Airflow does by them, records do here. A task runs again where its parameters, its version or a result upstream have changed; plan shows it, and outputs lists what a run has made.',
+    'There are no assets: records serve their purpose. A task runs again if its parameters, its version or an upstream result has changed; plan shows it, and outputs lists the outputs of a run.',
 })

@@ -26,7 +26,7 @@ export const listNotifications = defineCommand({
     const found = await store.notifications.list({ dagId, run, state, limit })
     workbench.output.answer(found.map(notificationBody), () =>
       found.length === 0
-        ? 'Nobody was notified of anything.'
+        ? 'No notifications.'
         : workbench.output.table(
             ['id', 'created_at', 'event', 'dag_id', 'run', 'channel', 'state', 'attempts', 'last attempt'],
             found.map((one) => [
@@ -61,9 +61,7 @@ export const testNotification = defineCommand({
     const deliverer = delivererOf({ settings, store, cipher: await workbench.cipher(), onTrouble })
     const { channel, isSent, sentence } = await sendTest(deliverer, text, webAddress(settings, '/admin/'))
     if (!isSent) workbench.exitCode = 1
-    const said = isSent
-      ? `The message was taken by ${channel}.`
-      : `The message was not taken by ${channel}: ${sentence}`
+    const said = isSent ? `${channel} accepted the message.` : `${channel} did not accept the message: ${sentence}`
     workbench.output.answer({ channel, sent: isSent, sentence }, () => said)
   },
 })

@@ -10,7 +10,8 @@ const FORM = '{"pool": {"slots": 2, "description": "…"}, …}'
  */
 export function poolsOfJson(text: string): readonly Pool[] {
   const given = parsed(text)
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw badFile('The file holds no object.')
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw badFile('The file does not contain a JSON object.')
   return Object.entries(given).map(([name, pool]) => poolOf(name, pool))
 }
 

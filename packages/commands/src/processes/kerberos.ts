@@ -18,7 +18,7 @@ export const kerberos = defineCommand({
   differs: 'Exits with 2, because ml-airflow does not use Kerberos.',
   run() {
     throw new UsageError(
-      'Kerberos is not offered: nothing here would use a ticket. Where a command needs one, let it call kinit or k5start.',
+      'Kerberos is not available: ml-airflow uses no tickets. If a command needs one, call kinit or k5start in it.',
     )
   },
 })

@@ -6,7 +6,7 @@ import { UsageError } from '../framework/usage-error.ts'
 import { daemonSet, runAsDaemon } from './daemon-set.ts'
 
 const ONE_PROCESS = 'one process answers all requests'
-const ITS_LOG = 'requests and errors stand in its log, which -l puts into a file'
+const ITS_LOG = 'requests and errors are in its log; -l writes it to a file'
 
 export const webserver = defineCommand({
   name: 'webserver',
@@ -34,7 +34,7 @@ export const webserver = defineCommand({
   differs: 'One process that serves plain HTTP: --ssl_cert and --ssl_key are refused with exit code 2.',
   run(workbench, { port, hostname, debug, ssl_cert, ssl_key, ...daemon }) {
     if (ssl_cert !== undefined || ssl_key !== undefined)
-      throw new UsageError('TLS is not offered here: let a proxy such as nginx or Caddy speak it in front of this one.')
+      throw new UsageError('TLS is not available: put a proxy such as nginx or Caddy in front of the webserver.')
     const env = defined({ PORT: port?.toString(), HOST: hostname, LOG_LEVEL: debug ? 'debug' : undefined })
     return runAsDaemon(workbench, { name: 'webserver', given: daemon }, (logFile) =>
       workbench.processes.runApp(workbench, { name: 'api', env, logFile }),

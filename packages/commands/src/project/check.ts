@@ -54,7 +54,7 @@ function folderOf({ subdir: given, settings }: Workbench): string {
   if (folder !== undefined) return folder
   throw new MlAirflowError(
     'not_found',
-    'There is no folder of DAGs to check: call this where the folder dags is, set DAGS_FOLDER, or give --subdir.',
+    'There is no folder of DAGs to check: call this in the folder that contains dags, set DAGS_FOLDER, or give --subdir.',
   )
 }
 

@@ -82,13 +82,13 @@ function specOf(version: string, target: string): string {
 
 function nextSteps(folder: string, files: readonly string[]): string {
   return [
-    `Made ${folder}: ${files.join(', ')}.`,
+    `Created ${folder}: ${files.join(', ')}.`,
     '',
     `  cd ${folder}`,
     '  npm install',
     '  npm test     # checks the DAGs',
-    '  npm start    # serves on http://127.0.0.1:8080; Ctrl-C ends it',
+    '  npm start    # serves on http://127.0.0.1:8080; Ctrl-C stops it',
     '',
-    `${join(folder, 'README.md')} says how to go on.`,
+    `${join(folder, 'README.md')} describes the next steps.`,
   ].join('\n')
 }

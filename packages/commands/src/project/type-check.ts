@@ -20,13 +20,17 @@ export interface TypeCheck {
 export async function checkTypes(folder: string): Promise<TypeCheck> {
   const config = configAbove(folder)
   if (config === undefined)
-    return unchecked(`there is no tsconfig.json in ${folder} or above it (ml-airflow init makes a project with one).`)
+    return unchecked(`there is no tsconfig.json in ${folder} or above it (ml-airflow init creates a project with one).`)
   const tsc = compilerOf(config)
   if (tsc === undefined)
     return unchecked(`${dirname(config)} has no TypeScript: install it with npm install --save-dev typescript.`)
   const messages = await messagesOf(tsc, config)
   const ok = messages === ''
-  return { ok, sentence: ok ? `Types: in order, by ${config}.` : `Types: wrong, by ${config}.`, messages }
+  return {
+    ok,
+    sentence: ok ? `Types: correct, according to ${config}.` : `Types: errors, according to ${config}.`,
+    messages,
+  }
 }
 
 function unchecked(reason: string): TypeCheck {

@@ -83,7 +83,7 @@ function endOf({ lines, refused }: Import, imported: number | undefined): string
 function linesOf({ lines, left, refused, unfinished }: Import): readonly string[] {
   const all = [
     ...refused.map(({ line, sentence }) => `line ${line}: ${sentence}`),
-    ...left.map(({ line, sentence }) => `line ${line}: ${sentence} It is left as it is.`),
+    ...left.map(({ line, sentence }) => `line ${line}: ${sentence} It stays unchanged.`),
     ...unfinished.map((line) => `line ${line}: It was never finished, and is left out.`),
     ...lines.map(
       (one) => `line ${one.line}: ${recordName(one)} would count as done since ${one.finishedAt.toISOString()}.`,

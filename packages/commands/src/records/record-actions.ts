@@ -75,7 +75,7 @@ function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | un
 }
 
 function linesOf({ changes, left }: RecordActionPlan): readonly string[] {
-  return firstLines([...changes.map(lineOf), ...left.map((one) => `${lineOf(one)} It is left as it is.`)])
+  return firstLines([...changes.map(lineOf), ...left.map((one) => `${lineOf(one)} It stays unchanged.`)])
 }
 
 function lineOf({ report: { record, state }, sentence }: RecordActionPlan['changes'][number]): string {

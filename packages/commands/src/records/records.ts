@@ -44,7 +44,7 @@ export const records = defineCommand({
     const request = { ...(await selectionOf(workbench, given)), limit: given.limit, cursor: given.cursor }
     const page = await listRecords(await recordParts(workbench), request)
     const bodies = page.records.map(recordBody)
-    if (page.next !== undefined) workbench.output.say(`There are more: go on with --cursor ${page.next}`)
+    if (page.next !== undefined) workbench.output.say(`There are more: continue with --cursor ${page.next}`)
     workbench.output.answer(bodies, () =>
       bodies.length === 0 ? 'No records.' : workbench.output.table(HEAD, bodies.map(rowOf)),
     )

@@ -25,7 +25,7 @@ export const who = defineCommand({
     )
     if (makers.length === 0) workbench.exitCode = 1
     workbench.output.answer(makers, () =>
-      makers.length === 0 ? `No output is known that is, or holds, ${plain(asked)}.` : makers.map(textOf).join('\n\n'),
+      makers.length === 0 ? `No known output is or contains ${plain(asked)}.` : makers.map(textOf).join('\n\n'),
     )
   },
 })

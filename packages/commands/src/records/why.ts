@@ -48,7 +48,7 @@ export function explanationText(body: ExplanationBody): string {
 
 function executionLines({ execution, record }: ExplanationBody): readonly string[] {
   if (execution === null)
-    return record?.made_by ? [`  Made by ${record.made_by}, of which nothing else is known any more.`] : []
+    return record?.made_by ? [`  Made by ${record.made_by}, which is no longer in the database.`] : []
   const { started_at: start, finished_at: end, worker, output_path: output } = execution
   const took = start === null || end === null ? '' : `, took ${formatMs(Date.parse(end) - Date.parse(start))}`
   return [

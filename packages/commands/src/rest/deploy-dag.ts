@@ -8,7 +8,7 @@ import type { Workbench } from '../workbench/workbench.ts'
 export const deployDag = defineCommand({
   name: 'deploy_dag',
   summary:
-    'Puts a DAG file into the folder of DAGs, once it is known that it loads, and makes the tables of its DAGs. API and workers know them at once.',
+    'Adds a DAG file to the DAG folder if it can be loaded, and creates the tables of its DAGs. The API and the workers have them at once.',
   examples: ['deploy_dag my_dag.ts'],
   arguments: [
     positional('dag_file', {

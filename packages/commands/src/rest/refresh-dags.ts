@@ -46,7 +46,10 @@ export const refreshAllDags = defineCommand({
 
 function lost(dagId: string, failures: readonly DagFailure[]): MlAirflowError {
   const why = failures.map(({ source, sentence }) => `${source}: ${sentence}`).join(' ')
-  return new MlAirflowError('bad_dag', `DAG [${dagId}] is gone with its refresh. ${why || 'No file defines it now.'}`)
+  return new MlAirflowError(
+    'bad_dag',
+    `DAG [${dagId}] no longer exists after the refresh. ${why || 'No file defines it now.'}`,
+  )
 }
 
 function sayFailures({ output }: Workbench, { failures, notices }: DagRegistry): void {

@@ -36,8 +36,8 @@ export function answerBackfill(workbench: Workbench, id: number, { ended, refuse
   const sentences = [
     `${ended.length - failed.length} of ${total} runs succeeded.`,
     ...failed.map(({ runId, state }) => `${runId}: ${state}`),
-    ...refused.map(({ runId, problem }) => `${runId} could not be made: ${problem}`),
-    ...(failed.length > 0 ? ['--rerun_failed_tasks lets what failed run again.'] : []),
+    ...refused.map(({ runId, problem }) => `${runId} could not be created: ${problem}`),
+    ...(failed.length > 0 ? ['--rerun_failed_tasks reruns the failed tasks.'] : []),
     ...(left > 0
       ? [
           `${left} have not ended. Started ones continue; the same command, or 'backfills resume ${id}', continues with the others.`,

@@ -24,7 +24,7 @@ export const listBackfills = defineCommand({
     const found = await store.backfills.list({ dagId, state, limit })
     workbench.output.answer(found.map(backfillBody), () =>
       found.length === 0
-        ? 'There is no backfill.'
+        ? 'No backfills.'
         : workbench.output.table(
             ['id', 'created_at', 'dag_id', 'state', 'runs', 'succeeded', 'failed', 'under way', 'waiting'],
             found.map((one) => [one.id, formatDate(one.createdAt), one.dagId, one.state, ...progressOf(one)]),

@@ -172,7 +172,7 @@ function bodiesOf({ run, instances }: RunInstances) {
 function sentenceOf({ cleared, ended, reopened }: ClearReport): string {
   const also = [
     ended > 0 ? `${ended} of them were running and were ended` : '',
-    reopened > 0 ? `${reopened} closed ${reopened === 1 ? 'run goes' : 'runs go'} on` : '',
+    reopened > 0 ? `${reopened} closed ${reopened === 1 ? 'run continues' : 'runs continue'}` : '',
   ].filter(Boolean)
   return `${cleared} task instance${cleared === 1 ? ' was' : 's were'} cleared${also.map((one) => `; ${one}`).join('')}.`
 }

@@ -27,7 +27,7 @@ export async function getInstances(
 }
 
 function absence(run: Run, taskId: string, sample: string | undefined, all: readonly TaskInstance[]): string {
-  if (run.state === 'queued') return `Run '${run.runId}' has no task instances yet: a worker makes them.`
+  if (run.state === 'queued') return `Run '${run.runId}' has no task instances yet: a worker creates them.`
   const samples = all.map((one) => `'${one.sample}'`).slice(0, 20)
   const those = samples.length === 0 ? '' : ` Its samples are ${samples.join(', ')}.`
   return `Run '${run.runId}' has no instance of task '${taskId}'${sample === undefined ? '' : ` for sample '${sample}'`}.${those}`

@@ -96,7 +96,7 @@ function tell(workbench: Workbench, action: InstanceAction, planned: RunAction, 
   }
   workbench.output.answer(body, () => {
     if (selected.length === 0)
-      return `Nothing happens: no such task instance of run '${run.runId}' is in a state for it.`
+      return `Nothing to do: no selected task instance of run '${run.runId}' is in a state that allows this.`
     return [...linesOf(planned), dryRun ? 'Nothing was changed.' : `Done in run '${run.runId}'.`].join('\n')
   })
 }

@@ -42,7 +42,7 @@ export const retry = defineCommand({
 function refuse(workbench: Workbench, run: Run): void {
   workbench.exitCode = run.state === 'success' ? 0 : 1
   const ended = isClosed(run.state) ? 'has ended' : 'is under way'
-  const hint = run.state === 'cancelled' ? ` clear ${run.dagId} begins it anew.` : ''
+  const hint = run.state === 'cancelled' ? ` clear ${run.dagId} starts it again.` : ''
   workbench.output.answer(
     { dag_id: run.dagId, run_id: run.runId, state: run.state, retried: [] },
     () => `Nothing of run '${run.runId}' of DAG '${run.dagId}' failed: it ${ended} (${run.state}).${hint}`,

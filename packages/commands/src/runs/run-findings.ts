@@ -56,7 +56,9 @@ export function reportLines(run: Run, report: RunFindings): readonly string[] {
   const { failures, more_failures: more, upstream_failed: upstream, waiting_for: waits } = report
   const others = [
     more === 0 ? '' : `${more} more ${more === 1 ? 'task instance' : 'task instances'} failed.`,
-    upstream === 0 ? '' : `${upstream} ${upstream === 1 ? 'was' : 'were'} not started, since a task before failed.`,
+    upstream === 0
+      ? ''
+      : `${upstream} ${upstream === 1 ? 'task instance' : 'task instances'} did not start, because an upstream task failed.`,
   ].filter(Boolean)
   const more_at = failures.length + waits.length === 0 ? [] : [`The run's page: ${report.address}`]
   return [

@@ -86,7 +86,7 @@ async function showLogs(workbench: Workbench, { run, delivery }: HereRequest, en
 
 const NO_LAUNCHER: Launcher = {
   launch() {
-    throw new MlAirflowError('internal', 'Nothing was to be run.')
+    throw new MlAirflowError('internal', 'There was nothing to run.')
   },
   checkHeartbeat() {},
   endRemains: async () => {},

@@ -69,7 +69,7 @@ export const run = defineCommand({
     'The run of the date must exist, because it holds the parameters; trigger_dag -e creates one. Refuses --ship_dag and --pickle, because every worker loads the DAGs itself.',
   async run(workbench, given) {
     if (given.ship_dag || given.pickle !== undefined)
-      throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
+      throw new UsageError('--ship_dag and --pickle are not available: every worker loads the DAGs from DAGS_FOLDER.')
     if (given.pool !== undefined) await (await workbench.pools()).get(given.pool)
     // The task may run in this process, which needs its tables.
     await workbench.store()

@@ -84,7 +84,7 @@ const OUTCOMES: Readonly<Record<TestedTask['state'], Outcome>> = {
 
 function notRun({ triggerRule }: AnyTask, verdict: VerdictState): string {
   if (triggerRule !== 'all_success') return `It is not run. ${ruleSentence(triggerRule)}`
-  return verdict === 'skipped' ? 'A task before it was left out.' : 'A task before it failed.'
+  return verdict === 'skipped' ? 'An upstream task was left out.' : 'An upstream task failed.'
 }
 
 function stateAfter({ exitCodes }: AnyTask, { outcome, exitCode }: TryEnd): TestedTask['state'] {

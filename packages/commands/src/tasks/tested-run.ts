@@ -95,7 +95,7 @@ function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
     if (!(cause instanceof MlAirflowError)) throw cause
     const example = JSON.stringify(Object.fromEntries(task.parameters.names.map((name) => [name, '…'])))
     const line = `ml-airflow test ${dag.id} ${task.id} ${date.toISOString().slice(0, 10)} -tp '${example}'`
-    const hint = `DAG '${dag.id}' has no run of ${formatDate(date)} that could give them. Give them so: ${line}`
+    const hint = `DAG '${dag.id}' has no run of ${formatDate(date)} that provides them. Give them like this: ${line}`
     throw new MlAirflowError(cause.code, `${cause.message} ${hint}`, { cause, problems: cause.problems })
   }
 }

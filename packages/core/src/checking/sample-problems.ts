@@ -31,7 +31,7 @@ function formProblems(task: AnyTask, source: AnySource): readonly string[] {
     source.field !== undefined &&
     (source.format === 'folder' || typeof source.field !== 'string' || source.field === '')
   )
-    problems.push('has samplesFrom with a field that is not one: only lines of JSON objects have fields.')
+    problems.push('has samplesFrom with an invalid field: only lines of JSON objects have fields.')
   if (source.path !== undefined && !isWithin(source.path))
     problems.push(`has samplesFrom with path ${JSON.stringify(source.path)}: it must lie within the output.`)
   return problems

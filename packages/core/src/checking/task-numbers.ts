@@ -15,7 +15,7 @@ export function numberProblems(task: AnyTask): readonly string[] {
     problems.push(`has gpus ${gpus}: allowed are whole numbers from 0 to ${MOST_GPUS}.`)
   if (!isSeconds(timeout)) problems.push(`has timeout ${timeout}: ${SECONDS}`)
   if (validFor !== undefined && (typeof validFor !== 'number' || !(validFor > 0)))
-    problems.push(`has validFor ${validFor}: allowed are seconds above 0, or undefined for good.`)
+    problems.push(`has validFor ${validFor}: allowed are seconds above 0, or undefined for no expiry.`)
   if (!isSeconds(retryDelay.seconds)) problems.push(`has a retry delay of ${retryDelay.seconds} seconds: ${SECONDS}`)
   if (retryDelay.capSeconds !== undefined && !isSeconds(retryDelay.capSeconds))
     problems.push(`has capSeconds ${retryDelay.capSeconds}: ${SECONDS}`)

@@ -76,7 +76,7 @@ function delayProblems({ retryDelay }: AnyTask): readonly string[] {
 function poolProblems({ pool, poolSlots, priorityWeight, queue }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (queue !== undefined && !isQueueName(queue))
-    problems.push(`has queue '${queue}', which is not one: allowed are ${QUEUE_FORM}.`)
+    problems.push(`has the invalid queue '${queue}': allowed are ${QUEUE_FORM}.`)
   if (pool !== undefined && !isPoolName(pool))
     problems.push('has a pool whose name is blank, has blanks at its ends, or more than 190 characters.')
   if (!Number.isInteger(poolSlots) || poolSlots < 1 || poolSlots > MOST_SLOTS)

@@ -17,17 +17,17 @@ function task(members: object): AnyTask {
 }
 
 test.each([
-  [undefined, "Task 'plain': parametersProvider answered undefined; allowed is an array of texts."],
-  ['text', `Task 'plain': parametersProvider answered "text"; allowed is an array of texts.`],
-  [Promise.resolve([]), "Task 'plain': parametersProvider answered a promise; allowed is an array of texts."],
+  [undefined, "Task 'plain': parametersProvider returned undefined; allowed is an array of texts."],
+  ['text', `Task 'plain': parametersProvider returned "text"; allowed is an array of texts.`],
+  [Promise.resolve([]), "Task 'plain': parametersProvider returned a promise; allowed is an array of texts."],
   [
     ['a', undefined],
-    "Task 'plain': parametersProvider answered undefined at [1]; allowed are texts: write String(value).",
+    "Task 'plain': parametersProvider returned undefined at [1]; allowed are texts: write String(value).",
   ],
-  [['a\0b'], /parametersProvider answered "a\\u0000b" at \[0\]; allowed are texts without NUL/],
+  [['a\0b'], /parametersProvider returned "a\\u0000b" at \[0\]; allowed are texts without NUL/],
   [['\ud83d'], /at \[0\]; allowed are texts without NUL and without halves/],
-  [[3], "Task 'plain': parametersProvider answered 3 at [0]; allowed are texts: write String(value)."],
-  [[['a']], "Task 'plain': parametersProvider answered an array at [0]; allowed are texts: write String(value)."],
+  [[3], "Task 'plain': parametersProvider returned 3 at [0]; allowed are texts: write String(value)."],
+  [[['a']], "Task 'plain': parametersProvider returned an array at [0]; allowed are texts: write String(value)."],
 ])('X3: a provider that answers %j fails its try with a sentence', (answer, sentence) => {
   expect(() => argumentsOf(task({ parametersProvider: () => answer }), {} as never)).toThrow(sentence)
 })
@@ -36,7 +36,7 @@ test.each([['relative/path'], [''], ['/a\0b'], ['/a\ud83d'], [3], [null], [Promi
   'an output path of %j fails its try with a sentence',
   (path) => {
     expect(() => outputPathOf(task({ outputPathProvider: () => path }), {} as never)).toThrow(
-      /^Task 'plain': outputPathProvider answered .*; allowed are an absolute path/,
+      /^Task 'plain': outputPathProvider returned .*; allowed are an absolute path/,
     )
   },
 )
@@ -44,7 +44,7 @@ test.each([['relative/path'], [''], ['/a\0b'], ['/a\ud83d'], [3], [null], [Promi
 test('a name of 255 bytes is allowed, and the error for a longer one names its path', () => {
   const path = (name: string) => outputPathOf(task({ outputPathProvider: () => `/out/${name}` }), {} as never)
   expect(path('x'.repeat(255))).toBe(`/out/${'x'.repeat(255)}`)
-  expect(() => path('é'.repeat(128))).toThrow(/answered \/out\/é+, in which a name takes 256 bytes; allowed are 255\.$/)
+  expect(() => path('é'.repeat(128))).toThrow(/returned \/out\/é+, in which a name takes 256 bytes; allowed are 255\.$/)
 })
 
 test('no output and an absolute path are answers', () => {

@@ -24,7 +24,7 @@ export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters
   const path: unknown = task.outputPathProvider(context)
   const tooLong = typeof path === 'string' && path.split('/').find((name) => bytesOf(name) > LONGEST_NAME)
   if (tooLong) {
-    const sentence = `Task '${task.id}': outputPathProvider answered ${path}, in which a name takes ${bytesOf(tooLong)} bytes; allowed are ${LONGEST_NAME}.`
+    const sentence = `Task '${task.id}': outputPathProvider returned ${path}, in which a name takes ${bytesOf(tooLong)} bytes; allowed are ${LONGEST_NAME}.`
     throw new MlAirflowError('bad_dag', sentence)
   }
   if (path === undefined) return path
@@ -73,7 +73,7 @@ interface WrongAnswer {
 function wrongAnswer(task: AnyTask, { member, answer, at, allowed }: WrongAnswer): MlAirflowError {
   const given = typeof answer === 'string' ? JSON.stringify(answer.slice(0, 100)) : kindOf(answer)
   const place = at === undefined ? '' : ` at ${at}`
-  return new MlAirflowError('bad_dag', `Task '${task.id}': ${member} answered ${given}${place}; ${allowed}.`)
+  return new MlAirflowError('bad_dag', `Task '${task.id}': ${member} returned ${given}${place}; ${allowed}.`)
 }
 
 /** Problems with the arguments of a task that can be found before a run. */

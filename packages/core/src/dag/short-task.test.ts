@@ -78,9 +78,9 @@ describe('the short form of a task', () => {
 
   test('says which argument is not a word', () => {
     const wrong = task('t', { parameters: NoParameters, command: 'echo', args: () => ['a', undefined as never] })
-    expect(() => argumentsOf(wrong as never, context)).toThrow("Task 't': args gave undefined at [1]; allowed are")
+    expect(() => argumentsOf(wrong as never, context)).toThrow("Task 't': args contains undefined at [1]; allowed are")
     const none = task('t', { parameters: NoParameters, command: 'echo', args: (() => 'a') as never })
-    expect(() => argumentsOf(none as never, context)).toThrow("Task 't': args answered a; allowed is an array")
+    expect(() => argumentsOf(none as never, context)).toThrow("Task 't': args returned a; allowed is an array")
   })
 
   test('tells one output from several, and from none', () => {

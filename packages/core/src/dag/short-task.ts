@@ -86,14 +86,14 @@ class OneValueTask<P extends AnyParameters> extends MLTaskSubDag<P> {
     const args = this.#args
     const words: unknown = typeof args === 'function' ? args(context as ParametersContext<P>) : args
     if (Array.isArray(words)) return words.map((word, index) => this.#word(word, index))
-    const sentence = `Task '${this.id}': args answered ${kindOf(words)}; allowed is an array of texts, numbers and booleans.`
+    const sentence = `Task '${this.id}': args returned ${kindOf(words)}; allowed is an array of texts, numbers and booleans.`
     throw new MlAirflowError('bad_dag', sentence)
   }
 
   #word(word: unknown, index: number): string {
     if (typeof word === 'string') return word
     if (typeof word === 'number' || typeof word === 'boolean') return String(word)
-    const sentence = `Task '${this.id}': args gave ${kindOf(word)} at [${index}]; allowed are texts, numbers and booleans.`
+    const sentence = `Task '${this.id}': args contains ${kindOf(word)} at [${index}]; allowed are texts, numbers and booleans.`
     throw new MlAirflowError('bad_dag', sentence)
   }
 }

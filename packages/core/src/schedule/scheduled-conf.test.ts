@@ -75,14 +75,14 @@ describe('a conf that depends on the execution date', () => {
     ['answers nothing', () => undefined, 'The conf does not fit day: It must be an object of parameters'],
     ['answers a wrong type', () => ({ day: 1 }), "The conf does not fit day: 'day' was 1"],
     ['answers too much', () => ({ day: 'x', more: 1 }), "'more' is unknown; allowed are day, count."],
-    ['answers a promise', async () => ({ day: 'x' }), 'it answers a promise, and must answer the conf itself.'],
+    ['answers a promise', async () => ({ day: 'x' }), 'it returns a promise, and must return the conf itself.'],
     [
       'gives one date different confs',
       (() => {
         let times = 0
         return () => ({ day: String(++times) })
       })(),
-      'it gives one date different confs, and must depend on nothing but the date.',
+      'it returns different confs for one date; it must depend only on the date.',
     ],
   ])('is refused where the function %s', (_, conf, why) => {
     const sentence = refusalOf(conf)

@@ -27,7 +27,7 @@ export function confOf(given: ScheduledConf | undefined, parameters: AnyParamete
 function confOfDate(ask: (date: ScheduledDate) => object, parameters: AnyParameters, date: Date): Conf {
   const [first, second] = [answerOf(ask, parameters, date), answerOf(ask, parameters, date)]
   if (parameters.names.every((name) => first[name] === second[name])) return first
-  throw refusal(date, 'it gives one date different confs, and must depend on nothing but the date.')
+  throw refusal(date, 'it returns different confs for one date; it must depend only on the date.')
 }
 
 function answerOf(ask: (date: ScheduledDate) => object, parameters: AnyParameters, date: Date): Conf {
@@ -40,7 +40,7 @@ function answerOf(ask: (date: ScheduledDate) => object, parameters: AnyParameter
   }
   if (answer instanceof Promise) {
     answer.catch(() => undefined)
-    throw refusal(date, 'it answers a promise, and must answer the conf itself.')
+    throw refusal(date, 'it returns a promise, and must return the conf itself.')
   }
   try {
     return parameters.parse(answer)

@@ -52,7 +52,7 @@ async function rootOf(folder: string | undefined): Promise<string> {
   if (folder === undefined)
     throw new MlAirflowError(
       'bad_argument',
-      'There is no folder to put DAGs into: make the folder dags in the home (ML_AIRFLOW_HOME), or set DAGS_FOLDER, and start again.',
+      'There is no DAG folder: create the folder dags in the home (ML_AIRFLOW_HOME) or set DAGS_FOLDER, and restart.',
     )
   try {
     return await realpath(folder)
@@ -120,5 +120,5 @@ function exists(path: string): MlAirflowError {
 }
 
 function refused(sentence: string): MlAirflowError {
-  return new MlAirflowError('bad_argument', `The DAG file was not put in place: ${sentence}`)
+  return new MlAirflowError('bad_argument', `The DAG file was not deployed: ${sentence}`)
 }

@@ -82,7 +82,7 @@ test('an edited file in YAML is seen by the next look, and one is deployed once 
   expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('cmake')
   expect((await dags.deploy(upload('two.yml', yamlFile('two', 'make')))).map(({ id }) => id)).toEqual(['two'])
   await expect(dags.deploy(upload('three.yaml', yamlFile('three', 'a | b')))).rejects.toThrow(
-    /^The DAG file was not put in place: Line 2, column 33: The command is not one program with fixed words: it holds '\|'\./,
+    /^The DAG file was not deployed: Line 2, column 33: The command is not one program with fixed words: it holds '\|'\./,
   )
   expect(readdirSync(folder.path).sort()).toEqual(['one.yaml', 'two.yml'])
 })
@@ -170,8 +170,8 @@ test.each([
   ['an odd name', 'a b.ts', dagFile('x'), /allowed are letters/],
   ['a name with a null byte', 'a\0.ts', dagFile('x'), /allowed are letters/],
   ["a test's name", 'one.test.ts', dagFile('x'), /neither a test/],
-  ['no DAG', 'one.ts', 'export const x = 1', /not put in place: It exports no DAG/],
-  ['a syntax error', 'one.ts', 'export const x = ', /not put in place: Its import failed/],
+  ['no DAG', 'one.ts', 'export const x = 1', /was not deployed: It exports no DAG/],
+  ['a syntax error', 'one.ts', 'export const x = ', /was not deployed: Its import failed/],
   ['an import that ends the process', 'one.ts', 'process.exit(3)', /with code 3/],
   ['the id of another DAG', 'one.ts', dagFile('ml_training_dag'), /'ml_training_dag' already exists/],
   ['the id of a file behind it', 'a.ts', dagFile('behind'), /b\.ts: .*'behind' already exists/],
@@ -191,7 +191,7 @@ test('a deployment into a read-only folder is refused with the reason', async ()
   await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toMatchObject({
     code: 'bad_argument',
     message: expect.stringMatching(
-      /^The DAG file was not put in place: nothing can be written into \/proc\/sysvipc \(E[A-Z]+\)\.$/,
+      /^The DAG file was not deployed: nothing can be written into \/proc\/sysvipc \(E[A-Z]+\)\.$/,
     ),
   })
 })

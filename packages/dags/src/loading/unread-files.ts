@@ -32,7 +32,7 @@ export function withoutDag(path: string, others: readonly string[]): string | un
   if (others.some((other) => other !== path && imports(textOf(other), name))) return undefined
   if (DEFINES.test(textOf(path)))
     return 'It defines a DAG and does not export it: write `export const myDag = defineDag(…)`.'
-  return 'It exports no DAG: write `export const myDag = defineDag(…)`. A module for other files belongs into a subfolder.'
+  return 'It exports no DAG: write `export const myDag = defineDag(…)`. A module for other files belongs in a subfolder.'
 }
 
 function wrongEnding(path: string): readonly DagFailure[] {

@@ -32,7 +32,7 @@ describe('a text that is not a document of a DAG', () => {
       'id: a\ntasks:\n\tt: {}\n',
       '3:1 It is not valid YAML: Tabs are not allowed as indentation. Use blanks.',
     ],
-    ['has a key twice', `${GOOD}id: b\n`, "10:1 The key 'id' stands here twice: keep one."],
+    ['has a key twice', `${GOOD}id: b\n`, "10:1 The key 'id' appears twice: keep one."],
     ['has two documents', `${GOOD}---\nid: b\n`, '10:1 A second document begins here: a file holds one DAG.'],
     [
       'has tags',
@@ -47,13 +47,9 @@ describe('a text that is not a document of a DAG', () => {
     [
       'has an alias within its anchor',
       'id: &x [*x]\n',
-      '1:9 The alias *x stands for nothing: it is a part of what it stands for.',
+      '1:9 The alias *x is invalid: it is part of the value that it repeats.',
     ],
-    [
-      'has an alias without anchor',
-      'id: *x\n',
-      '1:5 The alias *x stands for nothing: there is no anchor &x before it.',
-    ],
+    ['has an alias without anchor', 'id: *x\n', '1:5 The alias *x is invalid: there is no anchor &x before it.'],
     ['is nested too deep', `id: ${'['.repeat(60)}${']'.repeat(60)}`, '1:45 It is nested more than 40 deep.'],
     ['has a list as a key', `${GOOD}? [a, b]\n: 1\n`, "10:3 '[a, b]' cannot be a key: allowed are texts."],
     ['has an empty key', `${GOOD}"": 1\n`, '10:1 \'""\' cannot be a key: allowed are texts.'],
@@ -86,7 +82,7 @@ describe('a text that is not a document of a DAG', () => {
     [
       'has a template without its $',
       `${HEAD}  t:\n    command: echo\n    args:\n      - {{ params.k }}\n`,
-      '11:10 Here a mapping stands as a key, as in {{ name }}: a template is ${{ parameters.k }}',
+      '11:10 A mapping is used as a key here, as in {{ name }}: a template is ${{ parameters.k }}',
     ],
   ])('that %s is refused at its place', (_, text, said) => {
     expect(problemsOf(text)).toEqual([expect.stringContaining(said)])
@@ -251,7 +247,7 @@ describe('parameters without a set', () => {
 test('a key that stands twice, a second document and tags hide no other mistake', () => {
   const text = `${GOOD}id: e\n  \ncatchup: no\ntags: [!x a]\n---\nid: b\n`
   expect(problemsOf(text).map((said) => said.slice(0, 34))).toEqual([
-    "10:1 The key 'id' stands here twic",
+    "10:1 The key 'id' appears twice: ke",
     "12:10 catchup is 'no' (a text): al",
     '13:8 Unresolved tag: !x: tags have',
     '14:1 A second document begins here',

@@ -73,7 +73,7 @@ function textSchema(document: ParameterDocument, path: Path, positions: Position
   if (first !== undefined) {
     for (const rule of ['min', 'max', 'pattern'] as const)
       if (document[rule] !== undefined)
-        positions.atKey([...path, rule], `'${rule}' says nothing beside enum: leave it out.`)
+        positions.atKey([...path, rule], `'${rule}' has no effect beside enum: remove it.`)
     return z.enum([first, ...rest])
   }
   reportRange(document, path, positions)

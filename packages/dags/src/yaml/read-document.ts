@@ -75,7 +75,7 @@ function parsed(text: string, lines: LineCounter, positions: Positions): Node | 
   if (second !== undefined)
     positions.at(
       second.range?.[0] ?? 0,
-      'A second document begins here: a file holds one DAG. Put it into a file for itself.',
+      'A second document begins here: a file holds one DAG. Put it into a separate file.',
     )
   return isYaml12 && first.errors.length === 0 ? (first.contents as Node) : undefined
 }
@@ -150,8 +150,8 @@ class DocumentReader {
   #aliased(name: string, extent: Extent, path: Path, key: Extent | undefined): unknown {
     const node = this.#anchors.get(name)
     if (node !== undefined && !this.#open.has(node)) return this.#value(node, path, key)
-    const why = node === undefined ? `there is no anchor &${name} before it` : 'it is a part of what it stands for'
-    this.#fail(extent.start, `The alias *${name} stands for nothing: ${why}.`)
+    const why = node === undefined ? `there is no anchor &${name} before it` : 'it is part of the value that it repeats'
+    this.#fail(extent.start, `The alias *${name} is invalid: ${why}.`)
     return null
   }
 
@@ -169,7 +169,7 @@ class DocumentReader {
       if (isMerge(pair)) Object.assign(merged, this.#merged(pair.value, path, extent))
       else if (key === undefined) this.#fail(extent.start, keyProblem(this.#text.slice(extent.start, extent.end)))
       else if (Object.hasOwn(own, key))
-        this.#positions.at(extent.start, `The key '${shortened(key)}' stands here twice: keep one.`)
+        this.#positions.at(extent.start, `The key '${shortened(key)}' appears twice: keep one.`)
       else own[key] = this.#value(pair.value, [...path, key], extent)
     }
     return { ...merged, ...own }
@@ -213,6 +213,6 @@ function keyText({ value, source }: Scalar): string | undefined {
 
 function keyProblem(text: string): string {
   if (text.startsWith('{'))
-    return 'Here a mapping stands as a key, as in {{ name }}: a template is ${{ parameters.k }}, with a $.'
+    return 'A mapping is used as a key here, as in {{ name }}: a template is ${{ parameters.k }}, with a $.'
   return `'${shortened(text)}' cannot be a key: allowed are texts.`
 }

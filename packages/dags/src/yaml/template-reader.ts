@@ -24,6 +24,6 @@ export class TemplateReader {
 
   #wordProblem(reference: ReturnType<typeof referencesOf>[number], template: Template): string | undefined {
     if (template.length === 1 || !isSeveral(reference, this.scope)) return undefined
-    return `${reference.text} stands for several words, and must be an argument by itself.`
+    return `${reference.text} expands to several words, so it must be a separate argument.`
   }
 }

@@ -66,7 +66,7 @@ function referenceOf(name: string, text: string): Reference {
 
 function noName(inside: string, whole: string): string {
   const given = shortened(whole.replaceAll(/\s+/g, ' '))
-  if (inside === '') return `${given} names nothing: write a name such as \${{ parameters.k }}.`
+  if (inside === '') return `${given} is empty: write a name such as \${{ parameters.k }}.`
   return `${given} is not a name: a template is one name such as \${{ parameters.k }}, without calls, filters and arithmetic. Compute in the command.`
 }
 

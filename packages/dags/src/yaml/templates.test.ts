@@ -163,7 +163,7 @@ variables: { key: ${JSON.stringify(fallback)} }`)
     ['parameters.k + 1', 'is not a name: a template is one name'],
     ["parameters['k']", 'is not a name'],
     ['parameters.k | upper', 'is not a name'],
-    ['', 'names nothing: write a name'],
+    ['', 'is empty: write a name'],
     ['parameters.__proto__', "and not '__proto__'"],
     ['constructor', 'is unknown'],
   ])('refuse ${{ %s }} when the file is read', (name, said) => {
@@ -172,7 +172,7 @@ variables: { key: ${JSON.stringify(fallback)} }`)
 
   test('refuse several words as a part of one word, and templates that are not closed', () => {
     expect(problemsOf(`command: echo\nargs: ['x\${{ outputs.each }}']`)).toContain(
-      'stands for several words, and must be an argument by itself.',
+      'expands to several words, so it must be a separate argument.',
     )
     expect(problemsOf(`command: echo\nargs: ['\${{ parameters.k']`)).toContain("'${{' is not closed by '}}'.")
     expect(problemsOf(`command: echo\nargs: ['{{ params.k }}']`)).toContain(

@@ -29,7 +29,7 @@ export async function planBulk(
   refuseAll(search)
   const found = await store.runHistory.list({ ...search, limit: MOST_RUNS + 1 })
   if (found.length > MOST_RUNS)
-    throw new MlAirflowError('bad_argument', `These are more than ${MOST_RUNS} runs: ask for fewer at once.`)
+    throw new MlAirflowError('bad_argument', `More than ${MOST_RUNS} runs match: select fewer.`)
   const planned: RunAction[] = []
   for (const run of found.filter(({ state }) => MEANT[action](state))) {
     const one = await actions.plan(action, run.id, {})
@@ -41,7 +41,7 @@ export async function planBulk(
 
 /** A sentence: what happens, or has happened, to how many runs. */
 export function bulkSummary(action: BulkAction, runs: readonly Pick<Run, 'dagId'>[]): string {
-  if (runs.length === 0) return 'Nothing happens: no run is like that and in a state for it.'
+  if (runs.length === 0) return 'Nothing to do: no run matches and is in a state that allows this.'
   const dags = new Set(runs.map(({ dagId }) => dagId)).size
   const count = runs.length === 1 ? '1 run is' : `${runs.length} runs are`
   return `${count} ${VERBS[action]}${dags > 1 ? `, of ${dags} DAGs` : ''}.`
@@ -57,6 +57,6 @@ function refuseAll({ conf = {}, ...conditions }: Omit<RunSearch, 'limit' | 'befo
   if (Object.values(conditions).some((value) => value !== undefined) || Object.keys(conf).length > 0) return
   throw new MlAirflowError(
     'bad_argument',
-    'Without a condition these are all runs there are: name a DAG, a state, a type, dates, or a value of the conf.',
+    'Without a condition, all runs would be selected: name a DAG, a state, a type, dates, or a value of the conf.',
   )
 }

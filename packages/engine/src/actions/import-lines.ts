@@ -54,7 +54,7 @@ export function checkLines(
     try {
       const one = checkLine(registry, line, now)
       const first = seen.get(keyOf(one))
-      if (first !== undefined) throw bad(`It is about the same record as line ${first}.`)
+      if (first !== undefined) throw bad(`It has the same record as line ${first}.`)
       seen.set(keyOf(one), line.line)
       checked.push(one)
     } catch (error) {

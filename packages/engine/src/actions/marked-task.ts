@@ -45,6 +45,6 @@ export function declaredOutput(
 /** The error for a task instance that another process has taken. */
 export function takenMeanwhile({ run }: StoredRun, { taskId, sample }: RecordedInstance): MlAirflowError {
   const which = sample === '' ? '' : ` for sample '${sample}'`
-  const sentence = `Task '${taskId}'${which} of run '${run.runId}' was taken by somebody else meanwhile: look again.`
+  const sentence = `Task '${taskId}'${which} of run '${run.runId}' was changed by another process meanwhile: check it again.`
   return new MlAirflowError('conflict', sentence)
 }

@@ -123,7 +123,7 @@ test.each<Given>([
 ])('a mark is refused while another process has the task: %j', async (given) => {
   const error = new MlAirflowError(
     'conflict',
-    "Task 'prep' of run 'fake_run' was taken by somebody else meanwhile: look again.",
+    "Task 'prep' of run 'fake_run' was changed by another process meanwhile: check it again.",
   )
   await expect(markerOf(given).mark('success')).rejects.toThrow(error)
 })

@@ -127,11 +127,11 @@ function clearSentence(
   { id, state, isReset, blockedBy, pending, why }: Cleared,
   selected: ReadonlySet<number>,
 ): string {
-  if (blockedBy !== undefined) return `It cannot run: '${blockedBy}' before it failed or was cancelled.`
+  if (blockedBy !== undefined) return `It cannot run: '${blockedBy}' upstream of it failed or was cancelled.`
   if (state === 'skipped') return why?.sentence ?? 'It is left out.'
-  if (!isReset) return 'It waits for what runs again before it.'
+  if (!isReset) return 'It waits for upstream tasks that run again.'
   const when = state === 'queued' ? 'at once' : afterText(pending)
-  return selected.has(id) ? `It runs again ${when}.` : `It ended because of others alone, and runs ${when}.`
+  return selected.has(id) ? `It runs again ${when}.` : `It ended only because of other tasks, and runs ${when}.`
 }
 
 function marking(
@@ -159,11 +159,11 @@ const MARKED_SENTENCES: Readonly<Record<MarkedState, string>> = {
 }
 
 function followSentence({ state, pending, sentence }: PredictedInstance): string {
-  if (state === 'upstream_failed') return 'It is not started, since a task before it failed.'
+  if (state === 'upstream_failed') return 'It does not start, because an upstream task failed.'
   if (state === 'skipped') return sentence ?? 'It is left out.'
   return state === 'queued' ? 'It runs at once.' : `It runs ${afterText(pending)}.`
 }
 
 function afterText(pending: number): string {
-  return pending === 1 ? 'after the task before it' : `after the ${pending} tasks before it`
+  return pending === 1 ? 'after its upstream task' : `after its ${pending} upstream tasks`
 }

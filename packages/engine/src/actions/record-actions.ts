@@ -56,9 +56,9 @@ export class RecordActions {
 
   #refusal(action: RecordAction, report: RecordReport): string | undefined {
     const { record, facts, state } = report
-    if (record.held) return 'Somebody works on it now.'
+    if (record.held) return 'A task works on it now.'
     if (action === 'undo') return record.finishedAt === undefined ? 'It is not done.' : undefined
-    if (state === 'done') return 'It is done, and counts as it is.'
+    if (state === 'done') return 'It is already done.'
     if (action === 'declare_done') return missing(this.#parts.declarer.lackingOutput(report))
     if (record.finishedAt === undefined) return 'It has no result that could be accepted.'
     return missing(facts.output.kind === 'missing' ? record.outputPath : undefined)
@@ -72,7 +72,7 @@ export class RecordActions {
 }
 
 const EFFECTS: Readonly<Record<RecordAction, string>> = {
-  accept: 'It counts as made from the inputs and results of today.',
+  accept: 'It counts as made from the current inputs and results.',
   declare_done: 'It counts as done. Nothing runs.',
   undo: 'It no longer counts as done. The next run that needs it makes it again.',
 }

@@ -14,7 +14,7 @@ interface Waiting {
   readonly run: Run
 }
 
-/** What may keep task instances from starting, read once for all task instances. */
+/** Reasons for which task instances wait, read once for all of them. */
 interface WaitFacts {
   readonly alive: readonly KnownWorker[]
   readonly pools: ReadonlyMap<string, PoolUse>
@@ -51,7 +51,7 @@ function sentenceOf({ instance, run }: Waiting, facts: WaitFacts): string | unde
 }
 
 function upstreamWait(pending: number): string {
-  return pending === 1 ? 'Waits for the task before it.' : `Waits for ${pending} task instances before it.`
+  return pending === 1 ? 'Waits for an upstream task.' : `Waits for ${pending} upstream task instances.`
 }
 
 function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }: WaitFacts): string | undefined {

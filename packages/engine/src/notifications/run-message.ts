@@ -97,7 +97,9 @@ export function messageOf(body: RunMessage): Message {
     ...(more === 0 ? [] : [`${more} more ${more === 1 ? 'task instance' : 'task instances'} failed.`]),
     ...(upstream === 0
       ? []
-      : [`${upstream} ${upstream === 1 ? 'was' : 'were'} not started, since a task before failed.`]),
+      : [
+          `${upstream} ${upstream === 1 ? 'task instance' : 'task instances'} did not start, because an upstream task failed.`,
+        ]),
   ]
   const lines = [
     ...Object.entries(conf).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),

@@ -11,7 +11,7 @@ test.each<[TaskState, Try | undefined, string | undefined]>([
   ['failed', undefined, 'It failed.'],
   ['cancelled', attempt('cancelled', 'It was cancelled by a.'), 'It was cancelled by a.'],
   ['cancelled', attempt('failed', 'An earlier failure.'), 'It was cancelled before it began.'],
-  ['upstream_failed', undefined, 'It was not started, since a task before it failed.'],
+  ['upstream_failed', undefined, 'It did not start, because an upstream task failed.'],
   ['success', attempt('success', 'The command ended with exit code 0.'), undefined],
   ['waiting', undefined, undefined],
 ])('the failure of a task instance that is %s after %j: %j', (state, lastTry, sentence) => {

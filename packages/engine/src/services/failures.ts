@@ -28,7 +28,7 @@ export function failureSentence(instance: TaskInstance, lastTry: Try | undefined
     case 'cancelled':
       return lastTry?.outcome === 'cancelled' ? lastTry.sentence : 'It was cancelled before it began.'
     case 'upstream_failed':
-      return 'It was not started, since a task before it failed.'
+      return 'It did not start, because an upstream task failed.'
     default:
       return undefined
   }

@@ -68,7 +68,7 @@ test('the DAG in ten lines of the README is saved and triggered at once, and run
 
 test('the types of these DAGs are right, and TypeScript finds what is misspelt', async () => {
   expect((await npm(project, 'test')).stdout).toMatch(
-    /Types: in order, .*\nDAGs: line_dag \(3 tasks\), train_dag \(1 task\)\./,
+    /Types: correct, .*\nDAGs: line_dag \(3 tasks\), train_dag \(1 task\)\./,
   )
   expect(await mistaken()).toMatch(/line_dag\.ts\(\d+,\d+\): error TS\d+: Property 'row' does not exist on type/)
 })

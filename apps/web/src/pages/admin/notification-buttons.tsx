@@ -25,7 +25,7 @@ export function TestButton(): ReactNode {
       return answer
     },
     onSuccess: ({ channel }) => {
-      showToast(`The message was taken by ${channel}.`)
+      showToast(`${channel} accepted the message.`)
       setOpen(false)
     },
     onSettled: () => client.invalidateQueries({ queryKey: notificationsQuery.queryKey }),

@@ -41,7 +41,7 @@ it('changes the record of a task instance, and the records of a coverage row', a
   const page = await shared.open(`/runs/${run}?task=extract&tab=decision`)
   await page.getByRole('button', { name: 'Change the record' }).click()
   await page.getByRole('menuitem', { name: 'Accept stale results…' }).click()
-  await page.getByRole('dialog').getByText('It is done, and counts as it is.').waitFor()
+  await page.getByRole('dialog').getByText('It is already done.').waitFor()
   await page.goto(`${shared.site.address}/admin/dags/churn_model?tab=coverage`)
   await page.getByRole('checkbox').first().check()
   await page.getByRole('button', { name: 'Change records' }).click()
