@@ -175,7 +175,7 @@ describe('what needs no database', () => {
   )
 
   test('dags reserialize loads all files anew, and ends with 1 where one is broken', async () => {
-    expect(await line.says('dags', 'reserialize')).toMatch(/^Loaded \d+ DAGs anew\.\n$/)
+    expect(await line.says('dags', 'reserialize')).toMatch(/^Reloaded \d+ DAGs\.\n$/)
     writeFileSync(line.file('broken.mjs'), 'throw new Error("it is broken")')
     const { code, stdout } = await line.fails('dags', 'reserialize', '-sd', line.file('broken.mjs'))
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('1 files are broken.') })

@@ -247,7 +247,7 @@ describe('parameters without a set', () => {
 test('a key that stands twice, a second document and tags hide no other mistake', () => {
   const text = `${GOOD}id: e\n  \ncatchup: no\ntags: [!x a]\n---\nid: b\n`
   expect(problemsOf(text).map((said) => said.slice(0, 34))).toEqual([
-    "10:1 The key 'id' appears twice: ke",
+    "10:1 The key 'id' appears twice: k",
     "12:10 catchup is 'no' (a text): al",
     '13:8 Unresolved tag: !x: tags have',
     '14:1 A second document begins here',
