@@ -54,7 +54,7 @@ async function closedRun(): Promise<Run> {
   const { store } = home.parts
   const run = await home.trigger(randomUUID())
   const epoch = (await store.expansion.claim(run.id, 60_000)) ?? 0
-  await store.expansion.finish(run.id, epoch)
+  await store.expansion.finish(run.id, epoch, [])
   expect(await store.closing.close(run.id)).toBe('success')
   return run
 }

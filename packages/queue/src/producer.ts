@@ -1,4 +1,4 @@
-import { DEFAULT_QUEUE, groupBy, type JobQueue, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
+import { DEFAULT_QUEUE, Gathered, groupBy, type JobQueue, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
 import { ErrorCode, Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
 import {
@@ -33,6 +33,8 @@ class RedisJobQueue implements JobQueue {
   readonly #connection: ProducerConnection
   readonly #prefix: string
   readonly #runs: Queue<RunData>
+  /** A message to Redis for each of many concurrent triggers would cost as much as the jobs. */
+  readonly #newRuns = new Gathered<RunDelivery, void>((runs) => this.#addRuns(runs))
   /** Keyed by queue name in Redis. */
   readonly #tasks = new Map<string, Queue<TaskData>>()
 
@@ -43,9 +45,8 @@ class RedisJobQueue implements JobQueue {
     this.#runs = this.#open(queueNames.runs)
   }
 
-  async addRun(run: RunDelivery): Promise<void> {
-    const { name, data, opts } = runJob(run)
-    await this.#connection.attempt(() => this.#runs.add(name, data, opts))
+  addRun(run: RunDelivery): Promise<void> {
+    return this.#newRuns.ask(run)
   }
 
   async addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void> {
@@ -105,6 +106,11 @@ class RedisJobQueue implements JobQueue {
 
   async close(): Promise<void> {
     this.#connection.close()
+  }
+
+  async #addRuns(runs: readonly RunDelivery[]): Promise<readonly undefined[]> {
+    await this.#connection.attempt(() => this.#runs.addBulk(runs.map(runJob)))
+    return runs.map(() => undefined)
   }
 
   #open<Data>(name: string): Queue<Data> {

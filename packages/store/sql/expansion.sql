@@ -8,9 +8,15 @@ WHERE id = :run AND state = 'queued' AND expanded = 0 AND (lease_until IS NULL O
 {raised epoch}
 
 -- name: finish-expansion
--- Takes a run and the epoch of its expansion. Changes a row while that claim holds: the run is running.
-UPDATE dag_run SET expanded = 1, state = 'running', started_at = {now}, lease_until = NULL
-WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
+-- Takes a run and the epoch of its expansion: the run is running. Fails unless that claim holds: so nothing after it in its
+-- message happens. MySQL assigns columns from left to right, so the epoch comes first.
+UPDATE dag_run SET
+  epoch = CASE WHEN epoch = :epoch AND expanded = 0 AND state = 'queued' THEN epoch END,
+  state = CASE WHEN state = 'queued' THEN 'running' ELSE state END,
+  expanded = 1,
+  started_at = {now},
+  lease_until = NULL
+WHERE id = :run
 
 -- name: expansion-of
 -- Takes a run. Returns the epoch of its last expansion and whether that has finished.
@@ -19,10 +25,6 @@ SELECT epoch, expanded FROM dag_run WHERE id = :run
 -- name: hold-expansion
 -- Takes a run and the epoch of its expansion. Changes a row, and so locks it, while that claim holds.
 UPDATE dag_run SET epoch = epoch WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
-
--- name: now
--- Returns the current time of the database.
-SELECT {now} AS now
 
 -- name: insert-instances
 -- Takes rows of task instances. Adds the missing ones.

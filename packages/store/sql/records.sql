@@ -40,12 +40,15 @@ INSERT INTO {table} ({key}, task_id, sample) VALUES :rows
 {keep_existing id}
 
 -- name: find-parameters
--- Takes the values of one level of parameters. Returns the id of their row.
-SELECT id FROM {table} WHERE ({columns}) = (:values)
+-- Takes one level of parameters, with its values in {given}. Returns the id of their row.
+SELECT id FROM {table} WHERE ({columns}) = ({given})
 
--- name: insert-parameters
--- Takes the values of one level of parameters. Adds their row, unless it exists.
-INSERT INTO {table} ({columns}) VALUES (:values)
+-- name: add-parameters
+-- Takes one level of parameters, with its values in {given}. Adds their row, unless it exists. The query before the insert
+-- saves a generated id, and a lock that would make runs with the same values wait for each other.
+INSERT INTO {table} ({columns})
+SELECT {given} FROM (SELECT 1 AS one) AS o
+WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE ({columns}) = ({given}))
 {keep_existing id}
 
 -- name: find-path-reservations

@@ -43,16 +43,22 @@ SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
+-- name: find-runs
+-- Takes ids of runs. Returns the existing ones.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
+FROM dag_run r
+WHERE r.id IN (:runs)
+
 -- name: insert-run
--- Takes the fixed data of a run. Adds it and returns its id; a repeated dag_id and run_id is a duplicate.
+-- Takes the fixed data of a run, and SQL for the ids of its parameters. Adds it and returns its id; a repeated dag_id and
+-- run_id is a duplicate. Fails where its graph, its definition or its parameters do not exist.
 INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
   definition_hash, traceparent)
-VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by,
-  :definition_hash, :traceparent)
-
--- name: find-graph-hash
--- Takes the digest of a graph. Returns a row if the graph exists.
-SELECT hash FROM graph WHERE hash = :hash
+VALUES (:dag_id, :run_id, :conf, :options,
+  (SELECT hash FROM graph WHERE hash = :graph_hash
+    AND (:definition_hash IS NULL OR EXISTS (SELECT 1 FROM dag_definition WHERE hash = :definition_hash))),
+  {parameters_ids}, :execution_date, :external_trigger, :triggered_by, :definition_hash, :traceparent)
 
 -- name: insert-graph
 -- Takes a graph and its digest. Adds it, unless it exists.

@@ -1,4 +1,5 @@
 import type { PlannedInstance } from '../deciding/plan-instances.ts'
+import type { TaskDelivery } from './instances.ts'
 
 /** A task instance to store, with the record it refers to. */
 export interface NewInstance extends PlannedInstance {
@@ -25,6 +26,9 @@ export interface ExpansionStore {
    * @returns false if another process has raised the epoch of the expansion
    */
   addInstances(run: number, epoch: number, instances: readonly NewInstance[]): Promise<boolean>
-  /** Ends the expansion: the run is running. */
-  finish(run: number, epoch: number): Promise<boolean>
+  /**
+   * Adds the last task instances, at most as many as one transaction may, and ends the expansion: the run is running.
+   * @returns the first queued task instances of the run; undefined if another process has raised the epoch of the expansion
+   */
+  finish(run: number, epoch: number, instances: readonly NewInstance[]): Promise<readonly TaskDelivery[] | undefined>
 }

@@ -1,4 +1,4 @@
-import type { OnClosed, RunJobEnd, StoredRun } from '@ml-airflow/core'
+import type { OnClosed, RunJobEnd, StoredRun, TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, delivery, RUN } from '../fakes.fixture.ts'
 import { RunAdvancer } from './advancer.ts'
@@ -11,7 +11,7 @@ function storedRun(more: Partial<StoredRun> = {}): StoredRun {
 
 function advancerOf(
   stored: StoredRun | undefined,
-  parts: { obstacle?: RunJobEnd; closes?: 'success'; isElsewhere?: boolean } = {},
+  parts: { obstacle?: RunJobEnd; queued?: readonly TaskDelivery[]; closes?: 'success'; isElsewhere?: boolean } = {},
 ) {
   const did: unknown[] = []
   const store = {
@@ -33,7 +33,7 @@ function advancerOf(
     expander: {
       async expand() {
         did.push(['expand'])
-        return parts.obstacle
+        return parts.obstacle ?? { kind: 'expanded', queued: parts.queued }
       },
     },
     runLimit: { admitNext: async (dagId) => void did.push(['admit', dagId]) },
@@ -57,6 +57,15 @@ test('a run is expanded once, and its tasks get their jobs under the newest deli
   const { advancer, did } = advancerOf(storedRun({ expanded: false }))
   expect(await advancer.advance(JOB)).toEqual({ kind: 'open' })
   expect(did).toEqual([['expand'], ['add', { ...JOB, delivery: 4 }, ['prep']]])
+})
+
+test('the few queued tasks of an expansion get their jobs without being read again', async () => {
+  const { advancer, did } = advancerOf(storedRun({ expanded: false }), {
+    queued: [delivery('first')],
+    closes: 'success',
+  })
+  expect(await advancer.advance(JOB)).toEqual({ kind: 'open' })
+  expect(did).toEqual([['expand'], ['add', { ...JOB, delivery: 4 }, ['first']]])
 })
 
 test('a run that cannot be expanded now looks again later, and sends no task', async () => {

@@ -37,14 +37,23 @@ export class RunAdvancer {
     const stored = await this.#parts.store.runs.load(delivery.run)
     if (stored === undefined) return { kind: 'closed' }
     if (isClosed(stored.run.state)) return this.#closed(stored)
-    if (!stored.expanded) {
-      const obstacle = await this.#parts.expander.expand(stored, delivery)
-      if (obstacle !== undefined) return obstacle
-    } else this.#parts.runs.forget(delivery.run)
+    if (stored.expanded) {
+      this.#parts.runs.forget(delivery.run)
+      return this.#closeOrEnqueue(stored)
+    }
+    const expansion = await this.#parts.expander.expand(stored, delivery)
+    if (expansion.kind !== 'expanded') return expansion
+    const { queued = [] } = expansion
+    if (queued.length === 0) return this.#closeOrEnqueue(stored)
+    await this.#parts.queue.addTasks(deliveryOf(stored), queued)
+    return { kind: 'open' }
+  }
+
+  async #closeOrEnqueue(stored: StoredRun): Promise<RunJobEnd> {
     const { store, isNotified, ends } = this.#parts
-    const state = await store.closing.close(delivery.run, isNotified, (_, end) => ends.trace(stored.run, end))
+    const state = await store.closing.close(stored.run.id, isNotified, (_, end) => ends.trace(stored.run, end))
     if (state !== undefined) return this.#closed(stored)
-    await this.#enqueue({ ...delivery, delivery: stored.delivery })
+    await this.#enqueue(deliveryOf(stored))
     return { kind: 'open' }
   }
 
@@ -64,4 +73,8 @@ export class RunAdvancer {
     const { store, queue } = this.#parts
     for await (const page of queuedPages(store, delivery.run, 0)) await queue.addTasks(delivery, page)
   }
+}
+
+function deliveryOf({ run, delivery }: StoredRun): RunDelivery {
+  return { run: run.id, dagId: run.dagId, delivery }
 }

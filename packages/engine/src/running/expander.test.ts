@@ -1,6 +1,6 @@
 import type { NewInstance, RecordKey, StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { DAG, knownRun, RUN, witness } from '../fakes.fixture.ts'
+import { DAG, delivery, knownRun, RUN, witness } from '../fakes.fixture.ts'
 import { NO_TRACES } from '../tracing/no-traces.ts'
 import { RunExpander } from './expander.ts'
 
@@ -31,10 +31,11 @@ function expanderOf(given: Given = {}) {
   const observer = witness()
   const records = {
     find: async ({ table }: { table: string }) => [...rows.values()].filter(({ taskId }) => taskId === table),
-    async ensure(_: object, keys: readonly RecordKey[]) {
+    async ensure({ table }: { table: string }, keys: readonly RecordKey[]) {
       made.push(...keys)
       for (const { taskId } of keys)
         rows.set(taskId, { ...record(taskId), startedAt: undefined, finishedAt: undefined, finishEpoch: undefined })
+      return [...rows.values()].filter(({ taskId }) => taskId === table)
     },
   }
   const expansion = {
@@ -47,9 +48,10 @@ function expanderOf(given: Given = {}) {
       instances.push(...some)
       return given.isFenced !== true
     },
-    async finish() {
-      did.push('finish')
-      return true
+    async finish(_: number, epoch: number, some: readonly NewInstance[]) {
+      did.push(`finish at ${epoch}`)
+      instances.push(...some)
+      return given.isFenced === true ? undefined : [delivery('prep')]
     },
   }
   const expander = new RunExpander({
@@ -86,13 +88,13 @@ function record(taskId: string) {
 
 test('missing records are created, and each task gets an instance with its number of open upstreams', async () => {
   const { expander, made, instances, did } = expanderOf()
-  expect(await expander.expand(PLAN, JOB)).toBeUndefined()
+  expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'expanded', queued: [delivery('prep')] })
   expect(made.map(({ taskId }) => taskId)).toEqual(['prep', 'train'])
   expect(instances).toMatchObject([
     { taskId: 'prep', pending: 0, decision: { kind: 'run', reason: 'no_previous' }, table: 'prep' },
     { taskId: 'train', pending: 1, decision: { kind: 'run', reason: 'no_previous' }, table: 'train' },
   ])
-  expect(did).toEqual(['claim', 'add at 4', 'finish'])
+  expect(did).toEqual(['claim', 'finish at 4'])
 })
 
 test('an existing record is not created again', async () => {
@@ -131,5 +133,5 @@ test('a run beyond the limit of its DAG is held back before any record is create
 test('an expansion that lost its claim does not finish', async () => {
   const { expander, did } = expanderOf({ isFenced: true })
   expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'again', delayMs: 1_000 })
-  expect(did).toEqual(['claim', 'add at 4'])
+  expect(did).toEqual(['claim', 'finish at 4'])
 })

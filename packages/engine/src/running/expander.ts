@@ -8,6 +8,7 @@ import {
   type Store,
   type StoredRecord,
   type StoredRun,
+  type TaskDelivery,
   type Traces,
   type TryFiles,
 } from '@ml-airflow/core'
@@ -38,6 +39,11 @@ export interface ExpanderParts {
 const PAUSED_MS = 30_000
 const UNKNOWN_DAG_MS = 10_000
 const ELSEWHERE_MS = 1_000
+/** By another worker. */
+const TAKEN_OVER = { kind: 'again', delayMs: ELSEWHERE_MS } as const
+
+/** How the job of a run ends if the run cannot be expanded here and now; or its queued task instances, if they are few. */
+export type Expansion = RunJobEnd | { readonly kind: 'expanded'; readonly queued: readonly TaskDelivery[] | undefined }
 
 /** Creates the task instances of a run: first the missing records, then a decision for each instance. */
 export class RunExpander {
@@ -47,8 +53,7 @@ export class RunExpander {
     this.#parts = parts
   }
 
-  /** @returns how the job ends if the run cannot be expanded here and now; undefined: it is expanded */
-  async expand(stored: StoredRun, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
+  async expand(stored: StoredRun, delivery: RunDelivery): Promise<Expansion> {
     if (stored.paused) return { kind: 'again', delayMs: PAUSED_MS }
     const known = await this.#parts.runs.know(stored)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
@@ -56,11 +61,10 @@ export class RunExpander {
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
     // The limit is checked after the claim, because holding a run back is fenced by the claim's epoch.
     if (!(await this.#parts.runLimit.admit(delivery, epoch))) return { kind: 'held_back' }
-    return (await this.#plan(known, epoch)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
+    return this.#plan(known, epoch)
   }
 
-  /** @returns false if another worker has taken over */
-  async #plan(known: KnownRun, epoch: number): Promise<boolean> {
+  async #plan(known: KnownRun, epoch: number): Promise<Expansion> {
     const { dagId, runId, traceparent: parent } = known.run
     const attributes = { 'ml_airflow.dag_id': dagId, 'ml_airflow.run_id': runId }
     const span = this.#parts.traces.start(`plan ${dagId}`, { parent, attributes })
@@ -106,12 +110,14 @@ export class RunExpander {
     return instances
   }
 
-  async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<boolean> {
-    const { store } = this.#parts
-    for (const chunk of chunks(instances)) {
-      if (!(await store.expansion.addInstances(run.id, epoch, chunk))) return false
-    }
-    return store.expansion.finish(run.id, epoch)
+  /** All but the last task instances are written before, so that no statement blocks others for long. */
+  async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<Expansion> {
+    const { expansion } = this.#parts.store
+    const [last = [], ...others] = [...chunks(instances)].reverse()
+    for (const chunk of others.reverse()) if (!(await expansion.addInstances(run.id, epoch, chunk))) return TAKEN_OVER
+    const queued = await expansion.finish(run.id, epoch, last)
+    if (queued === undefined) return TAKEN_OVER
+    return { kind: 'expanded', queued: others.length === 0 ? queued : undefined }
   }
 }
 

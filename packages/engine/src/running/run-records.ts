@@ -50,9 +50,7 @@ async function ensureRecords(
   const found = await store.records.find(query)
   const existing = new Set(found.map(nameOf))
   const missing = keys.filter((key) => !existing.has(nameOf(key)))
-  if (missing.length === 0) return found
-  await store.records.ensure(query, missing)
-  return store.records.find(query)
+  return missing.length === 0 ? found : store.records.ensure(query, missing)
 }
 
 function nameOf({ taskId, sample }: RecordKey): string {

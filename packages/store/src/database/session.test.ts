@@ -28,9 +28,9 @@ test('a statement travels by itself, and the opening with the first', async () =
 
 test('statements asked for together travel in one message, and give their answers in order', async () => {
   const { session, messages } = opened((sql) => ({ raw: undefined, records: [{ sql }], affected: sql.length }))
-  const [changed, row] = await session.together(() => [session.change('four', {}), session.row('now', {})])
-  expect([changed, row]).toEqual([4, { sql: 'now' }])
-  expect(messages).toEqual([['BEGIN', 'four', 'now']])
+  const [changed, row] = await session.together(() => [session.change('four', {}), session.row('ping', {})])
+  expect([changed, row]).toEqual([4, { sql: 'ping' }])
+  expect(messages).toEqual([['BEGIN', 'four', 'ping']])
 })
 
 test('statements of a step that asks for some together join those around them', async () => {

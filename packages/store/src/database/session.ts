@@ -178,3 +178,13 @@ export function existing<Row>(row: Row | undefined, what: string): Row {
   if (row === undefined) throw new MlAirflowError('not_found', `There is no ${what}.`)
   return row
 }
+
+/** Undefined if a precondition does not hold. */
+export async function unlessUnmet<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Unmet) return undefined
+    throw error
+  }
+}

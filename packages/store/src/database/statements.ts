@@ -3,8 +3,10 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Dialect, SqlStatement } from './dialect.ts'
 
 export type Value = string | number | null
+/** The time of the database when it runs the statement, as a parameter. */
+export const NOW = Symbol('now')
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
-type Parameter = Value | readonly Parameter[]
+export type Parameter = Value | typeof NOW | readonly Parameter[]
 export type StatementParameters = Readonly<Record<string, Parameter>>
 /** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
@@ -40,7 +42,7 @@ export class Statements {
       if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${one}.`)
       return value
     })
-    return given.some(isList) ? withLists(filled, given) : { sql: filled.sql, values: given as Value[] }
+    return given.some(isNotValue) ? this.#withLists(filled, given) : { sql: filled.sql, values: given as Value[] }
   }
 
   #fillOnce(name: string, fragments: Fragments): Filled {
@@ -56,6 +58,28 @@ export class Statements {
     return filled
   }
 
+  #withLists({ pieces }: Filled, given: readonly Parameter[]): SqlStatement {
+    const values: Value[] = []
+    const sql = pieces.map((piece, index) =>
+      isName(index) ? this.#placeholders(values, given[(index - 1) / 2] as Parameter) : piece,
+    )
+    return { sql: sql.join(''), values }
+  }
+
+  #placeholders(values: Value[], added: Parameter): string {
+    if (!isNotValue(added)) {
+      values.push(added)
+      return '?'
+    }
+    if (added === NOW) return this.#dialect.tokens.now?.('') ?? ''
+    return added
+      .map((item) => {
+        const inside = this.#placeholders(values, item)
+        return Array.isArray(item) ? `(${inside})` : inside
+      })
+      .join(', ')
+  }
+
   fill(text: string, fragments: Fragments): string {
     return text.replace(/\{(\w+)(?: ([^}]*))?\}/g, (token, name: string, argument = '') => {
       const filled = fragments[name] ?? this.#dialect.tokens[name]?.(argument)
@@ -69,24 +93,9 @@ function isName(index: number): boolean {
   return index % 2 === 1
 }
 
-function withLists({ pieces }: Filled, given: readonly Parameter[]): SqlStatement {
-  const values: Value[] = []
-  const sql = pieces.map((piece, index) =>
-    isName(index) ? placeholders(values, given[(index - 1) / 2] as Parameter) : piece,
-  )
-  return { sql: sql.join(''), values }
-}
-
-function placeholders(values: Value[], added: Parameter): string {
-  if (!isList(added)) {
-    values.push(added)
-    return '?'
-  }
-  return added.map((item) => (isList(item) ? `(${placeholders(values, item)})` : placeholders(values, item))).join(', ')
-}
-
-function isList(parameter: Parameter): parameter is readonly Parameter[] {
-  return Array.isArray(parameter)
+/** A list, or the time. */
+function isNotValue(parameter: Parameter): parameter is Exclude<Parameter, Value> {
+  return typeof parameter === 'object' ? parameter !== null : parameter === NOW
 }
 
 function sections(file: string): readonly (readonly [name: string, sql: string])[] {

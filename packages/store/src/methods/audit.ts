@@ -1,6 +1,7 @@
-import type { AuditEntry, AuditStore, StoredAuditEntry } from '@ml-airflow/core'
+import { type AuditEntry, type AuditStore, Gathered, groupBy, type StoredAuditEntry } from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
+import type { Session } from '../database/session.ts'
 import type { AuditLogRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
 import { countUpTo } from './counting.ts'
@@ -10,21 +11,13 @@ const LONGEST_NAME = 255
 const LONGEST_DAG_ID = 190
 
 export function auditMethods(database: Database): AuditStore {
-  return {
-    begin({ dagId, ...entry }) {
-      return database.insert('begin-audit', {
-        event: entry.event.slice(0, LONGEST_NAME),
-        owner: entry.owner.slice(0, LONGEST_NAME),
-        via: entry.via,
-        address: entry.address.slice(0, LONGEST_NAME),
-        dag_id: dagId?.slice(0, LONGEST_DAG_ID) ?? null,
-        arguments: entry.arguments,
-      })
-    },
+  const begun = new Gathered<AuditEntry, number>((entries) => beginAll(database, entries))
+  const ended = new Gathered<End, void>((ends) => endAll(database, ends))
 
-    async end(id, status) {
-      await database.write((manager) => manager.getRepository<AuditLogRow>('audit_log').update({ id }, { status }))
-    },
+  return {
+    begin: (entry) => begun.ask(entry),
+
+    end: (id, status) => ended.ask({ id, status }),
 
     async list({ before, limit, dagId, event, owner }) {
       const filter = { id: before === undefined ? undefined : LessThan(before), dag_id: dagId, event, owner }
@@ -43,6 +36,32 @@ export function auditMethods(database: Database): AuditStore {
       })
     },
   }
+}
+
+interface End {
+  readonly id: number
+  readonly status: number
+}
+
+function beginAll(database: Database, entries: readonly AuditEntry[]): Promise<readonly number[]> {
+  return database.transaction((session) => session.commitWith(() => entries.map((entry) => begin(session, entry))))
+}
+
+function begin(session: Session, { dagId, ...entry }: AuditEntry): Promise<number> {
+  return session.insert('begin-audit', {
+    event: entry.event.slice(0, LONGEST_NAME),
+    owner: entry.owner.slice(0, LONGEST_NAME),
+    via: entry.via,
+    address: entry.address.slice(0, LONGEST_NAME),
+    dag_id: dagId?.slice(0, LONGEST_DAG_ID) ?? null,
+    arguments: entry.arguments,
+  })
+}
+
+async function endAll(database: Database, ends: readonly End[]): Promise<readonly undefined[]> {
+  for (const [status, some] of groupBy(ends, (end) => end.status))
+    await database.change('end-audit', { status, ids: some.map(({ id }) => id) })
+  return ends.map(() => undefined)
 }
 
 function entryOf(row: AuditLogRow): StoredAuditEntry {

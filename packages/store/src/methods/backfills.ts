@@ -18,7 +18,8 @@ import type { BackfillRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
 import type { Graphs } from './graphs.ts'
 import { believedMs, clipped, time } from './read-rows.ts'
-import { findByRunId, insertRun } from './runs.ts'
+import { insertRun } from './run-acceptance.ts'
+import { findByRunId } from './runs.ts'
 import { batches } from './selectors.ts'
 
 /** Backfills and their runs. */

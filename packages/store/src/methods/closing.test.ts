@@ -83,7 +83,7 @@ describeStores('closing', (tested) => {
     await tested.store.expansion.addInstances(run.id, epoch, [one])
     expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
     expect(await tested.store.expansion.addInstances(run.id, epoch, [{ ...one, taskId: 'common_task_2' }])).toBe(false)
-    expect(await tested.store.expansion.finish(run.id, epoch)).toBe(false)
+    expect(await tested.store.expansion.finish(run.id, epoch, [])).toBeUndefined()
     expect(await tested.store.instances.list(run.id)).toMatchObject([{ state: 'cancelled', reason: 'cancelled' }])
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })

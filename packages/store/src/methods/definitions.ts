@@ -7,16 +7,10 @@ export async function storeDefinition(
   definition: Definition | undefined,
 ): Promise<string | undefined> {
   if (definition === undefined) return undefined
-  if (!(await hasDefinition(session, definition.hash))) await addDefinition(session, definition)
-  return definition.hash
-}
-
-export async function hasDefinition(session: Session, hash: string): Promise<boolean> {
-  return (await session.row('find-definition-hash', { hash })) !== undefined
-}
-
-export async function addDefinition(session: Session, { hash, source, files }: Definition): Promise<void> {
-  await session.change('insert-definition', { hash, source, files: JSON.stringify(files) })
+  const { hash, source, files } = definition
+  const known = await session.row('find-definition-hash', { hash })
+  if (known === undefined) await session.change('insert-definition', { hash, source, files: JSON.stringify(files) })
+  return hash
 }
 
 /** The stored files of a DAG, by their digest. */

@@ -1,10 +1,13 @@
-import type { ExpansionStore, NewInstance } from '@ml-airflow/core'
+import type { ExpansionStore, NewInstance, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { existing, type Session, type Transaction } from '../database/session.ts'
-import type { Value } from '../database/statements.ts'
+import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
+import { NOW, type Parameter } from '../database/statements.ts'
 import { removeInstances } from './instance-batches.ts'
 import { believedMs, clipped } from './read-rows.ts'
-import { batches } from './selectors.ts'
+import { queuedInstances } from './reconciliation.ts'
+import { batches, MOST_AT_ONCE } from './selectors.ts'
+
+const FIRST_PAGE = { after: 0, limit: MOST_AT_ONCE, forMs: 0 }
 
 /** Expansion of runs into task instances. */
 export function expansionMethods(database: Database): ExpansionStore {
@@ -27,11 +30,12 @@ export function expansionMethods(database: Database): ExpansionStore {
       return true
     },
 
-    async finish(run, epoch) {
-      if ((await database.change('finish-expansion', { run, epoch })) === 1) return true
+    async finish(run, epoch, instances) {
+      const queued = await unlessUnmet(database.transaction((session) => finish(session, run, epoch, instances)))
+      if (queued !== undefined) return queued
       // The reply to a first call may have been lost.
       const row = await database.row('expansion-of', { run })
-      return row?.expanded === 1 && row.epoch === epoch
+      return row?.expanded === 1 && row.epoch === epoch ? queuedInstances(database, run, FIRST_PAGE) : undefined
     },
   }
 }
@@ -41,31 +45,39 @@ async function holds(session: Session, run: number, epoch: number): Promise<bool
   return (await session.change('hold-expansion', { run, epoch })) === 1
 }
 
+/** @throws Unmet unless the claim of the expansion holds */
+async function finish(
+  session: Transaction,
+  run: number,
+  epoch: number,
+  instances: readonly NewInstance[],
+): Promise<readonly TaskDelivery[]> {
+  const [, , queued] = await session.commitWith(() => [
+    session.change('finish-expansion', { run, epoch }),
+    insertInstances(session, run, instances),
+    queuedInstances(session, run, FIRST_PAGE),
+  ])
+  return queued
+}
+
 async function addBatch(
   session: Transaction,
   run: number,
   epoch: number,
   instances: readonly NewInstance[],
 ): Promise<boolean> {
-  const [held, time] = await session.together(() => [
-    session.change('hold-expansion', { run, epoch }),
-    session.row('now', {}),
-  ])
-  if (held === 0) return false
-  const now = existing(time, 'time').now ?? null
-  const rows = instances.map((instance) => valuesOf(run, instance, now))
-  await session.commitWith(() => [session.change('insert-instances', { rows })])
+  if (!(await holds(session, run, epoch))) return false
+  await session.commitWith(() => [insertInstances(session, run, instances)])
   return true
 }
 
 /** Runs in the caller's transaction. */
 export async function insertInstances(session: Session, run: number, instances: readonly NewInstance[]): Promise<void> {
-  const now = existing(await session.row('now', {}), 'time').now ?? null
   for (const batch of batches(instances))
-    await session.change('insert-instances', { rows: batch.map((instance) => valuesOf(run, instance, now)) })
+    await session.change('insert-instances', { rows: batch.map((instance) => valuesOf(run, instance)) })
 }
 
-function valuesOf(run: number, instance: NewInstance, now: Value): readonly Value[] {
+function valuesOf(run: number, instance: NewInstance): readonly Parameter[] {
   const { decision, pending } = instance
   const state = decision.kind === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
   return [
@@ -80,8 +92,8 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
     instance.recordId,
     instance.staleEpoch,
     state === 'waiting' ? pending : 0,
-    state === 'queued' ? now : null,
-    state === 'skipped' ? now : null,
+    state === 'queued' ? NOW : null,
+    state === 'skipped' ? NOW : null,
     instance.outputPath ?? null,
     instance.pool ?? null,
     instance.poolSlots,

@@ -40,7 +40,7 @@ async function waitingRun(store: Store) {
     { ...beside, taskId: 'common_task_4', pending: 1 },
   ]
   await store.expansion.addInstances(run.id, epoch, instances)
-  await store.expansion.finish(run.id, epoch)
+  await store.expansion.finish(run.id, epoch, [])
   return run.id
 }
 
@@ -82,7 +82,7 @@ describeStores('samples from a list', (tested) => {
     const list = await newInstance(store, run.id, { taskId: 'common_task_1', decision: 'skip' })
     const fit = await newInstance(store, run.id, { taskId: 'training_task_1', sample: 'a', decision: 'skip' })
     await store.expansion.addInstances(run.id, epoch, [list, { ...fit, queue: 'gpu' }])
-    await store.expansion.finish(run.id, epoch)
+    await store.expansion.finish(run.id, epoch, [])
     await store.clearing.clear({ run: run.id, by: 'somebody', epochs: new Map(), isSelected: () => true })
     expect(await instanceOf(store, run.id, 'training_task_1')).toMatchObject({ sample: '', queue: 'gpu' })
   })

@@ -5,23 +5,21 @@ import { existing, type Session } from '../database/session.ts'
 
 const GRAPHS_KEPT = 50
 
-/** Graphs by digest. Each process hashes, sends and parses a large one only once. */
+/** Graphs by digest. Each process hashes and parses a large one only once. */
 export class Graphs {
   readonly #hashes = new WeakMap<Graph, string>()
   readonly #known = new LRUCache<string, Graph>({ max: GRAPHS_KEPT })
 
-  /** Digest of a graph that this process has stored, if it is still there. */
-  async find(session: Session, graph: Graph): Promise<string | undefined> {
-    const hash = this.#hashes.get(graph)
-    return hash === undefined ? undefined : (await session.row('find-graph-hash', { hash }))?.hash
-  }
-
-  async store(session: Session, graph: Graph): Promise<string> {
-    const body = JSON.stringify(graph)
-    const hash = createHash('sha256').update(body).digest('hex')
-    await session.change('insert-graph', { hash, body })
+  hashOf(graph: Graph): string {
+    const known = this.#hashes.get(graph)
+    if (known !== undefined) return known
+    const hash = createHash('sha256').update(JSON.stringify(graph)).digest('hex')
     this.#hashes.set(graph, hash)
     return hash
+  }
+
+  async store(session: Session, graph: Graph): Promise<void> {
+    await session.change('insert-graph', { hash: this.hashOf(graph), body: JSON.stringify(graph) })
   }
 
   async read(session: Session, hash: string): Promise<Graph> {

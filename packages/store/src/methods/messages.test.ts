@@ -79,13 +79,28 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     ])
   })
 
-  it('are two for a run with known values, and one more for each new row of them', async () => {
+  it('are one for a run, with known values or new ones, and two for several runs at once', async () => {
     const store = storeOver(database)
-    const asked = newRun()
     await store.runs.accept(newRun())
+    const asked = newRun()
     const [, first] = await sentBy(() => store.runs.accept(asked))
-    const [, second] = await sentBy(() => store.runs.accept({ ...asked, runId: 'again' }))
-    expect(first.length).toBeGreaterThan(second.length)
-    expect(second.at(-1)).toBe('INSERT SELECT COMMIT')
+    const [, again] = await sentBy(() => store.runs.accept({ ...asked, runId: 'again' }))
+    const alone = expect.stringMatching(/^(START|BEGIN) INSERT INSERT INSERT SELECT COMMIT$/)
+    expect([first, again]).toEqual([[alone], [alone]])
+    const [runs, together] = await sentBy(() => Promise.all([newRun(), newRun()].map((run) => store.runs.accept(run))))
+    expect(runs.every(({ created }) => created)).toBe(true)
+    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){6}$/), 'SELECT COMMIT'])
+  })
+
+  it('are one for the audit entries of several calls at once, and one for their ends', async () => {
+    const { audit } = storeOver(database)
+    const call = { event: 'e', owner: 'o', via: 'api', address: 'a', dagId: undefined, arguments: '{}' } as const
+    const [ids, begun] = await sentBy(() => Promise.all([audit.begin(call), audit.begin(call)]))
+    expect(begun).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT INSERT COMMIT$/)])
+    const [, ended] = await sentBy(() => Promise.all(ids.map((id) => audit.end(id, 200))))
+    expect(ended).toEqual(['UPDATE'])
+    expect((await audit.list({ limit: 2 })).map(({ id, status }) => [id, status])).toEqual(
+      ids.toReversed().map((id) => [id, 200]),
+    )
   })
 })

@@ -4,7 +4,19 @@ import type { Session } from '../database/session.ts'
 import type { Fragments, Value } from '../database/statements.ts'
 import { hasSingleRow, keyColumnOf } from '../schema/parameters-table.ts'
 
-type Values = Readonly<Record<string, Value>>
+/** The values of each level, by the names that the levels' SQL has for them. */
+type GivenValues = Readonly<Record<string, readonly Value[]>>
+
+/** The row of one level in SQL. The id of the parent's row is a query, so that no statement waits for another's result. */
+interface Level {
+  readonly name: string
+  readonly columns: readonly ParameterColumn[]
+  /** Name of its own values. */
+  readonly values: string
+  readonly fragments: Fragments
+  /** A query for the id of the row. */
+  readonly id: string
+}
 
 /** Ids of the rows with these values, by table; undefined for a table without such a row. */
 export async function findParameters(
@@ -12,58 +24,76 @@ export async function findParameters(
   parameters: AnyParameters,
   conf: Conf,
 ): Promise<Readonly<Record<string, number | undefined>>> {
-  const ids: Record<string, number | undefined> = {}
-  for (const level of parameters.chain) {
-    const values = valuesOf(level, conf, ids)
-    ids[level.name] = values && (await find(session, level, values))
-  }
-  return ids
+  return idsIn(parameters, await session.together(() => finding(session, parameters, valuesOf(parameters, conf))))
 }
 
-/** Like findParameters, but creates missing rows. Its first query may travel in a batch. */
+/** Like findParameters, but creates missing rows. */
 export async function ensureParameters(
   session: Session,
   parameters: AnyParameters,
   conf: Conf,
 ): Promise<Readonly<Record<string, number>>> {
-  const ids: Record<string, number> = {}
-  for (const level of parameters.chain) {
-    const values = valuesOf(level, conf, ids) ?? {}
-    ids[level.name] = (await find(session, level, values)) ?? (await make(session, level, values))
-  }
-  return ids
-}
-
-/** The values of one level with its parent's id; undefined if the parent has no row. */
-function valuesOf(
-  level: AnyParameters,
-  conf: Conf,
-  ids: Readonly<Record<string, number | undefined>>,
-): Values | undefined {
-  const own = level.columns.map((column) => [column.name, strictValue(column, conf)] as const)
-  if (hasSingleRow(level)) return { id: 1 }
-  if (level.parent === undefined) return Object.fromEntries(own)
-  const parent = ids[level.parent.name]
-  return parent === undefined ? undefined : Object.fromEntries([[keyColumnOf(level.parent), parent], ...own])
-}
-
-async function find(session: Session, level: AnyParameters, values: Values): Promise<number | undefined> {
-  const row = await session.row('find-parameters', { values: Object.values(values) }, fragmentsOf(level, values))
-  return row?.id
-}
-
-/** Concurrent callers may insert the row: one succeeds, and all find it. */
-async function make(session: Session, level: AnyParameters, values: Values): Promise<number> {
-  const [, id] = await session.together(() => [
-    session.change('insert-parameters', { values: Object.values(values) }, fragmentsOf(level, values)),
-    find(session, level, values),
+  const [, rows] = await session.together(() => [
+    addParameters(session, parameters, conf),
+    Promise.all(finding(session, parameters, valuesOf(parameters, conf))),
   ])
-  if (id === undefined) throw new MlAirflowError('internal', `The row just made in '${level.name}' is not there.`)
+  return Object.fromEntries(Object.entries(idsIn(parameters, rows)).map(([table, id]) => [table, made(table, id)]))
+}
+
+/** Creates missing rows. Concurrent callers may do so: one succeeds for each row. */
+export async function addParameters(session: Session, parameters: AnyParameters, conf: Conf): Promise<void> {
+  const values = valuesOf(parameters, conf)
+  await session.together(() =>
+    levelsOf(parameters).map(({ fragments }) => session.change('add-parameters', values, fragments)),
+  )
+}
+
+/** SQL for the ids of existing rows as JSON, by table, with its values. */
+export function idsInSql(
+  parameters: AnyParameters,
+  conf: Conf,
+): { readonly sql: string; readonly values: GivenValues } {
+  const members = levelsOf(parameters).map(({ name, id }, index) => `'${index === 0 ? '{' : ','}"${name}":', ${id}`)
+  return { sql: `CONCAT(${members.join(', ')}, '}')`, values: valuesOf(parameters, conf) }
+}
+
+function finding(session: Session, parameters: AnyParameters, values: GivenValues) {
+  return levelsOf(parameters).map(({ fragments }) => session.row('find-parameters', values, fragments))
+}
+
+function idsIn(parameters: AnyParameters, rows: readonly ({ readonly id: number } | undefined)[]) {
+  return Object.fromEntries(levelsOf(parameters).map(({ name }, index) => [name, rows[index]?.id]))
+}
+
+function made(table: string, id: number | undefined): number {
+  if (id === undefined) throw new MlAirflowError('internal', `The row just made in '${table}' is not there.`)
   return id
 }
 
-function fragmentsOf(level: AnyParameters, values: Values): Fragments {
-  return { table: quoted(level.name), columns: Object.keys(values).map(quoted).join(', ') }
+const known = new WeakMap<AnyParameters, readonly Level[]>()
+
+function levelsOf(parameters: AnyParameters): readonly Level[] {
+  const levels = known.get(parameters) ?? parameters.chain.reduce<readonly Level[]>(withLevel, [])
+  known.set(parameters, levels)
+  return levels
+}
+
+function withLevel(above: readonly Level[], level: AnyParameters): readonly Level[] {
+  const values = `values${'_'.repeat(above.length)}`
+  const parent = above.at(-1)
+  const names = [...(level.parent ? [keyColumnOf(level.parent)] : []), ...level.columns.map((column) => column.name)]
+  const given = [...(parent ? [parent.id] : []), ...(level.columns.length > 0 ? [`:${values}`] : [])]
+  const fragments = hasSingleRow(level)
+    ? { table: quoted(level.name), columns: 'id', given: '1' }
+    : { table: quoted(level.name), columns: names.map(quoted).join(', '), given: given.join(', ') }
+  const id = `(SELECT id FROM ${fragments.table} WHERE (${fragments.columns}) = (${fragments.given}))`
+  return [...above, { name: level.name, columns: level.columns, values, fragments, id }]
+}
+
+function valuesOf(parameters: AnyParameters, conf: Conf): GivenValues {
+  return Object.fromEntries(
+    levelsOf(parameters).map(({ values, columns }) => [values, columns.map((column) => strictValue(column, conf))]),
+  )
 }
 
 const TYPES = { text: 'string', integer: 'number', real: 'number', flag: 'boolean' } as const

@@ -22,10 +22,8 @@ const LOST = 'Its worker went away: the lease of its claim ran out.'
 /** Recovers work after crashes and after loss of the queue's data. */
 export function reconciliationMethods(database: Database): ReconciliationStore {
   return {
-    async listQueuedInstances(run, { after, limit, forMs }) {
-      return (
-        await database.rows('queued-instances', { run, after, limit, for_ms: forMs, longest_ms: LONGEST_KEPT_MS })
-      ).map(deliveryOf)
+    listQueuedInstances(run, page) {
+      return queuedInstances(database, run, page)
     },
 
     async listOpenRuns(after, limit, dagId) {
@@ -67,6 +65,15 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
       })
     },
   }
+}
+
+export async function queuedInstances(
+  session: Session,
+  run: number,
+  { after, limit, forMs }: Parameters<ReconciliationStore['listQueuedInstances']>[1],
+): Promise<readonly TaskDelivery[]> {
+  const page = { run, after, limit, for_ms: forMs, longest_ms: LONGEST_KEPT_MS }
+  return (await session.rows('queued-instances', page)).map(deliveryOf)
 }
 
 type Downstream = Pick<Failure, 'index'>

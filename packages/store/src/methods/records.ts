@@ -32,14 +32,8 @@ export function recordMethods(database: Database): RecordStore {
       return database.transaction((session) => ensureParameters(session, parameters, conf))
     },
 
-    async find(query) {
-      const found: StoredRecord[] = []
-      let page: readonly StoredRecord[]
-      do {
-        page = await recordsAfter(database, query, found.at(-1) ?? FIRST)
-        found.push(...page)
-      } while (page.length === RECORDS_A_PAGE)
-      return found
+    find(query) {
+      return allRecords(database, query)
     },
 
     leftOutAmong(claimants) {
@@ -68,7 +62,13 @@ export function recordMethods(database: Database): RecordStore {
     },
 
     async ensure(query, keys) {
-      for (const batch of batches(keys)) await insertRecords(database, query, batch)
+      const [last = [], ...others] = batches(keys).toReversed()
+      for (const batch of others.toReversed()) await insertRecords(database, query, batch)
+      const [, firstPage] = await database.together(() => [
+        last.length > 0 ? insertRecords(database, query, last) : NOTHING,
+        recordsAfter(database, query, FIRST),
+      ])
+      return allRecords(database, query, firstPage)
     },
   }
 }
@@ -108,6 +108,23 @@ export async function findResults(
     at_sample: sample === undefined ? '' : 'AND sample = :sample',
   }
   return (await session.rows('find-results', parameters, fragments)).map(resultOf)
+}
+
+const NOTHING = Promise.resolve()
+
+async function allRecords(
+  session: Session,
+  query: RecordQuery,
+  firstPage?: readonly StoredRecord[],
+): Promise<readonly StoredRecord[]> {
+  const found: StoredRecord[] = []
+  let page = firstPage ?? (await recordsAfter(session, query, FIRST))
+  found.push(...page)
+  while (page.length === RECORDS_A_PAGE) {
+    page = await recordsAfter(session, query, found.at(-1) ?? FIRST)
+    found.push(...page)
+  }
+  return found
 }
 
 async function recordsAfter(

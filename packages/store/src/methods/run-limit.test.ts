@@ -20,7 +20,7 @@ describeStores('the limit of runs', (tested) => {
   }
 
   async function close(store: Store, run: number, epoch: number) {
-    await store.expansion.finish(run, epoch)
+    await store.expansion.finish(run, epoch, [])
     expect(await store.closing.close(run)).toBe('success')
   }
 
@@ -85,7 +85,7 @@ describeStores('the limit of runs', (tested) => {
         }
         under += 1
         most = Math.max(most, under)
-        await store.expansion.finish(run.run, epoch)
+        await store.expansion.finish(run.run, epoch, [])
         under -= 1
         await store.closing.close(run.run)
         closed += 1

@@ -1,27 +1,28 @@
-import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunStore, type StoredRun } from '@ml-airflow/core'
+import { MlAirflowError, type Run, type RunFilter, type RunStore, type StoredRun } from '@ml-airflow/core'
 import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import { existing, type RowOf, type Session, type Transaction } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { DagRunRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
-import { addDefinition, findDefinition, hasDefinition } from './definitions.ts'
+import { findDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
 import { runOfRow } from './history-rows.ts'
-import { ensureParameters } from './parameters.ts'
 import { runOf } from './read-rows.ts'
+import { RunAcceptance } from './run-acceptance.ts'
 import { countsOf, StateCounts } from './state-counts.ts'
 
 /** Runs and their states. */
 export function runMethods(database: Database, graphs: Graphs): RunStore {
   const states = new StateCounts()
+  const acceptance = new RunAcceptance(database, graphs)
 
   return {
     ...findMethods(database),
 
     async accept(asked) {
       try {
-        return { run: await database.transaction((session) => acceptRun(session, graphs, asked)), created: true }
+        return { run: await acceptance.accept(asked), created: true }
       } catch (error) {
         const first = isDuplicate(error) ? await findByRunId(database, asked.dagId, asked.runId) : undefined
         if (first === undefined) throw error
@@ -105,50 +106,6 @@ function filtered(
 export async function findByRunId(session: Session, dagId: string, runId: string): Promise<Run | undefined> {
   const row = await session.row('find-run-by-run-id', { dag_id: dagId, run_id: runId })
   return row && runOf(row)
-}
-
-/** If the run id is taken, nothing of the second run remains: not even its parameters row. */
-export async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
-  const row = await rowOf(session, graphs, asked)
-  const [, run] = await session.together(() => adding(session, row))
-  return runOf(existing(run, `run '${asked.runId}'`))
-}
-
-async function acceptRun(session: Transaction, graphs: Graphs, asked: NewRun): Promise<Run> {
-  const row = await rowOf(session, graphs, asked)
-  const [, run] = await session.commitWith(() => adding(session, row))
-  return runOf(existing(run, `run '${asked.runId}'`))
-}
-
-/** The row of a run, after creating the rows that it refers to. */
-async function rowOf(session: Session, graphs: Graphs, asked: NewRun) {
-  const { definition } = asked
-  const [knownGraph, isDefined, ids] = await session.together(() => [
-    graphs.find(session, asked.graph),
-    definition === undefined ? NOT_NEEDED : hasDefinition(session, definition.hash),
-    ensureParameters(session, asked.parameters, asked.conf),
-  ])
-  if (definition !== undefined && !isDefined) await addDefinition(session, definition)
-  return {
-    dag_id: asked.dagId,
-    run_id: asked.runId,
-    conf: JSON.stringify(asked.conf),
-    options: JSON.stringify(asked.options),
-    graph_hash: knownGraph ?? (await graphs.store(session, asked.graph)),
-    parameters_ids: JSON.stringify(ids),
-    execution_date: sqlTime(asked.executionDate),
-    external_trigger: Number(asked.externalTrigger),
-    triggered_by: asked.triggeredBy?.slice(0, 255) ?? null,
-    definition_hash: definition?.hash ?? null,
-    traceparent: asked.traceparent ?? null,
-  }
-}
-
-const NOT_NEEDED = Promise.resolve(true)
-
-function adding(session: Session, row: Awaited<ReturnType<typeof rowOf>>) {
-  const { dag_id, run_id } = row
-  return [session.insert('insert-run', row), session.row('find-run-by-run-id', { dag_id, run_id })] as const
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -12,7 +12,8 @@ import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
 import { optionalTime, time } from './read-rows.ts'
-import { findByRunId, insertRun } from './runs.ts'
+import { insertRun } from './run-acceptance.ts'
+import { findByRunId } from './runs.ts'
 
 /** The state of schedules, and the runs they create. */
 export function scheduleMethods(database: Database, graphs: Graphs): ScheduleStore {

@@ -1,6 +1,7 @@
 import type { InstanceSelector } from '@ml-airflow/core'
 
-const MOST_AT_ONCE = 500
+/** Maximum number of rows of a statement, which blocks others for some milliseconds. */
+export const MOST_AT_ONCE = 500
 
 /** Selection for a statement on the task instances of a run: tasks, and one sample or all. */
 export interface Selection {

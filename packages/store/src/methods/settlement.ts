@@ -12,7 +12,7 @@ import type {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { type Session, type Transaction, Unmet } from '../database/session.ts'
+import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
 import { claimWithin, readFactsOf } from './claims.ts'
 import { endTry, follow, isCancelled, tryOf } from './failures.ts'
 import { clipped, deliveryOf } from './read-rows.ts'
@@ -213,13 +213,4 @@ function recordOf({ recordId, epoch }: Claim) {
 
 function tableOf({ table }: Claim) {
   return { table: quoted(table) }
-}
-
-async function unlessUnmet<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof Unmet) return undefined
-    throw error
-  }
 }

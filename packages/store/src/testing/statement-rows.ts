@@ -7,6 +7,7 @@ const FRAGMENTS: Readonly<Record<string, string>> = {
   table: '`common_task_2`',
   key: '`ml_dag_id`',
   columns: '`parameter_1`',
+  given: '1',
   at_sample: '',
 }
 const OTHER_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,0 +1,99 @@
+import { Gathered, MlAirflowError, type NewRun, type Run } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { existing, type Session, type Transaction, Unmet } from '../database/session.ts'
+import { sqlTime } from '../database/times.ts'
+import { storeDefinition } from './definitions.ts'
+import type { Graphs } from './graphs.ts'
+import { addParameters, idsInSql } from './parameters.ts'
+import { runOf } from './read-rows.ts'
+
+/** Accepts runs. Those that are requested at the same time share a transaction. */
+export class RunAcceptance {
+  readonly #database: Database
+  readonly #graphs: Graphs
+  readonly #gathered = new Gathered<NewRun, () => Promise<Run>>((asked) => this.#acceptAll(asked))
+
+  constructor(database: Database, graphs: Graphs) {
+    this.#database = database
+    this.#graphs = graphs
+  }
+
+  /** @throws MlAirflowError `conflict` if the run id is taken; then nothing of the run remains, not even its parameters row */
+  async accept(asked: NewRun): Promise<Run> {
+    const run = await this.#gathered.ask(asked)
+    return run()
+  }
+
+  /** If the transaction fails because of one run, each gets its own. */
+  async #acceptAll(asked: readonly NewRun[]): Promise<readonly (() => Promise<Run>)[]> {
+    if (asked.length > 1) {
+      try {
+        const runs = await this.#database.transaction((session) => this.#acceptTogether(session, asked))
+        return runs.map((run) => async () => run)
+      } catch (error) {
+        // It is unknown whether the runs were accepted, or the database is gone.
+        if (error instanceof MlAirflowError && error.code === 'unavailable') throw error
+      }
+    }
+    return asked.map((one) => () => this.#acceptAlone(one))
+  }
+
+  async #acceptTogether(session: Transaction, asked: readonly NewRun[]): Promise<readonly Run[]> {
+    const ids = await session.together(() => asked.map((one) => addRun(session, this.#graphs, one)))
+    const [rows] = await session.commitWith(() => [session.rows('find-runs', { runs: ids })])
+    const runs = new Map(rows.map((row) => [row.id, runOf(row)]))
+    return ids.map((id) => existing(runs.get(id), `run ${id}`))
+  }
+
+  /** Expects that an earlier run has brought the graph and the definition. */
+  async #acceptAlone(asked: NewRun): Promise<Run> {
+    try {
+      return await this.#database.transaction(async (session) => {
+        const [, row] = await session.commitWith(() => adding(session, this.#graphs, asked))
+        return runOf(existing(row, `run '${asked.runId}'`))
+      })
+    } catch (error) {
+      if (!(error instanceof Unmet)) throw error
+      return this.#database.transaction((session) => insertRun(session, this.#graphs, asked))
+    }
+  }
+}
+
+/** Adds a run, and what it refers to, in the transaction of other changes. */
+export async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
+  await graphs.store(session, asked.graph)
+  await storeDefinition(session, asked.definition)
+  const [, row] = await session.together(() => adding(session, graphs, asked))
+  return runOf(existing(row, `run '${asked.runId}'`))
+}
+
+function adding(session: Session, graphs: Graphs, asked: NewRun) {
+  return [
+    addRun(session, graphs, asked),
+    session.row('find-run-by-run-id', { dag_id: asked.dagId, run_id: asked.runId }),
+  ] as const
+}
+
+/** Adds a run and the rows of its parameters. @throws Unmet unless its graph and its definition exist */
+async function addRun(session: Session, graphs: Graphs, asked: NewRun): Promise<number> {
+  const { definition, parameters, conf } = asked
+  const ids = idsInSql(parameters, conf)
+  const row = {
+    ...ids.values,
+    dag_id: asked.dagId,
+    run_id: asked.runId,
+    conf: JSON.stringify(conf),
+    options: JSON.stringify(asked.options),
+    graph_hash: graphs.hashOf(asked.graph),
+    execution_date: sqlTime(asked.executionDate),
+    external_trigger: Number(asked.externalTrigger),
+    triggered_by: asked.triggeredBy?.slice(0, 255) ?? null,
+    definition_hash: definition?.hash ?? null,
+    traceparent: asked.traceparent ?? null,
+  }
+  const [, id] = await session.together(() => [
+    addParameters(session, parameters, conf),
+    session.insert('insert-run', row, { parameters_ids: ids.sql }),
+  ])
+  return id
+}
