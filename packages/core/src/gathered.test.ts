@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MlAirflowError } from './errors.ts'
 import { Gathered } from './gathered.ts'
 
 test('calls at the same time are served together, and later ones after them', async () => {
@@ -14,14 +15,26 @@ test('calls at the same time are served together, and later ones after them', as
   expect(groups).toEqual([[1, 2, 3], [4]])
 })
 
-test('an error reaches every call of its group, and none of the next', async () => {
+test('a call at fault fails alone', async () => {
   const gathered = new Gathered<number, number>(async (items) => {
     if (items.includes(1)) throw new Error('no')
     return items
   })
-  const first = await Promise.allSettled([gathered.ask(1), gathered.ask(2)])
-  expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  expect(await gathered.ask(3)).toBe(3)
+  const ends = await Promise.allSettled([1, 2, 3].map((item) => gathered.ask(item)))
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+})
+
+test('a server that is unavailable refuses its group and what waits behind it, and is not asked again', async () => {
+  let served = 0
+  const gathered = new Gathered<number, number>(async (items) => {
+    served += 1
+    if (served === 1) throw new MlAirflowError('unavailable', 'gone')
+    return items
+  })
+  const ends = await Promise.allSettled(Array.from({ length: 60 }, (_, index) => gathered.ask(index)))
+  expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(60)
+  expect(served).toBe(1)
+  expect(await gathered.ask(7)).toBe(7)
 })
 
 test('more than 50 calls are several groups', async () => {

@@ -1,3 +1,5 @@
+import { MlAirflowError } from './errors.ts'
+
 const MOST_AT_ONCE = 50
 
 type Serve<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>
@@ -8,7 +10,7 @@ export class Gathered<Item, Result> {
   #waiting: Waiting<Item, Result>[] = []
   #isServing = false
 
-  /** @param serve returns the results in the order of the items */
+  /** @param serve returns the results in the order of the items; if it fails for several, it is called for each of them */
   constructor(serve: Serve<Item, Result>) {
     this.#serve = serve
   }
@@ -35,9 +37,21 @@ export class Gathered<Item, Result> {
       const results = await this.#serve(group.map(({ item }) => item))
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      if (isUnavailable(error)) this.#refuse([...group, ...this.#waiting.splice(0)], error)
+      else if (group.length === 1) this.#refuse(group, error)
+      // One item may be at fault, and must not hurt the others.
+      else await Promise.all(group.map((one) => this.#serveGroup([one])))
     }
   }
+
+  /** What waits behind a group has waited for the same server: its callers must not wait for another time limit. */
+  #refuse(group: readonly Waiting<Item, Result>[], error: unknown): void {
+    for (const { reject } of group) reject(error)
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'unavailable'
 }
 
 interface Waiting<Item, Result> {

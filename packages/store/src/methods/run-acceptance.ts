@@ -1,4 +1,4 @@
-import { Gathered, MlAirflowError, type NewRun, type Run } from '@ml-airflow/core'
+import { Gathered, type NewRun, type Run } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session, type Transaction, Unmet } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
@@ -11,7 +11,7 @@ import { runOf } from './read-rows.ts'
 export class RunAcceptance {
   readonly #database: Database
   readonly #graphs: Graphs
-  readonly #gathered = new Gathered<NewRun, () => Promise<Run>>((asked) => this.#acceptAll(asked))
+  readonly #gathered = new Gathered<NewRun, Run>((asked) => this.#acceptAll(asked))
 
   constructor(database: Database, graphs: Graphs) {
     this.#database = database
@@ -19,23 +19,14 @@ export class RunAcceptance {
   }
 
   /** @throws MlAirflowError `conflict` if the run id is taken; then nothing of the run remains, not even its parameters row */
-  async accept(asked: NewRun): Promise<Run> {
-    const run = await this.#gathered.ask(asked)
-    return run()
+  accept(asked: NewRun): Promise<Run> {
+    return this.#gathered.ask(asked)
   }
 
-  /** If the transaction fails because of one run, each gets its own. */
-  async #acceptAll(asked: readonly NewRun[]): Promise<readonly (() => Promise<Run>)[]> {
-    if (asked.length > 1) {
-      try {
-        const runs = await this.#database.transaction((session) => this.#acceptTogether(session, asked))
-        return runs.map((run) => async () => run)
-      } catch (error) {
-        // It is unknown whether the runs were accepted, or the database is gone.
-        if (error instanceof MlAirflowError && error.code === 'unavailable') throw error
-      }
-    }
-    return asked.map((one) => () => this.#acceptAlone(one))
+  async #acceptAll(asked: readonly NewRun[]): Promise<readonly Run[]> {
+    const [first, ...others] = asked
+    if (first !== undefined && others.length === 0) return [await this.#acceptAlone(first)]
+    return this.#database.transaction((session) => this.#acceptTogether(session, asked))
   }
 
   async #acceptTogether(session: Transaction, asked: readonly NewRun[]): Promise<readonly Run[]> {
