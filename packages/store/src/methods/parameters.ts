@@ -11,7 +11,7 @@ type GivenValues = Readonly<Record<string, readonly Value[]>>
 interface Level {
   readonly name: string
   readonly columns: readonly ParameterColumn[]
-  /** Name of its own values. */
+  /** Parameter that holds the values of its columns. */
   readonly values: string
   readonly fragments: Fragments
   /** A query for the id of the row. */
