@@ -62,6 +62,8 @@ export interface RecordStore {
   reservePath(path: string, record: RecordLocation): Promise<RecordLocation | undefined>
   /** The records that hold a reservation on these paths. */
   findReservations(paths: readonly string[]): Promise<ReadonlyMap<string, RecordLocation>>
-  /** Creates the missing records, in batches. @returns all records of the query, like `find` */
-  ensure(query: RecordQuery, keys: readonly RecordKey[]): Promise<readonly StoredRecord[]>
+  /** Creates the missing records, in batches. */
+  ensure(query: RecordQuery, keys: readonly RecordKey[]): Promise<void>
+  /** `ensure` and then `find`, in fewer messages. */
+  ensureAndFind(query: RecordQuery, keys: readonly RecordKey[]): Promise<readonly StoredRecord[]>
 }

@@ -31,7 +31,7 @@ function expanderOf(given: Given = {}) {
   const observer = witness()
   const records = {
     find: async ({ table }: { table: string }) => [...rows.values()].filter(({ taskId }) => taskId === table),
-    async ensure({ table }: { table: string }, keys: readonly RecordKey[]) {
+    async ensureAndFind({ table }: { table: string }, keys: readonly RecordKey[]) {
       made.push(...keys)
       for (const { taskId } of keys)
         rows.set(taskId, { ...record(taskId), startedAt: undefined, finishedAt: undefined, finishEpoch: undefined })

@@ -50,7 +50,7 @@ async function ensureRecords(
   const found = await store.records.find(query)
   const existing = new Set(found.map(nameOf))
   const missing = keys.filter((key) => !existing.has(nameOf(key)))
-  return missing.length === 0 ? found : store.records.ensure(query, missing)
+  return missing.length === 0 ? found : store.records.ensureAndFind(query, missing)
 }
 
 function nameOf({ taskId, sample }: RecordKey): string {

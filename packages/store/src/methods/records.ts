@@ -61,11 +61,15 @@ export function recordMethods(database: Database): RecordStore {
       return findAllReservations(database, paths)
     },
 
-    async ensure(query, keys) {
-      const [last = [], ...others] = batches(keys).toReversed()
-      for (const batch of others.toReversed()) await insertRecords(database, query, batch)
+    ensure(query, keys) {
+      return ensureRecords(database, query, keys)
+    },
+
+    async ensureAndFind(query, keys) {
+      const lastBatch = batches(keys).at(-1) ?? []
+      await ensureRecords(database, query, keys.slice(0, keys.length - lastBatch.length))
       const [, firstPage] = await database.together(() => [
-        last.length > 0 ? insertRecords(database, query, last) : NOTHING,
+        ensureRecords(database, query, lastBatch),
         recordsAfter(database, query, FIRST),
       ])
       return allRecords(database, query, firstPage)
@@ -110,19 +114,20 @@ export async function findResults(
   return (await session.rows('find-results', parameters, fragments)).map(resultOf)
 }
 
-const NOTHING = Promise.resolve()
+async function ensureRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
+  for (const batch of batches(keys)) await insertRecords(session, query, batch)
+}
 
 async function allRecords(
   session: Session,
   query: RecordQuery,
   firstPage?: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
-  const found: StoredRecord[] = []
-  let page = firstPage ?? (await recordsAfter(session, query, FIRST))
-  found.push(...page)
-  while (page.length === RECORDS_A_PAGE) {
-    page = await recordsAfter(session, query, found.at(-1) ?? FIRST)
+  const found = [...(firstPage ?? (await recordsAfter(session, query, FIRST)))]
+  for (let count = found.length; count === RECORDS_A_PAGE; ) {
+    const page = await recordsAfter(session, query, found.at(-1) ?? FIRST)
     found.push(...page)
+    count = page.length
   }
   return found
 }
