@@ -41,7 +41,7 @@ describe.concurrent('clear', () => {
     expect(asked).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(lines.join('\n')) })
     expect(await tries('c1')).toEqual({ common_task_1: 1, common_task_2: 1, training_task_1: 1 })
     const done = await call(...about, '-c')
-    expect(done.stdout).toBe('2 task instances were cleared; 1 closed run goes on.\n')
+    expect(done.stdout).toBe('2 task instances were cleared; 1 closed run continues.\n')
     await vi.waitUntil(async () => (await state('ml_training_dag', 'c1')) === 'success', {
       timeout: 60_000,
       interval: 500,
@@ -60,7 +60,7 @@ describe.concurrent('clear', () => {
     expect((await clear('^no_such')).stdout).toBe('Nothing to clear.\n')
     expect((await clear('(')).code).toBe(1)
     const done = await clear('^(sampled|fail)_d')
-    expect(done.stdout).toBe('3 task instances were cleared; 2 closed runs go on.\n')
+    expect(done.stdout).toBe('3 task instances were cleared; 2 closed runs continue.\n')
     await vi.waitUntil(async () => (await state('sampled_dag', 's1')) === 'success', WAIT)
     await vi.waitUntil(async () => (await state('fail_dag', 's1')) === 'failed', WAIT)
     expect(await tries('s1', 'sampled_dag')).toEqual({ 'sampled a': 2, 'sampled b': 2 })

@@ -152,6 +152,6 @@ homeTest('an argument that is not UTF-8 is refused, since two of them would beco
       resolve({ code: error?.code, stderr }),
     ),
   )
-  expect(ended).toEqual({ code: 2, stderr: expect.stringMatching(/^error: an argument is not UTF-8/) })
+  expect(ended).toEqual({ code: 2, stderr: expect.stringMatching(/^error: an argument is not valid UTF-8/) })
   expect(readFileSync(home.file('call.sh')).includes(0xe9)).toBe(true)
 })
