@@ -61,6 +61,7 @@ const HTTP_CODES = {
   415: 'unsupported_media_type',
   429: 'too_many_requests',
   431: 'too_large',
+  503: 'unavailable',
 } as const
 
 /**
@@ -70,7 +71,7 @@ const HTTP_CODES = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof MlAirflowError) {
     const status = STATUS[error.code]
-    if (error.code === 'unavailable') return error.reason === undefined ? NO_DATABASE : NOT_WRITTEN[error.reason]
+    if (error.code === 'unavailable') return error.reason === undefined ? NO_DATABASE : UNAVAILABLE[error.reason]
     if (status === 500 || (error.cause !== undefined && error.code !== 'bad_conf')) return OUR_FAULT
     return { status, code: error.code, message: error.message, problems: error.problems }
   }
@@ -124,7 +125,7 @@ const NO_DATABASE: Problem = {
   problems: [],
 }
 
-const NOT_WRITTEN: Readonly<Record<UnavailableReason, Problem>> = {
+const UNAVAILABLE: Readonly<Record<UnavailableReason, Problem>> = {
   disk_full: {
     ...NO_DATABASE,
     message: 'The disk of the database is full, so nothing can be written: free some space, and repeat the request.',
@@ -132,6 +133,10 @@ const NOT_WRITTEN: Readonly<Record<UnavailableReason, Problem>> = {
   read_only: {
     ...NO_DATABASE,
     message: 'The database is read-only: give the API write access, and repeat the request.',
+  },
+  redis: {
+    ...NO_DATABASE,
+    message: 'Redis cannot be reached now: start it, or correct REDIS_URL, and ask again.',
   },
 }
 

@@ -60,7 +60,7 @@ export async function openParts(
   const planner = createRunPlanner({ registry, store, files, outputDir: settings.OUTPUT_DIR })
   const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages are updated late: ${messageOf(error)}`)
   const openHints = (tell: (hint: ChangeHint) => void) => openJobEvents(redis, tell)
-  const feed = new ChangeFeed({ store, registry, openHints, onTrouble: onFeedTrouble })
+  const feed = new ChangeFeed({ store, registry, queue, openHints, onTrouble: onFeedTrouble })
   const close = async (): Promise<void> => {
     for (const one of [watch, feed]) one.close()
     for (const one of [board, queue, traces, store]) await one?.close()

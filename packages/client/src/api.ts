@@ -452,7 +452,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes as server-sent events: run, task_instance, worker, dags, pause; after reset, reload everything */
+        /** Changes as server-sent events: run, task_instance, worker, dags, pause, schedule, redis; after reset, reload everything */
         get: operations["getEvents"];
         put?: never;
         post?: never;

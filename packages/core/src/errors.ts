@@ -13,7 +13,7 @@ export type ErrorCode =
   | 'internal'
 
 /** Reason why a resource is unavailable when neither a restart nor a retry helps. */
-export type UnavailableReason = 'disk_full' | 'read_only'
+export type UnavailableReason = 'disk_full' | 'read_only' | 'redis'
 
 /** The common error class: a code for programs, a sentence for people, the original cause, and a list of all problems. */
 export class MlAirflowError extends Error {

@@ -19,6 +19,7 @@ export class ProducerConnection {
   readonly #where: string
   #patientUntil = Date.now() + PATIENCE_MS
   #lastError: unknown
+  #awaySince: Date | undefined
 
   constructor({ options, where }: RedisTarget) {
     this.#where = where
@@ -35,18 +36,28 @@ export class ProducerConnection {
     })
     this.client.on('ready', () => {
       this.#patientUntil = Number.POSITIVE_INFINITY
+      this.#awaySince = undefined
     })
     this.client.on('close', () => {
+      this.#awaySince ??= new Date()
       if (this.#patientUntil === Number.POSITIVE_INFINITY) this.#patientUntil = Date.now() + PATIENCE_MS
     })
+  }
+
+  /** The time since which Redis cannot be reached or does not answer, as far as calls and the connection show it. */
+  get awaySince(): Date | undefined {
+    return this.#awaySince
   }
 
   /** @throws MlAirflowError `unavailable` */
   async attempt<T>(work: () => Promise<T>): Promise<T> {
     try {
       if (this.client.status !== 'ready') await this.#ready()
-      return await work()
+      const result = await work()
+      this.#awaySince = undefined
+      return result
     } catch (error) {
+      if (this.client.status !== 'ready' || isTimeout(messageOf(error))) this.#awaySince ??= new Date()
       throw unavailable(this.#where, error)
     }
   }
@@ -118,15 +129,23 @@ export class ConsumerConnection extends Redis {
 /** Turns an error of Redis into an MlAirflowError `unavailable` that names the server. */
 export function unavailable(where: string, thrown: unknown): MlAirflowError {
   if (thrown instanceof MlAirflowError) return thrown
-  return new MlAirflowError('unavailable', `Redis at ${where} ${complaint(messageOf(thrown))}`, { cause: thrown })
+  return new MlAirflowError('unavailable', `Redis at ${where} ${complaint(messageOf(thrown))}`, {
+    cause: thrown,
+    reason: 'redis',
+  })
 }
 
 function complaint(message: string): string {
   if (/WRONGPASS|NOAUTH|invalid password|invalid username/i.test(message))
     return 'refused the login: the user or password in its address is wrong or missing.'
   if (message.startsWith('OOM')) return 'is out of memory (maxmemory is reached) and takes no new jobs.'
-  if (/timed out|ETIMEDOUT/i.test(message)) return `did not answer within ${COMMAND_MS / 1000} s.`
+  if (isTimeout(message)) return `did not answer within ${COMMAND_MS / 1000} s.`
   if (/ECONN|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|closed|writeable|No connection/.test(message))
     return `cannot be reached: ${message}`
   return `says: ${message}`
+}
+
+/** A frozen Redis keeps its connections. */
+function isTimeout(message: string): boolean {
+  return /timed out|ETIMEDOUT/i.test(message)
 }

@@ -90,8 +90,10 @@ test('calls to a frozen Redis fail within five seconds, and work afterwards', as
   expect(results.map((result) => result.status === 'rejected' && result.reason)).toEqual(
     calls.map(() => expect.objectContaining({ code: 'unavailable', message: sentence })),
   )
+  expect(queue.awaySince?.getTime()).toBeGreaterThan(from)
   await redis.kill('SIGCONT')
   await queue.addRun(run)
+  expect(queue.awaySince).toBeUndefined()
   await queue.addTasks(run, tasks(600))
   expect(await queue.missingTasks(tasks(600))).toEqual([])
 })

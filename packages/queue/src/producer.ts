@@ -104,6 +104,10 @@ class RedisJobQueue implements JobQueue {
     return troublesIn(infoOf(info))
   }
 
+  get awaySince(): Date | undefined {
+    return this.#connection.awaySince
+  }
+
   async close(): Promise<void> {
     this.#connection.close()
   }

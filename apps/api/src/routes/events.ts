@@ -23,7 +23,7 @@ export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>, answers:
       schema: {
         tags: ['operation'],
         summary:
-          'Changes as server-sent events: run, task_instance, worker, dags, pause; after reset, reload everything',
+          'Changes as server-sent events: run, task_instance, worker, dags, pause, schedule, redis; after reset, reload everything',
         headers: z.looseObject({ 'last-event-id': z.string().max(100).optional() }),
       },
     },

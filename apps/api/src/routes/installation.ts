@@ -1,5 +1,8 @@
 import { describeSettings } from '@ml-airflow/config'
+import { MlAirflowError } from '@ml-airflow/core'
+import { redisAway } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { Refusal } from '../errors.ts'
 import { knownQueues } from '../known-queues.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
@@ -21,7 +24,7 @@ const QueueBody = z.object({
 })
 
 export function installationRoutes(app: Api, parts: ApiParts): void {
-  const { loaded, board } = parts
+  const { loaded } = parts
   app.get(
     '/api/v1/config',
     {
@@ -45,9 +48,18 @@ export function installationRoutes(app: Api, parts: ApiParts): void {
         response: { 200: z.object({ queues: z.array(QueueBody) }), ...errors },
       },
     },
-    async () => {
-      board.add(await knownQueues(parts))
-      return { queues: (await board.countJobs()).map(({ name, counts }) => ({ name, counts: { ...counts } })) }
-    },
+    async () => ({ queues: await countJobs(parts) }),
   )
+}
+
+/** @throws Refusal 503 if Redis is away, with the time since which it is */
+async function countJobs(parts: ApiParts): Promise<z.output<typeof QueueBody>[]> {
+  const { board, queue } = parts
+  board.add(await knownQueues(parts))
+  try {
+    return (await board.countJobs()).map(({ name, counts }) => ({ name, counts: { ...counts } }))
+  } catch (error) {
+    if (!(error instanceof MlAirflowError) || error.reason !== 'redis') throw error
+    throw new Refusal(503, redisAway(queue.awaySince ?? new Date()))
+  }
 }

@@ -143,7 +143,7 @@ async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): P
 }
 
 async function runDetail(
-  { store, registry, settings }: ApiParts,
+  { store, registry, queue, settings }: ApiParts,
   run: Run,
   { limit, cursor: after = 0 }: z.output<typeof InstanceList>,
 ): Promise<z.output<typeof RunDetail>> {
@@ -151,7 +151,7 @@ async function runDetail(
   const [reports, instances, waits] = await Promise.all([
     reportRuns(store, [run]),
     store.instances.list(run.id, { after, limit: limit + 1 }),
-    waitingFor({ store, registry, maxActiveRuns }, run),
+    waitingFor({ store, registry, queue, maxActiveRuns }, run),
   ])
   const { page, next } = pageOf(instances, limit)
   const [item] = reports.map(runItem)

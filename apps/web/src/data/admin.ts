@@ -76,8 +76,10 @@ export const workersQuery = queryOptions({
   queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/workers', { signal })),
 })
 
+/** An event tells when Redis is back, so that nothing is gained by asking it again and again. */
 export const queuesQuery = queryOptions({
   queryKey: [...keys.workers, 'queues'],
+  retry: false,
   queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/queues', { signal })),
 })
 

@@ -71,6 +71,10 @@ function outdatedBy({ event, data }: Change): readonly QueryKey[] {
       return [keys.run(run), keys.taskInstances, keys.records, dag === '' ? keys.allLive : keys.liveOfDag(dag)]
     case 'worker':
       return [keys.workers]
+    case 'redis':
+      return [keys.workers, keys.allRuns]
+    case 'schedule':
+      return [keys.dags, keys.definition(dag)]
     case 'pause':
       return [keys.dags, keys.definition(dag), keys.liveOfDag(dag)]
     case 'dags':

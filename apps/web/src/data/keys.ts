@@ -11,6 +11,7 @@ export const keys = {
   allLive: ['live-of-dag'],
   liveOfDag: (dag: string) => ['live-of-dag', dag],
   runs: ['runs'],
+  allRuns: ['run'],
   run: (id: number) => ['run', id],
   taskInstances: ['task-instances'],
   records: ['records'],

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { ApiError } from '../data/client.ts'
 import { CopyButton } from './copy-button.tsx'
 import styles from './notes.module.css'
+import { Sentence } from './sentence.tsx'
 
 /** Explains an empty list, and the next step. */
 export function EmptyNote({ title, children }: { readonly title?: string; readonly children?: ReactNode }): ReactNode {
@@ -35,7 +36,9 @@ export function ErrorNote({ error, retry, next }: ErrorNoteProps): ReactNode {
   const { message, problems, requestId } = wordsOf(error)
   return (
     <div className={styles.error} role="alert">
-      <p>{message}</p>
+      <p>
+        <Sentence>{message}</Sentence>
+      </p>
       {problems.length > 0 ? (
         <ul>
           {problems.map((problem) => (

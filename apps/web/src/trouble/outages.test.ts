@@ -56,14 +56,24 @@ it('resumes a followed log after an outage of the API', async () => {
   await shared.site.call('POST', `/runs/${id}/actions/cancel`, { dry_run: false })
 })
 
-it('accepts a run while Redis is down, and starts it when Redis is back', async () => {
+it('accepts a run while Redis is down, says since when it is, and starts the run when it is back', async () => {
   await shared.redis?.stop()
   const page = await shared.open('/dags/nightly_import/trigger')
   await page.getByRole('textbox', { name: 'day' }).fill('2026-11-20')
   await page.getByRole('button', { name: 'Trigger', exact: true }).click()
   await page.getByRole('heading', { name: /^nightly_import › run/ }).waitFor(PATIENCE)
+  await page.getByText(/Redis has not answered since/).waitFor(PATIENCE)
+  const workers = await shared.open('/workers')
+  await workers
+    .getByRole('alert')
+    .getByText(/Redis has not answered since/)
+    .waitFor(PATIENCE)
   await shared.redis?.start()
+  await workers.getByRole('table', { name: 'Queues' }).waitFor(PATIENCE)
+  await page.getByText(/Redis has not answered since/).waitFor({ state: 'detached', ...PATIENCE })
   await page.locator('main header').getByText('success').first().waitFor({ timeout: 60_000 })
+  // The browser reports the answer with status 503 itself.
+  shared.forgive(/503/)
 })
 
 it('reports that a run was deleted while its page was open', async () => {

@@ -13,5 +13,6 @@ export const noQueue: JobQueue = {
   announceCancel: async () => {},
   announceClear: async () => {},
   troubles: async () => [],
+  awaySince: undefined,
   close: async () => {},
 }

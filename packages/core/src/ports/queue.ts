@@ -22,6 +22,8 @@ export interface JobQueue {
   announceClear(run: number, ended: readonly number[]): Promise<void>
   /** @returns a sentence for each problem that prevents consuming or keeping jobs although the queue responds */
   troubles(): Promise<readonly string[]>
+  /** The time since which it is unreachable, as far as its calls and its connection show it. */
+  readonly awaySince: Date | undefined
   close(): Promise<void>
 }
 

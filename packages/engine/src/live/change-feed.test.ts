@@ -7,6 +7,8 @@ const RUN = { id: 1, dagId: 'dag', runId: 'run', state: 'running' as RunState }
 let runs = [RUN]
 let instances = [{ id: 5, run: 1, taskId: 'task', sample: '', state: 'queued', decision: 'run', tryNumber: 0 }]
 let questions = 0
+let schedules: { dagId: string; epoch: number }[] = []
+let awaySince: Date | undefined
 
 const store = {
   runHistory: {
@@ -20,6 +22,7 @@ const store = {
   instanceHistory: { findMany: async () => instances },
   workers: { list: async () => [] },
   dags: { listPaused: async () => new Set() },
+  schedules: { list: async () => schedules },
 } as unknown as Store
 
 function openFeed(openHints?: ChangeFeedParts['openHints']): {
@@ -30,6 +33,12 @@ function openFeed(openHints?: ChangeFeedParts['openHints']): {
   const feed = new ChangeFeed({
     store,
     registry: { dags: [], failures: [] },
+    queue: {
+      get awaySince() {
+        return awaySince
+      },
+      troubles: async () => [],
+    },
     openHints: openHints ?? (() => ({ close() {} })),
     onTrouble: (error) => expect.unreachable(String(error)),
   })
@@ -42,6 +51,8 @@ beforeEach(() => {
   runs = [RUN]
   instances = instances.map((one) => ({ ...one, state: 'queued' }))
   questions = 0
+  schedules = []
+  awaySince = undefined
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -108,6 +119,24 @@ it('follows the hints of the queue only while there are listeners', async () => 
   feed.listen(() => undefined)
   feed.close()
   expect(opened).toEqual(['open', 'closed', 'open', 'closed'])
+})
+
+it('reports that Redis went away and came back, and that a schedule has processed a date', async () => {
+  schedules = [{ dagId: 'dag', epoch: 0 }]
+  const { feed, heard } = openFeed()
+  feed.listen((events) => heard.push(...events.filter(({ name }) => name !== 'run')))
+  await vi.advanceTimersByTimeAsync(1)
+  awaySince = new Date('2026-01-01T12:00:00Z')
+  await vi.advanceTimersByTimeAsync(1000)
+  awaySince = undefined
+  schedules = [{ dagId: 'dag', epoch: 1 }]
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(heard.map(({ name, data }) => [name, JSON.parse(data)])).toEqual([
+    ['redis', { away_since: '2026-01-01T12:00:00.000Z' }],
+    ['redis', { away_since: null }],
+    ['schedule', { dag_id: 'dag' }],
+  ])
+  feed.close()
 })
 
 it('knows the changes that a listener has missed, and reports where it does not', async () => {

@@ -6,6 +6,7 @@ export interface ChangeFeedParts {
   /** Passed on to the change detectors. */
   readonly store: RunChangesParts['store'] & InstallationChangesParts['store']
   readonly registry: InstallationChangesParts['registry']
+  readonly queue: InstallationChangesParts['queue']
   /** Opens the queue's hints, which cost a message per job. They are open only while there are listeners. */
   readonly openHints?: (tell: (hint: ChangeHint) => void) => { close(): void }
   /** Called when a query fails. The next pass catches up. */
@@ -51,7 +52,12 @@ export class ChangeFeed {
     this.#parts = parts
     const report = (name: LiveEvent['name'], data: object): void => this.#note(name, data)
     this.#work = new RunChanges({ store: parts.store, report })
-    this.#installation = new InstallationChanges({ store: parts.store, registry: parts.registry, report })
+    this.#installation = new InstallationChanges({
+      store: parts.store,
+      registry: parts.registry,
+      queue: parts.queue,
+      report,
+    })
   }
 
   get lastId(): string {

@@ -1,4 +1,4 @@
-import { type DagRegistry, isClosed, type Run, type Store } from '@ml-airflow/core'
+import { type DagRegistry, isClosed, type JobQueue, type Run, type Store } from '@ml-airflow/core'
 import type { LiveEvent } from './event-log.ts'
 import { LastReports } from './last-reports.ts'
 
@@ -66,15 +66,16 @@ export class RunChanges {
 }
 
 export interface InstallationChangesParts {
-  readonly store: Pick<Store, 'dags' | 'workers'>
+  readonly store: Pick<Store, 'dags' | 'schedules' | 'workers'>
   readonly registry: Pick<DagRegistry, 'dags' | 'failures'>
+  readonly queue: Pick<JobQueue, 'awaySince' | 'troubles'>
   readonly report: Report
 }
 
 /** In passes. */
-const WORKERS_EVERY = 3
+const RARELY = 3
 
-/** Changes outside of runs: DAGs, pauses and workers. */
+/** Changes outside of runs: DAGs, pauses, Redis, schedules and workers. */
 export class InstallationChanges {
   readonly #parts: InstallationChangesParts
   readonly #reports = new LastReports()
@@ -87,7 +88,12 @@ export class InstallationChanges {
   async poll(): Promise<void> {
     await this.#checkPauses()
     this.#checkDags()
-    if (this.#passes++ % WORKERS_EVERY === 0) await this.#checkWorkers()
+    this.#checkRedis()
+    if (this.#passes++ % RARELY > 0) return
+    // Unawaited: a frozen Redis would delay everything else. Its result is seen in a later pass.
+    this.#parts.queue.troubles().catch(() => undefined)
+    await this.#checkSchedules()
+    await this.#checkWorkers()
   }
 
   async #checkPauses(): Promise<void> {
@@ -101,6 +107,19 @@ export class InstallationChanges {
   #checkDags(): void {
     const { dags, failures } = this.#parts.registry
     if (this.#reports.isOther('dags', [...dags, ...failures])) this.#parts.report('dags', {})
+  }
+
+  #checkRedis(): void {
+    const change = { away_since: this.#parts.queue.awaySince?.toISOString() ?? null }
+    if (this.#reports.isChanged('redis', change)) this.#parts.report('redis', change)
+  }
+
+  /** The epoch of a schedule grows with every date processed, with or without a run. */
+  async #checkSchedules(): Promise<void> {
+    for (const { dagId, epoch } of await this.#parts.store.schedules.list()) {
+      const change = { dag_id: dagId, epoch }
+      if (this.#reports.isChanged(`schedule/${dagId}`, change)) this.#parts.report('schedule', { dag_id: dagId })
+    }
   }
 
   async #checkWorkers(): Promise<void> {

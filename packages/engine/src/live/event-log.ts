@@ -2,7 +2,7 @@
 export interface LiveEvent {
   /** Increases with every event of a process, after a prefix unique to the process. */
   readonly id: string
-  readonly name: 'run' | 'task_instance' | 'worker' | 'dags' | 'pause'
+  readonly name: 'run' | 'task_instance' | 'worker' | 'dags' | 'pause' | 'schedule' | 'redis'
   readonly data: string
 }
 

@@ -22,3 +22,8 @@ export function tasks(instances: readonly TaskInstance[]): string {
   const [first] = instances
   return instances.length === 1 ? `Task '${first?.taskId}' waits` : `${instances.length} tasks wait`
 }
+
+/** Its address is no business of every viewer. */
+export function redisAway(since: Date): string {
+  return `Redis has not answered since ${since.toISOString()}. Nothing is lost, and running commands go on, but no task starts until it answers: start it, or correct REDIS_URL (\`ml-airflow check\` shows the error).`
+}

@@ -25,11 +25,13 @@ interface Facts {
   readonly pools?: readonly Partial<PoolUse>[]
   /** Number requested by the task `train`. */
   readonly gpus?: number
+  /** Since then, Redis does not answer. */
+  readonly away?: Date
 }
 
 function ask(facts: Facts): Promise<readonly string[]> {
   const { run = {}, paused = false, expanded = false, workers = [ALIVE], heldBack = false } = facts
-  const { instances = [], pools = [], gpus = 0 } = facts
+  const { instances = [], pools = [], gpus = 0, away } = facts
   const dag = { tasks: new Map([['train', { id: 'train', gpus }]]) } as unknown as Dag
   const counts: Record<string, number> = {}
   for (const { state } of instances) counts[state] = (counts[state] ?? 0) + 1
@@ -41,7 +43,7 @@ function ask(facts: Facts): Promise<readonly string[]> {
     pools: { list: async () => pools },
   } as unknown as WaitingParts['store']
   return waitingFor(
-    { store, registry: { find: () => (gpus === 0 ? undefined : dag) }, maxActiveRuns: 16 },
+    { store, registry: { find: () => (gpus === 0 ? undefined : dag) }, maxActiveRuns: 16, queue: { awaySince: away } },
     { ...RUN, ...run },
     NOW,
   )
@@ -56,6 +58,15 @@ const RUNNING = { run: { state: 'running' }, expanded: true } as const
 test.each<[string, Facts, readonly unknown[]]>([
   ['a closed run waits for nothing', { run: { state: 'failed' }, workers: [] }, []],
   ['a paused DAG', { paused: true }, [expect.stringMatching(/^DAG 'dag' is paused: .*unpause dag/)]],
+  [
+    'Redis that does not answer, which is why no worker picks the run up',
+    { away: NOW, run: { createdAt: new Date(0) } },
+    [
+      expect.stringMatching(
+        /^Redis has not answered since 2026-01-01T12:00:00.000Z\. Nothing is lost.*`ml-airflow check`/,
+      ),
+    ],
+  ],
   ['no worker at all', { workers: [] }, ['No worker is alive: start one with `ml-airflow worker`.']],
   [
     'a worker that went away',

@@ -1,12 +1,14 @@
-import { type DagRegistry, isClosed, type KnownWorker, type Run, type Store } from '@ml-airflow/core'
+import { type DagRegistry, isClosed, type JobQueue, type KnownWorker, type Run, type Store } from '@ml-airflow/core'
 import { type TaskWaitsParts, tasksWait } from './task-waits.ts'
-import { firstWorkers, maybeUnknown, PICKED_UP_MS, seconds } from './wait-sentences.ts'
+import { firstWorkers, maybeUnknown, PICKED_UP_MS, redisAway, seconds } from './wait-sentences.ts'
 
 export interface WaitingParts extends TaskWaitsParts {
   readonly store: TaskWaitsParts['store'] & Pick<Store, 'runs' | 'workers' | 'runLimit'>
   readonly registry: Pick<DagRegistry, 'find'>
   /** Limit for DAGs that set none: the setting MAX_ACTIVE_RUNS_PER_DAG. */
   readonly maxActiveRuns: number
+  /** Undefined for a short-lived process, which does not know for how long Redis has been away. */
+  readonly queue?: Pick<JobQueue, 'awaySince'>
 }
 
 /**
@@ -19,7 +21,10 @@ export async function waitingFor(parts: WaitingParts, run: Run, now = new Date()
   const [stored, workers] = await Promise.all([store.runs.load(run.id), store.workers.list()])
   if (stored === undefined) return []
   const alive = workers.filter((worker) => worker.alive)
+  const away = parts.queue?.awaySince
   const general = [...paused(run, stored.paused), ...noWorker(alive, workers), ...unknownDag(run, alive)]
+  // It explains why no worker takes the tasks up.
+  if (away !== undefined) return [redisAway(away), ...general]
   if (!stored.expanded) return general.length > 0 ? general : notPickedUp(parts, run, alive, now)
   return [...general, ...(await tasksWait(parts, run, alive, now))]
 }

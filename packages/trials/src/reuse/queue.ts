@@ -2,6 +2,7 @@ import type { JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
 
 /** A queue without automatic delivery: its owner takes the jobs in any order. */
 export class HandQueue implements JobQueue {
+  readonly awaySince = undefined
   readonly runs = new Map<number, RunDelivery>()
   readonly #tasks = new Map<string, TaskDelivery>()
   onCancel: (run: number) => void = () => undefined

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { queuesQuery } from '../../data/admin.ts'
-import { ErrorNote } from '../../parts/notes.tsx'
+import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { numberText } from '../../parts/text.ts'
 import styles from './queue-table.module.css'
@@ -34,8 +34,6 @@ function countColumn(head: string, ...states: readonly string[]): Column<Queue> 
 /** Jobs of each queue. Bull Board shows them one by one. */
 export function QueueTable(): ReactNode {
   const { data, error, refetch } = useQuery({ ...queuesQuery, refetchOnMount: 'always' })
-  if (error) return <ErrorNote error={error} retry={refetch} />
-  if (data === undefined) return null
   return (
     <section className={styles.queues}>
       <div className={styles.head}>
@@ -44,7 +42,11 @@ export function QueueTable(): ReactNode {
           Jobs in Bull Board
         </a>
       </div>
-      <Table label="Queues" columns={COLUMNS} rows={data.queues} keyOf={({ name }) => name} />
+      {error ? <ErrorNote error={error} retry={refetch} /> : null}
+      {data === undefined && error === null ? <Skeleton lines={3} /> : null}
+      {data === undefined || error ? null : (
+        <Table label="Queues" columns={COLUMNS} rows={data.queues} keyOf={({ name }) => name} />
+      )}
     </section>
   )
 }

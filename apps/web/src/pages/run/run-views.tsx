@@ -77,12 +77,24 @@ function Instances({ run, view }: { readonly run: RunDetail; readonly view: 'lis
       search: (before) => ({ ...before, task: task_id, sample: sample ?? undefined, try: undefined }),
     })
   }
-  if (instances.length === 0) return <NoInstances isFiltered={Object.values(filters).some(Boolean)} />
+  if (instances.length === 0) return <NoInstances run={run} isFiltered={Object.values(filters).some(Boolean)} />
   if (view === 'gantt') return <Gantt run={run} instances={instances} onChoose={choose} />
   return <InstanceList instances={instances} paging={pagingOf(query)} onChoose={choose} />
 }
 
-function NoInstances({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
+interface NoInstancesProps {
+  readonly run: RunDetail
+  readonly isFiltered: boolean
+}
+
+function NoInstances({ run, isFiltered }: NoInstancesProps): ReactNode {
   if (isFiltered) return <EmptyNote title="No task instance is like that">Change the filters above.</EmptyNote>
-  return <EmptyNote title="No task instances yet">The run has not been expanded.</EmptyNote>
+  if (run.finished_at !== null)
+    return <EmptyNote title="No task instances">The run ended before a worker made them.</EmptyNote>
+  return (
+    <EmptyNote title="No task instances yet">
+      A worker makes them when it takes up the run.
+      {run.waiting_for.length > 0 ? ' What it waits for stands above.' : null}
+    </EmptyNote>
+  )
 }
