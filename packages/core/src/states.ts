@@ -27,6 +27,7 @@ export const COURSE_REASONS = [
   'rule_met',
   'upstream_failed',
   'upstream_cleared',
+  'forced_again',
   'skip_exit_code',
   'bad_samples',
   'lost',

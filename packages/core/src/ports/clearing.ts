@@ -12,6 +12,8 @@ export interface RunClearing {
   readonly isSelected: (instance: ClearableInstance) => boolean
   /** Name of the user, for messages. */
   readonly by: string
+  /** Whether the user forced the tasks, which has the same effect and another explanation. */
+  readonly isForced?: boolean | undefined
   readonly epochs: ClearedEpochs
   /** DAG files for the rest of the run. Undefined: unchanged. */
   readonly definition?: Definition | undefined

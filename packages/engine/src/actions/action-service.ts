@@ -63,7 +63,7 @@ export class ActionService {
     if (planned.selected.length === 0) return
     if (action === 'mark_success') return this.#mark(planned, 'success', by)
     if (action === 'mark_failed') return this.#mark(planned, 'failed', by)
-    await reviver.clear(planned.run, statesOf(planned.selected), acting)
+    await reviver.clear(planned.run, statesOf(planned.selected), { ...acting, isForced: action === 'force' })
   }
 
   async #madeAgain(

@@ -25,6 +25,7 @@ export interface RunReviverParts {
 /** The user who acts on a run. */
 export interface Acting {
   readonly by: string
+  readonly isForced?: boolean | undefined
   /** Whether the run keeps the DAG files that it used. Default: it switches to the current ones. */
   readonly keepsDefinition?: boolean | undefined
 }
@@ -41,12 +42,12 @@ export class RunReviver {
   async clear(
     { id: run, dagId }: Run,
     chosen: ReadonlyMap<number, string>,
-    { by, keepsDefinition }: Acting,
+    { by, isForced, keepsDefinition }: Acting,
   ): Promise<void> {
     const { store, registry } = this.#parts
     const isSelected = ({ id, state }: { readonly id: number; readonly state: string }) => chosen.get(id) === state
     const definition = keepsDefinition === true ? undefined : registry.definitionOf(dagId)
-    const cleared = await store.clearing.clear({ run, by, epochs: new Map(), definition, isSelected })
+    const cleared = await store.clearing.clear({ run, by, isForced, epochs: new Map(), definition, isSelected })
     if (cleared === undefined || cleared.cleared.length === 0) return
     await this.#notifyQueue(async (queue) => {
       await queue.announceClear(run, cleared.ended)

@@ -61,7 +61,13 @@ export class InstanceService {
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
     const keptMs = isHere ? KEPT_MS : 0
-    const delivery = await makeReady(this.#parts.store, run, instance, { by, pool, keptMs, ignoreUpstream })
+    const delivery = await makeReady(this.#parts.store, run, instance, {
+      by,
+      pool,
+      keptMs,
+      ignoreUpstream,
+      isForced: force,
+    })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',

@@ -107,9 +107,12 @@ export class TryRunner {
     }
   }
 
-  /** A task instance that was cleared since runs for real. */
+  /** A task instance that was cleared or forced since runs for real. */
   #markedBy({ known, instance }: Trying): string | undefined {
-    return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
+    return (
+      this.#parts.options.markedBy ??
+      (/^(cleared|forced_again)$/.test(instance.reason) ? undefined : known.run.options.markedBy)
+    )
   }
 
   /** Uses the evidence of a lost try, or else runs Bash; then completes a success. */

@@ -75,6 +75,16 @@ describeStores('clearing', (tested) => {
     expect(again?.startedAt?.getTime()).toBeGreaterThan(run.createdAt.getTime() - 1000)
   })
 
+  it('names who forced a task instance to run again', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedAll(run.id)
+    await clear(run.id, ['training_task_1'], { isForced: true })
+    expect(await instanceOf(tested.store, run.id, 'training_task_1')).toMatchObject({
+      reason: 'forced_again',
+      sentence: 'Runs again: it was forced by somebody.',
+    })
+  })
+
   it('takes the finish from the records, and the closed run goes on under a new delivery', async () => {
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)

@@ -61,8 +61,8 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
   const rows = [...selected].map((id) => existing(found.get(id), `task instance ${id}`))
   const running = rows.filter((row) => row.state === 'running')
   const staleEpochs = await clearRecords(session, rows, clearing.epochs)
-  await endTries(session, running, clearing.by)
-  await writePlan(session, plan, clearing.by, staleEpochs)
+  await endTries(session, running, clearing)
+  await writePlan(session, plan, clearing, staleEpochs)
   const reopened = run.state !== 'running' && selected.size > 0
   if (selected.size > 0) await goOn(session, clearing, reopened)
   return {
@@ -123,8 +123,11 @@ function clearableOf(row: Locked): ClearableInstance {
   }
 }
 
-async function endTries(session: Session, running: readonly Locked[], by: string): Promise<void> {
-  const sentence = clipped(`Cleared by ${by}.`)
+/** The user who has the tasks run again. */
+type Clearer = Pick<RunClearing, 'by' | 'isForced'>
+
+async function endTries(session: Session, running: readonly Locked[], { by, isForced }: Clearer): Promise<void> {
+  const sentence = clipped(isForced ? `Ended, because ${by} forced a new run of it.` : `Cleared by ${by}.`)
   for (const [tryNumber, rows] of groupBy(running, (row) => row.try_number))
     for (const ids of batches(rows.map((row) => row.id)))
       await session.change('end-tries', { ids, try_number: tryNumber, sentence })
@@ -134,7 +137,7 @@ async function endTries(session: Session, running: readonly Locked[], by: string
 async function writePlan(
   session: Session,
   plan: readonly ClearedInstance[],
-  by: string,
+  clearer: Clearer,
   staleEpochs: ReadonlyMap<number, number>,
 ): Promise<void> {
   const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy, why: { reason } = {} }) =>
@@ -145,7 +148,7 @@ async function writePlan(
     if (first === undefined) continue
     const { id, state, pending } = first
     const staleEpoch = staleEpochs.get(id)
-    const reset = { ...why(first, by, staleEpoch !== undefined), stale_epoch: staleEpoch ?? null }
+    const reset = { ...why(first, clearer, staleEpoch !== undefined), stale_epoch: staleEpoch ?? null }
     for (const ids of batches(group.map((one) => one.id))) {
       const some = { ids, state, pending }
       if (first.isReset) await session.change('reset-instances', { ...some, ...reset })
@@ -156,17 +159,21 @@ async function writePlan(
 
 function why(
   { blockedBy, state, why: ruled }: ClearedInstance,
-  by: string,
+  { by, isForced = false }: Clearer,
   isSelected: boolean,
 ): { readonly reason: string; readonly sentence: string } {
+  const verb = isForced ? 'forced' : 'cleared'
   if (blockedBy !== undefined) {
-    const sentence = `Cleared by ${by}, but '${blockedBy}' upstream of it did not succeed and was not cleared.`
+    const sentence = `${isForced ? 'Forced' : 'Cleared'} by ${by}, but '${blockedBy}' upstream of it did not succeed and was not ${verb}.`
     return { reason: 'upstream_failed' satisfies CourseReason, sentence }
   }
   if (state === 'skipped' && ruled !== undefined) return ruled
-  if (isSelected) return { reason: 'cleared', sentence: `Runs again: it was cleared by ${by}.` }
+  if (isSelected) {
+    const reason = isForced ? ('forced_again' satisfies CourseReason) : 'cleared'
+    return { reason, sentence: `Runs again: it was ${verb} by ${by}.` }
+  }
   if (ruled !== undefined) return ruled
-  const sentence = `Goes on, since what failed upstream of it was cleared by ${by}.`
+  const sentence = `Goes on, since what failed upstream of it was ${verb} by ${by}.`
   return { reason: 'upstream_cleared' satisfies CourseReason, sentence }
 }
 
