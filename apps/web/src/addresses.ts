@@ -68,6 +68,8 @@ export const search = {
     /** The form as JSON. */
     request: word(given, 'request'),
   })),
+  /** The form as JSON. */
+  backfill: optional((given) => ({ request: word(given, 'request') })),
   runs: optional((given) => ({ dag_id: word(given, 'dag_id'), q: word(given, 'q'), ...runFilters(given) })),
   run: optional((given) => ({
     task: word(given, 'task'),

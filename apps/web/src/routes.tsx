@@ -36,6 +36,7 @@ const trigger = createRoute({
 const backfill = createRoute({
   getParentRoute,
   path: '/dags/$dag/backfill',
+  validateSearch: search.backfill,
   component: lazyPage(() => import('./pages/backfill/backfill-page.tsx'), 'BackfillPage'),
 })
 

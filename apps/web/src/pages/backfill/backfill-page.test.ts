@@ -54,6 +54,20 @@ it('plans and triggers many runs from a table, each after those before it', asyn
   await page.getByText('2 runs triggered.').waitFor()
 })
 
+it('keeps the form in the URL, so that a reload or a login brings it back', async () => {
+  const page = await shared.open('/dags/nightly_import/backfill')
+  await page.getByLabel('First day').fill('2026-11-02')
+  await page.waitForURL(/request=.*2026-11-02/)
+  await page.getByText('Table of confs').click()
+  const table = page.getByRole('textbox', { name: /^Names of parameters/ })
+  await table.fill('day\n2026-11-03\n')
+  await page.waitForURL(/request=.*2026-11-03/)
+  await page.reload()
+  expect(await table.inputValue()).toBe('day\n2026-11-03\n')
+  await page.getByText('Dates', { exact: true }).click()
+  expect(await page.getByLabel('First day').inputValue()).toBe('2026-11-02')
+})
+
 it('shows a backfill with its progress, pauses it, resumes it and cancels it', async () => {
   await shared.site.stopWorker()
   const body = { from: '2026-10-01T00:00:00Z', to: '2026-10-09T23:59:59Z' }

@@ -1,31 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
-import { type BackfillRequest, backfillPlanQuery, startBackfill } from '../../data/backfills.ts'
+import { type ReactNode, useMemo, useState } from 'react'
+import { backfillPlanQuery, startBackfill } from '../../data/backfills.ts'
 import { dagQuery } from '../../data/dags.ts'
-import { useMay } from '../../data/me.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
 import { DagTrail, Page } from '../../frame/page.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { plural } from '../../parts/text.ts'
 import { showToast } from '../../parts/toasts.tsx'
+import { TriggerButton } from '../../parts/trigger-button.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
+import { type Asked, askedOf, type BackfillForm, formOf } from './backfill-form.ts'
 import styles from './backfill-page.module.css'
 import { BulkPlanList } from './bulk-plan-list.tsx'
 import { ConfsForm } from './confs-form.tsx'
 import { DatesForm } from './dates-form.tsx'
-
-type Over = 'dates' | 'confs'
-
-/** Request of a form. Undefined while it is incomplete. */
-export type Asked = BackfillRequest | undefined
-
-export interface BackfillFormProps {
-  readonly dag: DagDefinition
-  onChange(asked: Asked): void
-}
 
 const SETTLE_MS = 200
 const FORMS = { dates: DatesForm, confs: ConfsForm } as const
@@ -34,41 +26,40 @@ const route = getRouteApi('/dags/$dag/backfill')
 /** Creates many runs, for schedule dates or a table of confs, and shows the plan of each beforehand. */
 export function BackfillPage(): ReactNode {
   const { dag: id } = route.useParams()
+  const { request } = route.useSearch()
   const query = useQuery(dagQuery(id))
   return (
     <Page title={`Backfill ${id}`} head={<DagTrail dag={id} title="Backfill" />}>
       <Loaded query={query} placeholder={<Skeleton lines={8} />}>
-        {(dag) => <Backfill dag={dag} />}
+        {(dag) => <Backfill dag={dag} start={formOf(dag, request)} />}
       </Loaded>
     </Page>
   )
 }
 
-/** Without a schedule, a DAG has no dates to backfill. */
-function Backfill({ dag }: { readonly dag: DagDefinition }): ReactNode {
-  const [over, setOver] = useState<Over>(dag.schedule === null ? 'confs' : 'dates')
-  const [asked, setAsked] = useState<Asked>()
-  const Form = FORMS[over]
+function Backfill({ dag, start }: { readonly dag: DagDefinition; readonly start: BackfillForm }): ReactNode {
+  const [form, setForm] = useState(start)
+  const change = (changed: Partial<BackfillForm>) => setForm((was) => ({ ...was, ...changed }))
+  const asked = useMemo(() => askedOf(dag, form), [dag, form])
+  useRequestInUrl('backfill', dag.dag_id, useSettled(form, SETTLE_MS))
+  const Form = FORMS[form.over]
   return (
     <div className={styles.columns}>
       <section className={styles.pane} aria-label="The runs">
         {dag.schedule === null ? null : (
           <div className="row">
-            <Segments<Over>
+            <Segments<BackfillForm['over']>
               label="Over what"
-              value={over}
+              value={form.over}
               choices={[
                 { value: 'dates', text: 'Dates' },
                 { value: 'confs', text: 'Table of confs' },
               ]}
-              onChange={(value) => {
-                setAsked(undefined)
-                setOver(value)
-              }}
+              onChange={(over) => change({ over })}
             />
           </div>
         )}
-        <Form dag={dag} onChange={setAsked} />
+        <Form dag={dag} form={form} onChange={change} />
       </section>
       <PlannedRuns dag={dag.dag_id} asked={asked} />
     </div>
@@ -82,7 +73,8 @@ function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Ask
     enabled: settled !== undefined,
   })
   const isSettled = JSON.stringify(asked) === JSON.stringify(settled)
-  const isReady = asked !== undefined && isSettled && error === null && !isFetching
+  const isReady = asked !== undefined && isSettled && error === null && !isFetching && data !== undefined
+  const trigger = useTriggerAll(dag, asked)
   return (
     <section className={styles.pane} aria-label="What will happen">
       <h2>What will happen</h2>
@@ -92,40 +84,20 @@ function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Ask
       {data && asked && error === null ? (
         <BulkPlanList dag={dag} planned={data.planned} plans={data.plans} withDates={'from' in asked} />
       ) : null}
-      <TriggerAll dag={dag} asked={asked} count={data?.planned.length ?? 0} isReady={isReady && data !== undefined} />
+      <TriggerButton isReady={isReady} trigger={trigger}>
+        {isReady ? `Trigger ${plural(data.planned.length, 'run')}` : 'Trigger'}
+      </TriggerButton>
     </section>
   )
 }
 
-interface TriggerAllProps {
-  readonly dag: string
-  readonly asked: Asked
-  readonly count: number
-  readonly isReady: boolean
-}
-
-function TriggerAll({ dag, asked, count, isReady }: TriggerAllProps): ReactNode {
-  const mayRun = useMay('operator')
+function useTriggerAll(dag: string, asked: Asked) {
   const navigate = useNavigate()
-  const trigger = useMutation({
-    mutationFn: (request: BackfillRequest) => startBackfill(dag, request),
+  return useMutation({
+    mutationFn: async () => (asked === undefined ? 0 : startBackfill(dag, asked)),
     onSuccess: (made) => {
       showToast(`${plural(made, 'run')} triggered.`)
       void navigate({ to: '/dags/$dag', params: { dag }, search: { tab: 'runs' } })
     },
   })
-  if (!mayRun) return <p className="quiet">Your role can view plans. Triggering runs requires the role operator.</p>
-  return (
-    <>
-      {trigger.error ? <ErrorNote error={trigger.error} /> : null}
-      <button
-        type="button"
-        className="primary spread"
-        disabled={!isReady || trigger.isPending}
-        onClick={() => asked && trigger.mutate(asked)}
-      >
-        {trigger.isPending ? 'Triggering…' : `Trigger ${isReady ? plural(count, 'run') : ''}`}
-      </button>
-    </>
-  )
 }

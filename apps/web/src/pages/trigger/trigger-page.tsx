@@ -3,21 +3,21 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { dagQuery } from '../../data/dags.ts'
 import { given } from '../../data/given.ts'
-import { useMay } from '../../data/me.ts'
 import { planQuery, runQuery, triggerRun } from '../../data/runs.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
 import type { Run, TriggerRequest } from '../../data/shapes/run.ts'
 import { DagTrail, Page } from '../../frame/page.tsx'
 import { defaultsOf } from '../../parts/dag-conf.tsx'
 import { Banner, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
+import { TriggerButton } from '../../parts/trigger-button.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { confIn, type Draft, draftOf, readDraft, requestIn } from './draft.ts'
 import { DraftForm } from './draft-form.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { JsonView } from './json-view.tsx'
 import { PlanPane } from './plan-pane.tsx'
-import { useRequestInUrl } from './request-in-url.ts'
 import styles from './trigger-page.module.css'
 
 /** Debounce time, so that the plan appears within 300 ms of the last key. */
@@ -58,8 +58,9 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
   const [jsonProblem, setJsonProblem] = useState<string>()
   const { request, problems } = readDraft(dag, draft)
   const settled = useSettled(request, SETTLE_MS)
-  useRequestInUrl(dag.dag_id, settled)
+  useRequestInUrl('trigger', dag.dag_id, settled)
   const waitsFor = view === 'json' && jsonProblem !== undefined ? ['valid JSON'] : Object.keys(problems)
+  const trigger = useTrigger(dag.dag_id, request)
   const plan = useQuery({ ...planQuery(dag.dag_id, settled), enabled: waitsFor.length === 0 })
   return (
     <div className={styles.columns}>
@@ -89,7 +90,9 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
         plan={plan}
         waitsFor={waitsFor}
         actions={
-          <TriggerButton dag={dag.dag_id} request={request} isReady={waitsFor.length === 0 && plan.error === null} />
+          <TriggerButton isReady={waitsFor.length === 0 && plan.error === null} trigger={trigger}>
+            Trigger
+          </TriggerButton>
         }
       />
     </div>
@@ -102,31 +105,10 @@ function startOf(run: Run | undefined, conf: string | undefined, request: string
   return given({ conf: run.conf, samples: run.samples, pool: run.pool ?? undefined })
 }
 
-interface TriggerButtonProps {
-  readonly dag: string
-  readonly request: TriggerRequest
-  readonly isReady: boolean
-}
-
-function TriggerButton({ dag, request, isReady }: TriggerButtonProps): ReactNode {
-  const mayRun = useMay('operator')
+function useTrigger(dag: string, request: TriggerRequest) {
   const navigate = useNavigate()
-  const trigger = useMutation({
+  return useMutation({
     mutationFn: () => triggerRun(dag, request),
     onSuccess: ({ id }) => navigate({ to: '/runs/$run', params: { run: String(id) } }),
   })
-  if (!mayRun) return <p className="quiet">Your role can view plans. Triggering runs requires the role operator.</p>
-  return (
-    <>
-      {trigger.error ? <ErrorNote error={trigger.error} /> : null}
-      <button
-        type="button"
-        className="primary spread"
-        disabled={!isReady || trigger.isPending}
-        onClick={() => trigger.mutate()}
-      >
-        {trigger.isPending ? 'Triggering…' : 'Trigger'}
-      </button>
-    </>
-  )
 }
