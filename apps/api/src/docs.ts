@@ -10,6 +10,7 @@ export async function addDocs(app: Api): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'ml-airflow', version: '1', description: 'Triggers, shows and controls runs.' },
+      externalDocs: { description: 'The web UI', url: '/admin/' },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
@@ -21,9 +22,12 @@ export async function addDocs(app: Api): Promise<void> {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'public' }
     })
-    await scope.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'ml-airflow API' } })
+    await scope.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'ml-airflow API', css: WITHOUT_BAR } })
   })
 }
+
+/** The bar offers to open the documents of other servers, in fields without a name. The link to the pages replaces it. */
+const WITHOUT_BAR = [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }]
 
 /** Removes the second copy of each named schema, generated as if it belonged to a request. All belong to answers. */
 function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(document: D): D {
