@@ -133,7 +133,7 @@ function dialogs(run: number): readonly Scene[] {
     { ...page('shortcuts', '/'), act: (one) => one.keyboard.press('?') },
     { ...page('menu-admin', '/'), act: press('Admin') },
     { ...page('menu-zone', '/'), act: press(/^Time zone/) },
-    { ...page('menu-user', '/'), act: (one) => one.locator('header button').last().click() },
+    { ...page('menu-user', '/'), act: (one) => one.getByRole('button', { name: /^User/ }).click() },
     { ...page('dialog-again', `/runs/${run}`), act: press(/^Run again/) },
     { ...page('dialog-pool', '/pools'), act: press(/^Add/) },
     { ...page('dialog-variable', '/variables'), act: press(/^Add/) },

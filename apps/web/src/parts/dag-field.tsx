@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback } from 'react'
 import { dagsQuery } from '../data/dags.ts'
+import { given } from '../data/given.ts'
 import { SearchField } from './search-field.tsx'
 
 interface DagFieldProps {
@@ -8,9 +9,9 @@ interface DagFieldProps {
   onChange(dag: string | undefined): void
 }
 
-/** Filters by one DAG, and suggests the existing ones. */
+/** Filters by one DAG. Suggests those whose names contain what is typed: there may be more than a page of them. */
 export function DagField({ value, onChange }: DagFieldProps): ReactNode {
-  const dags = useInfiniteQuery(dagsQuery({}))
+  const dags = useInfiniteQuery(dagsQuery(given({ q: value })))
   const change = useCallback((text: string) => onChange(text === '' ? undefined : text), [onChange])
   return (
     <SearchField

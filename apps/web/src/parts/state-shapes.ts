@@ -3,7 +3,7 @@ import type { CoverageState } from '../data/shapes/dag.ts'
 import type { PlanDecision } from '../data/shapes/run.ts'
 
 /** A task instance skipped by a trigger rule or an exit code; `skipped` itself means already done. */
-const LEFT_OUT = 'left_out'
+export const LEFT_OUT = 'left_out'
 
 /** Everything with a colour and a shape. */
 type ShownState = RunState | TaskState | typeof LEFT_OUT | CoverageState | PlanDecision

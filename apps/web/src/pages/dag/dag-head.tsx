@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { usePause } from '../../data/dags.ts'
 import { useMay } from '../../data/me.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
+import { Clamped } from '../../parts/clamped.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Id } from '../../parts/id.tsx'
 import { Switch } from '../../parts/switch.tsx'
@@ -28,11 +29,7 @@ export function DagHead({ id, dag }: { readonly id: string; readonly dag: DagDef
           )}
         </span>
       ) : null}
-      {dag?.description ? (
-        <p className={styles.about} title={dag.description}>
-          <bdi>{dag.description}</bdi>
-        </p>
-      ) : null}
+      {dag?.description ? <Clamped key={dag.description}>{dag.description}</Clamped> : null}
     </div>
   )
 }

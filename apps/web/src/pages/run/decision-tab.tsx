@@ -8,6 +8,7 @@ import { CopyButton } from '../../parts/copy-button.tsx'
 import { RecordActions } from '../../parts/records/record-actions.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { StateBadge } from '../../parts/state.tsx'
+import { LEFT_OUT, shapeOf } from '../../parts/state-shapes.ts'
 import { Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
 import type { InstanceTabProps } from './instance-panel.tsx'
@@ -16,6 +17,8 @@ import type { InstanceTabProps } from './instance-panel.tsx'
 export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   const mayAct = useMay('operator')
   const { task_id, sample, decision, reason, sentence, reused, record } = instance
+  // The decision to run it came before its trigger rule left it out.
+  const shown = instance.left_out ? LEFT_OUT : decision
   const selection = given({
     dag_id: run.dag_id,
     task_id,
@@ -25,7 +28,7 @@ export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   return (
     <div className={styles.body}>
       <p className="row">
-        <StateBadge state={decision}>{decision.toUpperCase()}</StateBadge>
+        <StateBadge state={shown}>{shapeOf(shown).label.toUpperCase()}</StateBadge>
         <code>{reason}</code>
       </p>
       <p>

@@ -51,6 +51,7 @@ function RunListDialog({ action, search, onClose }: RunListDialogProps): ReactNo
       {...WORDS[action]}
       isDanger={action === 'cancel'}
       choices={action === 'cancel' ? null : <KeepDefinitionBox isKept={isKept} onChange={setIsKept} />}
+      choiceKey={{ ...request, search }}
       preview={(signal) => actOnRuns(action, search, { ...request, dry_run: true }, signal)}
       act={() => actOnRuns(action, search, { ...request, dry_run: false })}
       onClose={onClose}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { cutMiddle, listText } from '../../../parts/text.ts'
+import { LongList } from '../../../parts/long-list.tsx'
+import { cutMiddle } from '../../../parts/text.ts'
 import { parametersOf } from '../../trigger/draft.ts'
 import { choicesOf, kindOf, rangeText } from '../../trigger/parameter-value.ts'
 import type { DagTabProps } from '../dag-page.tsx'
@@ -20,25 +21,25 @@ export function DetailsTab({ dag }: DagTabProps): ReactNode {
 }
 
 function Facts({ dag }: DagTabProps): ReactNode {
-  const facts: readonly (readonly [string, string])[] = [
-    ['Owner', dag.owner ?? ''],
-    ['Tags', listText(dag.tags ?? [])],
-    ['File', dag.file ?? 'built in'],
-    ['Samples', listText(dag.samples)],
-    ['Pools', listText(dag.pools ?? [])],
-    ...Object.entries(dag.options ?? {}).map(([name, value]) => [optionName(name), textOf(value)] as const),
+  const facts: readonly (readonly [string, readonly string[]])[] = [
+    ['Owner', [dag.owner ?? '']],
+    ['Tags', dag.tags ?? []],
+    ['File', [dag.file ?? 'built in']],
+    ['Samples', dag.samples],
+    ['Pools', dag.pools ?? []],
+    ...Object.entries(dag.options ?? {}).map(([name, value]) => [optionName(name), [textOf(value)]] as const),
   ]
   return (
     <section className={styles.card}>
       <h2>Options</h2>
       <dl className={styles.facts}>
         {facts
-          .filter(([, value]) => value !== '')
-          .map(([name, value]) => (
+          .filter(([, values]) => values.some((value) => value !== ''))
+          .map(([name, values]) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>
-                <bdi>{value}</bdi>
+                <LongList names={values} />
               </dd>
             </div>
           ))}
@@ -81,7 +82,11 @@ function Parameters({ dag }: DagTabProps): ReactNode {
                 </th>
                 <td>{kindOf(parameter)}</td>
                 <td data-label="allowed">
-                  {kindOf(parameter) === 'choice' ? listText(choicesOf(parameter).map(String)) : rangeText(parameter)}
+                  {kindOf(parameter) === 'choice' ? (
+                    <LongList names={choicesOf(parameter).map(String)} />
+                  ) : (
+                    rangeText(parameter)
+                  )}
                 </td>
                 <td className="mono" data-label="default" title={String(parameter.default ?? '')}>
                   {parameter.isRequired ? 'required' : cutMiddle(String(parameter.default ?? ''), 60)}

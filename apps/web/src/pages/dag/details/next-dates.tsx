@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { nextDatesQuery } from '../../../data/dags.ts'
 import { ErrorNote } from '../../../parts/notes.tsx'
+import { plural } from '../../../parts/text.ts'
 import { Time } from '../../../parts/time.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
 import styles from './details-tab.module.css'
@@ -43,17 +44,42 @@ export function NextDates({ dag }: DagTabProps): ReactNode {
                 </td>
               </tr>
             ))}
-            {data.missed.map(({ execution_date, why }) => (
-              <tr key={execution_date} className={styles.missed}>
-                <td>
-                  <Time at={execution_date} exact />
-                </td>
-                <td>missed: {why}</td>
-              </tr>
+            {data.missed.map((missed) => (
+              <MissedDates key={missed.execution_date} missed={missed} />
             ))}
           </tbody>
         </table>
       ) : null}
     </section>
+  )
+}
+
+interface MissedDatesProps {
+  readonly missed: {
+    readonly execution_date: string
+    readonly last_execution_date: string
+    readonly count: number
+    readonly noticed_at: string
+    readonly why: string
+  }
+}
+
+function MissedDates({ missed }: MissedDatesProps): ReactNode {
+  const { execution_date: first, last_execution_date: last, count, noticed_at, why } = missed
+  return (
+    <tr className={styles.missed}>
+      <td>
+        <Time at={first} exact />
+        {last === first ? null : (
+          <>
+            {' '}
+            to <Time at={last} exact />
+          </>
+        )}
+      </td>
+      <td>
+        {plural(count, 'date')} missed, noticed <Time at={noticed_at} />: {why}
+      </td>
+    </tr>
   )
 }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { TaskDefinition } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
 import { Id } from '../../../parts/id.tsx'
-import { cutMiddle, listText } from '../../../parts/text.ts'
+import { LongList } from '../../../parts/long-list.tsx'
+import { cutMiddle } from '../../../parts/text.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import styles from './details-tab.module.css'
 
@@ -44,10 +45,7 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
         <Id most={40}>{task.task_id}</Id>
       </th>
       <td data-label="after" title={task.after.join(', ')}>
-        {listText(
-          task.after.map((id) => cutMiddle(id, 40)),
-          5,
-        )}
+        <LongList names={task.after.map((id) => cutMiddle(id, 40))} most={5} />
       </td>
       <td data-label="rule">
         {task.trigger_rule}
