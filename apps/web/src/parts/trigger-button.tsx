@@ -8,7 +8,7 @@ interface TriggerButtonProps {
   readonly trigger: { readonly error: unknown; readonly isPending: boolean; mutate(): void }
 }
 
-/** Triggers what a plan shows. Users who may not are told so. */
+/** Triggers what a plan shows. For other users, names the role that may. */
 export function TriggerButton({ children, isReady, trigger }: TriggerButtonProps): ReactNode {
   const mayRun = useMay('operator')
   if (!mayRun) return <p className="quiet">Your role can view plans. Triggering runs requires the role operator.</p>

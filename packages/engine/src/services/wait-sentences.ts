@@ -23,7 +23,7 @@ export function tasks(instances: readonly TaskInstance[]): string {
   return instances.length === 1 ? `Task '${first?.taskId}' waits` : `${instances.length} tasks wait`
 }
 
-/** Its address is no business of every viewer. */
+/** Omits its address, which a viewer need not know. */
 export function redisAway(since: Date): string {
   return `Redis has not answered since ${since.toISOString()}. Nothing is lost, and running commands go on, but no task starts until it answers: start it, or correct REDIS_URL (\`ml-airflow check\` shows the error).`
 }

@@ -108,11 +108,9 @@ export class TryRunner {
   }
 
   /** A task instance that was cleared or forced since runs for real. */
-  #markedBy({ known, instance }: Trying): string | undefined {
-    return (
-      this.#parts.options.markedBy ??
-      (/^(cleared|forced_again)$/.test(instance.reason) ? undefined : known.run.options.markedBy)
-    )
+  #markedBy({ known, instance: { reason } }: Trying): string | undefined {
+    const isAgain = reason === 'cleared' || reason === 'forced_again'
+    return this.#parts.options.markedBy ?? (isAgain ? undefined : known.run.options.markedBy)
   }
 
   /** Uses the evidence of a lost try, or else runs Bash; then completes a success. */

@@ -78,7 +78,7 @@ function MissedDates({ missed }: MissedDatesProps): ReactNode {
         )}
       </td>
       <td>
-        {plural(count, 'date')} missed, noticed <Time at={noticed_at} />: {why}
+        {`${plural(count, 'date')} missed: ${why}`} Noticed <Time at={noticed_at} />.
       </td>
     </tr>
   )
