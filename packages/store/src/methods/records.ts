@@ -65,16 +65,25 @@ export function recordMethods(database: Database): RecordStore {
       return ensureRecords(database, query, keys)
     },
 
-    async ensureAndFind(query, keys) {
-      const lastBatch = batches(keys).at(-1) ?? []
-      await ensureRecords(database, query, keys.slice(0, keys.length - lastBatch.length))
-      const [, firstPage] = await database.together(() => [
-        ensureRecords(database, query, lastBatch),
-        recordsAfter(database, query, FIRST),
-      ])
-      return allRecords(database, query, firstPage)
+    ensureAndFind(query, keys) {
+      return ensureAndFind(database, query, keys)
     },
   }
+}
+
+/** The last batch and the first page share one message. */
+async function ensureAndFind(
+  database: Database,
+  query: RecordQuery,
+  keys: readonly RecordKey[],
+): Promise<readonly StoredRecord[]> {
+  const lastBatch = batches(keys).at(-1) ?? []
+  await ensureRecords(database, query, keys.slice(0, keys.length - lastBatch.length))
+  const [, firstPage] = await database.together(() => [
+    ensureRecords(database, query, lastBatch),
+    recordsAfter(database, query, FIRST),
+  ])
+  return allRecords(database, query, firstPage)
 }
 
 async function leftOutAmong(session: Session, claimants: readonly number[]): Promise<ReadonlySet<number>> {
