@@ -4,7 +4,16 @@ import type { Programs } from '@ml-airflow/assembly/programs'
 import type { ReloadableDags } from '@ml-airflow/commands'
 import type { ApiToken, LoadedSettings, Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, JobQueue, LogStore, Store, Traces } from '@ml-airflow/core'
-import type { Audit, ChangeFeed, PauseService, PlanReporter, RunPlanner, RunService, Users } from '@ml-airflow/engine'
+import type {
+  Audit,
+  ChangeFeed,
+  ClearService,
+  PauseService,
+  PlanReporter,
+  RunPlanner,
+  RunService,
+  Users,
+} from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue/board'
 import type {
   FastifyBaseLogger,
@@ -28,6 +37,7 @@ export interface ApiParts {
   /** Undefined: no collector is configured. */
   readonly traces: Traces | undefined
   readonly pauses: PauseService
+  readonly clearing: ClearService
   readonly planner: RunPlanner
   readonly planReporter: PlanReporter
   /** The other programs of this installation. */

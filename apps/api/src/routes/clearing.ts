@@ -1,6 +1,5 @@
 import { instanceBody } from '@ml-airflow/assembly/bodies'
-import { messageOf } from '@ml-airflow/core'
-import { ClearService, madeAgainFor } from '@ml-airflow/engine'
+import { madeAgainFor } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { auditReason } from '../schemas/audit-reason.ts'
@@ -37,10 +36,7 @@ const ClearedBody = z.object({
 })
 
 export function clearingRoutes(app: Api, parts: ApiParts): void {
-  const { registry, store, queue, logger } = parts
-
-  const onQueueError = (error: unknown) => logger.warn(`A cleared run waits for the reconciler: ${messageOf(error)}`)
-  const service = new ClearService({ registry, store, queue, onQueueError })
+  const { store, clearing } = parts
 
   app.post(
     '/api/v1/runs/:id/clear',
@@ -67,10 +63,10 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
         onlyRunning: body.only_running,
         keepsDefinition: body.keep_definition,
       }
-      const selections = await service.select(request)
+      const selections = await clearing.select(request)
       const madeAgain = (await Promise.all(selections.map((one) => madeAgainFor(store, one)))).flat()
       const chosen = body.dry_run ? [] : selections
-      const { cleared, ended, reopened } = await service.clear(request, chosen, sender?.name ?? 'nobody')
+      const { cleared, ended, reopened } = await clearing.clear(request, chosen, sender?.name ?? 'nobody')
       const instances = selections.flatMap((one) => one.instances)
       return {
         task_instances: instances.map(instanceBody),
