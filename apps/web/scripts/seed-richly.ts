@@ -19,6 +19,7 @@ async function losesAWorker(site: WebSite): Promise<void> {
   const conf = { dataset: 'imagenet_1k', epochs: 300, pace: 0.5 }
   const { id } = await site.trigger('vision_resnet_training', { conf })
   await site.until(id, ['running'])
+  // The lost try has a log and a duration on its page.
   await new Promise((resolve) => setTimeout(resolve, 1500))
   await site.killWorker()
   await site.startWorker()

@@ -9,7 +9,7 @@ interface DagFieldProps {
   onChange(dag: string | undefined): void
 }
 
-/** Filters by one DAG. Suggests those whose names contain what is typed: there may be more than a page of them. */
+/** Filters by one DAG. The server searches for suggestions, because a page of the list may not hold every DAG. */
 export function DagField({ value, onChange }: DagFieldProps): ReactNode {
   const dags = useInfiniteQuery(dagsQuery(given({ q: value })))
   const change = useCallback((text: string) => onChange(text === '' ? undefined : text), [onChange])
