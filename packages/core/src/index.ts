@@ -59,7 +59,7 @@ export { type ClearableInstance, type ClearedInstance, planClearing } from './de
 export * from './deciding/decide.ts'
 export * from './deciding/decision-facts.ts'
 export * from './deciding/fingerprint.ts'
-export { noSamples, type StandingList, samplesOf } from './deciding/known-samples.ts'
+export { noSamples, noValidList, type StandingList, samplesOf } from './deciding/known-samples.ts'
 export * from './deciding/lineage.ts'
 export * from './deciding/manifest.ts'
 export { nearest } from './deciding/nearest.ts'

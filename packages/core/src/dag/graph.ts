@@ -141,10 +141,26 @@ export class GraphIndex {
     }
   }
 
+  /** Whether this is the placeholder of a list, rather than a sample. */
+  isPlaceholder(taskId: string, sample: string): boolean {
+    return sample === NO_SAMPLE && this.#tasks.get(taskId)?.samplesFrom !== undefined
+  }
+
+  /** All task instances that may wait for this one, directly or not. A placeholder holds back the samples of an earlier list. */
+  waitingFor(taskId: string, sample: string): readonly InstanceSelector[] {
+    if (!this.isPlaceholder(taskId, sample)) return this.descendants(taskId, sample)
+    const every = { taskId, sample: undefined }
+    return [every, ...this.#descendantsOf(this.#downstreamOf(every))]
+  }
+
   /** All downstream task instances, direct or not. */
   descendants(taskId: string, sample: string): readonly InstanceSelector[] {
+    return this.#descendantsOf(this.downstream(taskId, sample))
+  }
+
+  #descendantsOf(direct: readonly InstanceSelector[]): readonly InstanceSelector[] {
     const found = new Map<string, InstanceSelector>()
-    const open = [...this.downstream(taskId, sample)]
+    const open = [...direct]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const known = found.get(next.taskId)
       if (known !== undefined && (known.sample === next.sample || known.sample === undefined)) continue

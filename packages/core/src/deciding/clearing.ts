@@ -14,7 +14,9 @@ import {
   verdictReason,
 } from '../dag/rules.ts'
 import { groupBy } from '../group-by.ts'
-import type { TaskState } from '../states.ts'
+import type { CourseReason, TaskState } from '../states.ts'
+import { noValidList } from './known-samples.ts'
+import { placeholderFirst } from './placeholder-first.ts'
 
 /** The part of a task instance that clearing considers. */
 export interface ClearableInstance {
@@ -57,19 +59,13 @@ export function* planClearing(
     progress.set(task.id, own)
     const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
     for (const instance of placeholderFirst(byTask.get(task.id) ?? [])) {
-      const judged = judge(task, instance.sample, upstream, own.heldFor(instance.sample))
+      const judged =
+        own.heldBack(instance.sample) ?? judge(task, instance.sample, upstream, own.heldFor(instance.sample))
       const cleared = isSelected(instance) ? begun(instance, judged, ignoreUpstream) : outcome(instance, judged)
       own.note(instance.sample, standing(instance, cleared), judged.blockedBy)
       if (cleared !== undefined) yield cleared
     }
   }
-}
-
-/** A placeholder whose samples will be listed again holds back the existing samples. */
-function placeholderFirst(instances: readonly ClearableInstance[]): readonly ClearableInstance[] {
-  const place = instances.findIndex(({ sample }) => sample === NO_SAMPLE)
-  const own = instances[place]
-  return own === undefined || place === 0 ? instances : [own, ...instances.filter((one) => one !== own)]
 }
 
 interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy' | 'why'> {}
@@ -95,6 +91,11 @@ function judge(task: GraphTask, sample: string, upstream: readonly Progress[], h
 function whyOf(rule: TriggerRule, state: VerdictState, cause: Cause | undefined): ClearedInstance['why'] {
   if (state === 'waiting' || (state === 'queued' && isDefault(rule))) return undefined
   return verdictReason(rule, state, cause)
+}
+
+function leftOutWith({ samplesFrom, id }: GraphTask): Judged {
+  const sentence = `Its samples come from '${samplesFrom?.task ?? id}', and its rule left the new list out.`
+  return { state: 'skipped', pending: 0, blockedBy: undefined, why: { reason: 'upstream_skipped', sentence } }
 }
 
 function begun({ id }: ClearableInstance, judged: Judged, ignoreUpstream: boolean): ClearedInstance {
@@ -142,6 +143,17 @@ class Progress {
   note(sample: string, instance: Pick<ClearableInstance, 'state' | 'reason'>, root: string | undefined): void {
     this.#samples[outcomeOf(instance) ?? 'open'].add(sample)
     if (root !== undefined && instance.state === 'upstream_failed') this.#roots.set(sample, root)
+  }
+
+  /** Outcome for a sample whose placeholder has ended without a list. */
+  heldBack(sample: string): Judged | undefined {
+    if (sample === NO_SAMPLE) return undefined
+    if (this.#samples.skipped.has(NO_SAMPLE)) return leftOutWith(this.task)
+    if (!this.#samples.failed.has(NO_SAMPLE)) return undefined
+    const blockedBy = this.#roots.get(NO_SAMPLE)
+    const reason = 'upstream_failed' satisfies CourseReason
+    const sentence = noValidList(this.task.samplesFrom?.task ?? this.task.id)
+    return { state: 'upstream_failed', pending: 0, blockedBy, why: { reason, sentence } }
   }
 
   /** Number of extra upstreams that a sample's instance waits for: one for the placeholder while that is open. */

@@ -43,6 +43,11 @@ export function noSamples(source: string): Decision {
   return { kind: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
 }
 
+/** Why a sample of an earlier list cannot start: its placeholder, which waits for the new list, has failed. */
+export function noValidList(source: string): string {
+  return `Its samples come from '${source}', which gave no valid list.`
+}
+
 /** The samples of a task's instances: those of the run for a per-sample task, otherwise the single empty sample. */
 export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
   return task.perSample ? samples : [NO_SAMPLE]

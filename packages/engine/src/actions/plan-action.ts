@@ -129,6 +129,7 @@ function clearSentence(
 ): string {
   if (blockedBy !== undefined) return `It cannot run: '${blockedBy}' upstream of it failed or was cancelled.`
   if (state === 'skipped') return why?.sentence ?? 'It is left out.'
+  if (state === 'upstream_failed' && why !== undefined) return why.sentence
   if (!isReset) return 'It waits for upstream tasks that run again.'
   const when = state === 'queued' ? 'at once' : afterText(pending)
   return selected.has(id) ? `It runs again ${when}.` : `It ended only because of other tasks, and runs ${when}.`

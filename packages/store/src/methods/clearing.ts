@@ -140,8 +140,8 @@ async function writePlan(
   clearer: Clearer,
   staleEpochs: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy, why: { reason } = {} }) =>
-    JSON.stringify([state, pending, isReset, blockedBy, reason, staleEpochs.get(id)]),
+  const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy, why: ruled }) =>
+    JSON.stringify([state, pending, isReset, blockedBy, ruled, staleEpochs.get(id)]),
   )
   for (const group of groups.values()) {
     const [first] = group
@@ -167,7 +167,7 @@ function why(
     const sentence = `${isForced ? 'Forced' : 'Cleared'} by ${by}, but '${blockedBy}' upstream of it did not succeed and was not ${verb}.`
     return { reason: 'upstream_failed' satisfies CourseReason, sentence }
   }
-  if (state === 'skipped' && ruled !== undefined) return ruled
+  if ((state === 'skipped' || state === 'upstream_failed') && ruled !== undefined) return ruled
   if (isSelected) {
     const reason = isForced ? ('forced_again' satisfies CourseReason) : 'cleared'
     return { reason, sentence: `Runs again: it was ${verb} by ${by}.` }

@@ -3,14 +3,18 @@ import {
   type CourseReason,
   type Failure,
   type GraphIndex,
+  groupBy,
+  NO_SAMPLE,
+  noValidList,
   settledByFailure,
   type TaskDelivery,
   type TaskInstance,
   type TryEnd,
 } from '@ml-airflow/core'
 import { existing, type Session } from '../database/session.ts'
+import { readableName } from './arrivals.ts'
 import { clipped, taskInstanceOf } from './read-rows.ts'
-import { readableName, readyByRules } from './rules.ts'
+import { readyByRules } from './rules.ts'
 import { batches, selectionsOf } from './selectors.ts'
 
 /** A cancelled run starts nothing again. */
@@ -78,16 +82,29 @@ export async function settleDownstream(
   ended: Pick<TaskInstance, 'taskId' | 'sample'> & { readonly state: 'failed' | 'cancelled' },
   sentence = `${readableName(ended)} upstream of it ${ended.state === 'failed' ? 'failed' : 'was cancelled'}.`,
 ): Promise<void> {
-  const selections = selectionsOf(index.descendants(ended.taskId, ended.sample))
+  const selections = selectionsOf(index.waitingFor(ended.taskId, ended.sample))
   const locked = await session.together(() =>
     selections.map(({ parameters, fragments }) => session.rows('lock-waiting', { ...parameters, run }, fragments)),
   )
   const waiting = locked.flat().map(({ id, task_id: taskId, sample }) => ({ id, taskId, sample }))
   const state = ended.state === 'failed' ? 'upstream_failed' : ended.state
-  for (const some of batches(settledByFailure(index, waiting, [ended]))) {
-    const why = { state, reason: state satisfies CourseReason, sentence }
-    await session.change('end-waiting', { ids: some.map(({ id }) => id), ...why })
-  }
+  const unlisted = unlistedBy(index, ended)
+  for (const [own, settled] of groupBy(settledByFailure(index, waiting, [ended]), (one) => unlisted(one) ?? sentence))
+    for (const some of batches(settled)) {
+      const why = { state, reason: state satisfies CourseReason, sentence: own }
+      await session.change('end-waiting', { ids: some.map(({ id }) => id), ...why })
+    }
+}
+
+/** The sentence for a sample of an earlier list whose placeholder has failed. Undefined for anything else. */
+function unlistedBy(
+  index: GraphIndex,
+  { taskId, sample }: Pick<TaskInstance, 'taskId' | 'sample'>,
+): (one: Pick<TaskInstance, 'taskId' | 'sample'>) => string | undefined {
+  const source = index.isPlaceholder(taskId, sample) ? index.task(taskId)?.samplesFrom?.task : undefined
+  const tasks = new Set(source === undefined ? [] : index.tasksOfList(taskId).map(({ id }) => id))
+  return (one) =>
+    source !== undefined && one.sample !== NO_SAMPLE && tasks.has(one.taskId) ? noValidList(source) : undefined
 }
 
 export async function endTry(

@@ -1,32 +1,23 @@
 import {
-  type Cause,
   type Claim,
+  type CourseReason,
   decidingOutcome,
   type GraphIndex,
   type GraphTask,
   isDefault,
-  NO_COUNTS,
+  noValidList,
   type Outcome,
   outcomeOf,
   type TaskDelivery,
   type TriggerRule,
-  type UpstreamCounts,
   type VerdictState,
   verdictOf,
   verdictReason,
 } from '@ml-airflow/core'
 import { existing, type Session } from '../database/session.ts'
+import { Arrivals, causeAmong, type Ended, readableName } from './arrivals.ts'
 import { deliveryOf, taskInstanceOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
-
-/** A task instance that has ended. */
-interface Ended {
-  readonly taskId: string
-  readonly sample: string
-  readonly outcome: Outcome
-  /** Readable name of the failed task instance because of which it was not started. Undefined: it ended by itself. */
-  readonly root?: string | undefined
-}
 
 /** A task instance that waits. */
 interface WaitingRow {
@@ -71,7 +62,7 @@ export async function applyRules(
   index: GraphIndex,
   first: Ended,
 ): Promise<readonly number[]> {
-  const ended = new Map([[first.taskId, [first]]])
+  const ended = new Map([[first.taskId, [first, ...(await endHeldBack(session, run, index, first))]]])
   const queued: number[] = []
   for (const task of index.descendantTasks(first.taskId)) {
     const causes = task.after.flatMap((id) => ended.get(id) ?? [])
@@ -81,6 +72,18 @@ export async function applyRules(
     if (over.length > 0) ended.set(task.id, [...over])
   }
   return queued
+}
+
+/** Settles the samples of an earlier list that a failed placeholder holds back. */
+async function endHeldBack(session: Session, run: number, index: GraphIndex, first: Ended): Promise<readonly Ended[]> {
+  const { taskId, sample, outcome } = first
+  if (outcome !== 'failed' || !index.isPlaceholder(taskId, sample)) return []
+  const rows = await session.rows('lock-waiting', { run, tasks: [taskId] }, { at_sample: '' })
+  const reason = 'upstream_failed' satisfies CourseReason
+  const sentence = noValidList(index.task(taskId)?.samplesFrom?.task ?? taskId)
+  for (const some of batches(rows))
+    await session.change('end-waiting', { ids: some.map(({ id }) => id), state: reason, reason, sentence })
+  return rows.map((row) => ({ taskId, sample: row.sample, outcome, root: readableName(first) }))
 }
 
 interface LevelParts {
@@ -115,8 +118,9 @@ class Level {
     const isLast = rows.some((row) => row.pending <= arrived.count(row.sample))
     const all = isLast ? await this.#allEnds() : undefined
     const groups = new Map<string, { readonly change: Change; readonly rows: WaitingRow[] }>()
+    const heldBack = this.#heldBack(rows, arrived, all)
     for (const row of rows) {
-      const change = this.#changeOf(row, arrived, all)
+      const change = heldBack ?? this.#changeOf(row, arrived, all)
       const key = JSON.stringify(change)
       const group = groups.get(key) ?? { change, rows: [] }
       groups.set(key, group)
@@ -138,7 +142,15 @@ class Level {
   }
 
   #isAt(cause: Ended, sample: string): boolean {
-    return this.#isOneToOne(cause.taskId) && cause.sample === sample
+    const isEnd = cause.outcome !== 'succeeded' && this.#index.isPlaceholder(this.#task.id, sample)
+    return this.#isOneToOne(cause.taskId) && cause.sample === sample && !isEnd
+  }
+
+  /** The end of the placeholder, which the samples of an earlier list share. Undefined: it does not end. */
+  #heldBack(rows: readonly WaitingRow[], arrived: Arrivals, all: Arrivals | undefined): Change | undefined {
+    const own = rows.find(({ sample }) => this.#index.isPlaceholder(this.#task.id, sample))
+    const change = own && this.#changeOf(own, arrived, all)
+    return change !== undefined && endOutcome(change.state) !== undefined ? change : undefined
   }
 
   #isOneToOne(upstream: string): boolean {
@@ -174,6 +186,7 @@ class Level {
   async #write({ state, ended, reason, sentence }: Change, rows: readonly WaitingRow[]): Promise<void> {
     for (const some of batches(rows)) {
       const ids = some.map(({ id }) => id)
+      if (state === 'waiting' && ended === 0) continue
       if (state === 'waiting') await this.#session.change('count-down', { ids, ended })
       else if (state === 'queued') await this.#session.change('queue-waiting', { ids, reason, sentence })
       else await this.#session.change('end-waiting', { ids, state, reason, sentence })
@@ -196,51 +209,4 @@ class Level {
 function endOutcome(state: VerdictState): Outcome | undefined {
   if (state === 'skipped') return 'skipped'
   return state === 'upstream_failed' ? 'failed' : undefined
-}
-
-/** The rows of earlier ends do not tell because of which other one they ended, so those that have just ended come first. */
-function causeAmong(known: readonly Arrivals[], outcome: Outcome | undefined, sample: string): Cause | undefined {
-  const name = outcome && known.map((some) => some.nameOf(outcome, sample)).find((one) => one !== undefined)
-  return outcome && { name: name ?? 'a task', outcome }
-}
-
-/** Names a task instance in a sentence. */
-export function readableName({ taskId, sample }: Pick<Ended, 'taskId' | 'sample'>): string {
-  return sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
-}
-
-/** Upstream ends of the task instances of one task, counted once for all of them. */
-class Arrivals {
-  readonly #forAll: Ended[] = []
-  readonly #bySample = new Map<string, Ended[]>()
-  readonly #total: UpstreamCounts
-
-  constructor(ends: readonly Ended[], isOneToOne: (end: Ended) => boolean) {
-    for (const end of ends) {
-      if (!isOneToOne(end)) this.#forAll.push(end)
-      else if (!this.#bySample.get(end.sample)?.push(end)) this.#bySample.set(end.sample, [end])
-    }
-    this.#total = countsOf(this.#forAll, NO_COUNTS)
-  }
-
-  counts(sample: string): UpstreamCounts {
-    return countsOf(this.#bySample.get(sample) ?? [], this.#total)
-  }
-
-  count(sample: string): number {
-    return this.#forAll.length + (this.#bySample.get(sample)?.length ?? 0)
-  }
-
-  /** Readable name of one instance with the outcome, or of the one because of which it was not started. */
-  nameOf(outcome: Outcome, sample: string): string | undefined {
-    const isIt = (end: Ended) => end.outcome === outcome
-    const end = this.#forAll.find(isIt) ?? this.#bySample.get(sample)?.find(isIt)
-    return end && (end.root ?? readableName(end))
-  }
-}
-
-function countsOf(ends: readonly Ended[], start: UpstreamCounts): UpstreamCounts {
-  const counts = { ...start }
-  for (const { outcome } of ends) counts[outcome] += 1
-  return counts
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Asked } from './asked.ts'
 import type { Ending } from './commands.ts'
+import { spoilList } from './spoilt-list.ts'
 import {
   LISTING,
   type Pipeline,
@@ -94,6 +95,7 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
           event(`clear ${pick} ${task} ${behind}`, (world) => clear(world, pick, task, behind)),
         ),
     },
+    { weight: 2, arbitrary: fc.nat(99).map((pick) => event(`spoil list ${pick}`, (world) => spoil(world, pick))) },
     {
       weight: 3,
       arbitrary: fc
@@ -208,6 +210,12 @@ async function clear(world: World, pick: number, task: number, behind: boolean):
   const steps = open?.known.asked.pipeline.steps ?? []
   const step = steps[task % steps.length]
   if (open !== undefined && step !== undefined) await world.clear(open, step.id, behind)
+}
+
+async function spoil(world: World, pick: number): Promise<void> {
+  const listing = world.runs.filter(({ known }) => known.asked.pipeline === LISTING)
+  const open = listing[pick % listing.length]
+  if (open !== undefined) await spoilList(world, open, 'reuse_split')
 }
 
 async function change(world: World, what: 'remove' | 'touch' | 'tamper', pick: number): Promise<void> {

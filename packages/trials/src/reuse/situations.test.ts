@@ -4,6 +4,7 @@ import { DATABASES, settingsOf } from './databases.ts'
 import { type OpenGround, openGround } from './ground.ts'
 import type { OpenRun } from './places.ts'
 import { LIST, Scene, SUM } from './scene.ts'
+import { spoilList } from './spoilt-list.ts'
 import { SUMMING } from './steps.ts'
 import { World } from './world.ts'
 
@@ -427,6 +428,22 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await scene.world.finish()
     expect(await scene.states(open)).toEqual(['failed', 'skipped', 'skipped', 'success', 'success', 'skipped'])
   },
+  '58: a list cleared with its samples, and the new list removed before it is read': async (scene) => {
+    const { world } = scene
+    const open = await scene.begin(LIST)
+    await world.finish()
+    await spoilList(world, open, 'reuse_split')
+    await world.finish()
+    expect(Object.fromEntries((await world.instancesOf(open)).map(({ name, state }) => [name, state]))).toEqual({
+      reuse_split: 'success',
+      reuse_part: 'failed',
+      'reuse_part/a': 'upstream_failed',
+      reuse_merge: 'upstream_failed',
+      reuse_count: 'upstream_failed',
+      reuse_alert: 'success',
+      reuse_tidy: 'success',
+    })
+  },
 }
 
 /** Plan of a list of one sample that is done. */
@@ -439,7 +456,7 @@ async function listed(scene: Scene): Promise<void> {
 }
 
 /** Situations where the database decides, not only the rules. */
-const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52|55|56|57):/
+const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52|55|56|57|58):/
 
 describe.each(DATABASES)('over %s, situation', (kind) => {
   let ground: OpenGround

@@ -126,12 +126,14 @@ export class Witness {
   /** Nothing is left to do: the rules must have decided every task instance that did not run. */
   async ended(known: KnownRun): Promise<void> {
     const { places, story } = this.#parts
-    for (const instance of await places.instancesOf(known)) {
+    const instances = await places.instancesOf(known)
+    const isUnlisted = withoutList(instances)
+    for (const instance of instances) {
       const { state, reason } = instance
       const place = places.get(instance.id)
       const expected = verdictBehind(state, reason)
       const isOpen = endOf(instance) === 'open'
-      if (expected === undefined && !isOpen) continue
+      if ((expected === undefined && !isOpen) || (expected === 'cannot run' && isUnlisted(instance))) continue
       const verdict = await this.#verdict(place)
       if (verdict !== expected)
         story.refuse([`is ${state}/${reason}, though its rule says: ${verdict}`], () => places.describe(place))
@@ -204,6 +206,14 @@ export class Witness {
 
 /** Reasons of units that a rule, and not a command, has left out. */
 const BY_RULE: ReadonlySet<string> = new Set(['rule_not_met', 'upstream_skipped'])
+
+/** Whether an instance is a sample of an earlier list, whose new list gave none: it cannot run, whatever its rule says. */
+function withoutList(instances: readonly TaskInstance[]): (instance: TaskInstance) => boolean {
+  const failed = new Set(
+    instances.filter((one) => one.sample === '' && endOf(one) === 'failed').map(({ taskId }) => taskId),
+  )
+  return ({ taskId, sample }) => sample !== '' && failed.has(taskId)
+}
 
 /** Verdict that a rule must have given for an instance to end like this. Undefined: no rule decided it. */
 function verdictBehind(state: string, reason: string): Verdict | undefined {

@@ -201,7 +201,7 @@ export class World {
   /** Continues until nothing is left to do. Each command succeeds. */
   async finish(): Promise<void> {
     for (;;) {
-      const worked = (await this.#turns()) || (await this.#runJobs())
+      const worked = (await this.#turns()) || (await this.runJobs())
       const [first] = this.underway
       if (first !== undefined) await this.end(first, 'success')
       else if (this.#workplace.hasUnburied) await this.lapse()
@@ -218,7 +218,7 @@ export class World {
   }
 
   /** A run's job is delivered when no task jobs remain. */
-  async #runJobs(): Promise<boolean> {
+  async runJobs(): Promise<boolean> {
     let worked = false
     for (const open of this.runs) {
       const delivery = this.#queue.runs.get(open.run.id)
