@@ -22,6 +22,8 @@ export interface ColumnTypes {
 export interface Dialect {
   /** Turns `{name argument}` in a statement into SQL. */
   readonly tokens: Readonly<Record<string, (argument: string) => string>>
+  /** SQL for a parameter. */
+  readonly placeholder: string
   readonly columns: ColumnTypes
   /** SQL for the current time in UTC, as a column default. */
   readonly nowDefault: string

@@ -43,6 +43,7 @@ WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
       shared_lock: () => 'LOCK IN SHARE MODE',
       row_lock: () => 'FOR UPDATE',
     },
+    placeholder: '?',
     columns: {
       id: { type: 'int', primary: true, generated: 'increment' },
       bigId: { type: 'bigint', primary: true, generated: 'increment' },

@@ -1,8 +1,13 @@
+import { setImmediate as nextIteration } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { QueryRunner } from 'typeorm'
 import type { SqlStatement, StatementResult } from './dialect.ts'
 
 const STATEMENTS_KEPT = 300
+/** A transaction of another process takes a tenth of a millisecond or two. SQLite's own wait sleeps for a whole one. */
+const NAP_MS = 0.1
+/** Longer waits are left to retries, which sleep. */
+const LONGEST_WAIT_MS = 3
 
 /** The part of better-sqlite3 that is used here. All calls are synchronous. */
 interface Driver {
@@ -18,13 +23,37 @@ interface Prepared {
 
 const prepared = new WeakMap<Driver, LRUCache<string, Prepared>>()
 
+export const BEGIN = 'BEGIN IMMEDIATE'
+
 /** Runs statements on the driver directly; the layers of the query runner cost more than SQLite. */
 export async function sendToSqlite(
   connection: QueryRunner,
   statements: readonly SqlStatement[],
 ): Promise<readonly StatementResult[]> {
   const driver = (await connection.connect()) as Driver
-  return statements.map(({ sql, values }) => resultOf(preparedIn(driver, sql), values))
+  if (statements[0]?.sql !== BEGIN) return statements.map((statement) => runOn(driver, statement))
+  const [begin, ...others] = statements
+  return [await beginOn(driver, begin), ...others.map((statement) => runOn(driver, statement))]
+}
+
+/** Waits for the transaction of another process, while this one handles what arrives. */
+async function beginOn(driver: Driver, begin: SqlStatement): Promise<StatementResult> {
+  for (const start = performance.now(); ; ) {
+    try {
+      return runOn(driver, begin)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || performance.now() - start > LONGEST_WAIT_MS)
+        throw error
+      await nextIteration()
+      Atomics.wait(NEVER_NOTIFIED, 0, 0, NAP_MS)
+    }
+  }
+}
+
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
+function runOn(driver: Driver, { sql, values }: SqlStatement): StatementResult {
+  return resultOf(preparedIn(driver, sql), values)
 }
 
 function resultOf(statement: Prepared, values: SqlStatement['values']): StatementResult {

@@ -6,10 +6,8 @@ import { INVARIANTS, triggersOf } from '../schema/invariants.ts'
 import { type Connector, type DatabaseFailure, DISK_FULL, type Dialect, type EntitiesOf } from './dialect.ts'
 import { readEntities } from './read-entities.ts'
 import { withRetries } from './retries.ts'
-import { sendToSqlite } from './sqlite-driver.ts'
+import { BEGIN, sendToSqlite } from './sqlite-driver.ts'
 
-// SQLite blocks the event loop while it waits for another process's write, so longer waits are pauses between attempts.
-const BLOCKED_MS = 3
 const STATEMENTS_KEPT = 300
 // Statements complete synchronously, so a long sequence would block everything else in the process.
 const LONGEST_ROW_MS = 5
@@ -19,7 +17,7 @@ const PAGES_TO_CHECKPOINT = 8000
 const NOW = `strftime('%Y-%m-%d %H:%M:%f', 'now')`
 
 const dialect: Dialect = {
-  begin: 'BEGIN IMMEDIATE',
+  begin: BEGIN,
   nowDefault: NOW,
   tokens: {
     now: () => NOW,
@@ -37,6 +35,9 @@ const dialect: Dialect = {
     shared_lock: () => '',
     row_lock: () => '',
   },
+  // With a bare parameter in a join or a LIMIT, SQLite compiles the statement again for every call, which takes ten times as
+  // long as the query. The sign hides the value from the planner, and changes nothing else.
+  placeholder: '+?',
   columns: {
     id: { type: 'integer', primary: true, generated: 'increment' },
     bigId: { type: 'integer', primary: true, generated: 'increment' },
@@ -67,7 +68,8 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readE
   const source = new DataSource({
     type: 'better-sqlite3',
     database: file,
-    timeout: BLOCKED_MS,
+    // SQLite would block the event loop while it waits for another process. See `sendToSqlite`.
+    timeout: 0,
     statementCacheSize: STATEMENTS_KEPT,
     entities: [...entitiesOf(dialect)],
     prepareDatabase: (database: { pragma(pragma: string): void }) => {

@@ -52,7 +52,7 @@ export class Statements {
     const text = TEXTS.get(name)
     if (text === undefined) throw new MlAirflowError('internal', `There is no statement '${name}'.`)
     const pieces = this.fill(text, fragments).split(/:([a-z_]+)/)
-    const sql = pieces.map((piece, index) => (isName(index) ? '?' : piece)).join('')
+    const sql = pieces.map((piece, index) => (isName(index) ? this.#dialect.placeholder : piece)).join('')
     const filled = { pieces, names: pieces.filter((_, index) => isName(index)), sql }
     this.#filled.set(key, filled)
     return filled
@@ -69,7 +69,7 @@ export class Statements {
   #placeholders(values: Value[], added: Parameter): string {
     if (!isNotValue(added)) {
       values.push(added)
-      return '?'
+      return this.#dialect.placeholder
     }
     if (added === NOW) return this.#dialect.tokens.now?.('') ?? ''
     return added
