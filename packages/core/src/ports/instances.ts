@@ -29,6 +29,16 @@ export interface TaskInstance {
   readonly queue?: string | undefined
 }
 
+/** Task instances of one task that are queued or up for retry, and do not differ in what they wait for. */
+export interface WaitingGroup
+  extends Pick<TaskInstance, 'taskId' | 'state' | 'decision' | 'pool' | 'poolSlots' | 'queue'> {
+  readonly count: number
+  /** When the first of them was queued. */
+  readonly queuedAt: Date | undefined
+  /** When the first of them is due. */
+  readonly retryAt: Date | undefined
+}
+
 export interface Try {
   /** The task instance of the try. */
   readonly instance: number
@@ -71,6 +81,8 @@ export interface InstanceStore {
   list(run: number, page?: { after: number; limit: number }): Promise<readonly TaskInstance[]>
   listTries(run: number, taskId: string, sample: string): Promise<readonly Try[]>
   count(run: number): Promise<Readonly<Record<string, number>>>
+  /** Those queued before a time are in other groups than those queued later. */
+  listWaiting(run: number, queuedBefore: Date): Promise<readonly WaitingGroup[]>
   /** The subset of these that is skipped. */
   listSkipped(run: number, selectors: readonly InstanceSelector[]): Promise<readonly RecordKey[]>
   outputsOf(

@@ -5,10 +5,10 @@ import {
   type PoolUse,
   type Run,
   type Store,
-  type TaskInstance,
+  type WaitingGroup,
 } from '@ml-airflow/core'
 import { gpuWaits, waitingForGpus } from './gpu-waits.ts'
-import { maybeUnknown, PICKED_UP_MS, seconds, tasks } from './wait-sentences.ts'
+import { countOf, maybeUnknown, PICKED_UP_MS, seconds, tasks } from './wait-sentences.ts'
 
 export interface TaskWaitsParts {
   readonly store: Pick<Store, 'instances' | 'pools'>
@@ -26,11 +26,12 @@ export async function tasksWait(
   const queued = counts.queued ?? 0
   const later = counts.up_for_retry ?? 0
   if (queued === 0 && (later === 0 || (counts.running ?? 0) > 0)) return []
-  const instances = await store.instances.list(run.id)
-  const pooled = instances.filter(({ state, pool }) => state === 'queued' && pool !== undefined)
+  const groups = await store.instances.listWaiting(run.id, new Date(Number(now) - PICKED_UP_MS))
+  const pooled = groups.filter(({ state, pool }) => state === 'queued' && pool !== undefined)
   const pools = pooled.length === 0 ? [] : await store.pools.list()
-  const onGpus = alive.length === 0 ? [] : waitingForGpus(instances, registry.find(run.dagId))
-  const others = instances.filter((instance) => !onGpus.some((one) => one.instance === instance))
+  const onGpus = alive.length === 0 ? [] : waitingForGpus(groups, registry.find(run.dagId))
+  const ofGpus = new Set(onGpus.map(({ group }) => group))
+  const others = groups.filter((group) => !ofGpus.has(group))
   const unserved = queuesWithoutWorker(others, alive)
   const free = others.filter(
     ({ state, pool, queue }) => state === 'queued' && pool === undefined && !unserved.has(queue ?? DEFAULT_QUEUE),
@@ -40,29 +41,29 @@ export async function tasksWait(
     ...queueWaits(others, unserved),
     ...gpuWaits(onGpus, alive, now),
     ...(free.length === 0 ? [] : slotWaits(free, alive, now)),
-    ...retryWaits(instances, counts.running ?? 0),
+    ...retryWaits(groups, counts.running ?? 0),
   ]
 }
 
 /** Queues of waiting tasks without a worker, if any worker is alive. */
-function queuesWithoutWorker(instances: readonly TaskInstance[], alive: readonly KnownWorker[]): ReadonlySet<string> {
+function queuesWithoutWorker(groups: readonly WaitingGroup[], alive: readonly KnownWorker[]): ReadonlySet<string> {
   if (alive.length === 0) return new Set()
   const served = new Set(alive.flatMap(({ queues }) => queues))
-  const asked = instances.filter(({ state }) => state === 'queued').map(({ queue }) => queue ?? DEFAULT_QUEUE)
+  const asked = groups.filter(({ state }) => state === 'queued').map(({ queue }) => queue ?? DEFAULT_QUEUE)
   return new Set(asked.filter((queue) => !served.has(queue)))
 }
 
-function queueWaits(instances: readonly TaskInstance[], unserved: ReadonlySet<string>): readonly string[] {
+function queueWaits(groups: readonly WaitingGroup[], unserved: ReadonlySet<string>): readonly string[] {
   return [...unserved].sort().map((name) => {
-    const waiting = instances.filter(({ state, queue }) => state === 'queued' && (queue ?? DEFAULT_QUEUE) === name)
+    const waiting = groups.filter(({ state, queue }) => state === 'queued' && (queue ?? DEFAULT_QUEUE) === name)
     return `${tasks(waiting)} in queue '${name}', which no live worker serves: start one with \`ml-airflow worker --queues ${name}\`.`
   })
 }
 
-function poolWaits(instances: readonly TaskInstance[], pools: readonly PoolUse[]): readonly string[] {
-  const names = [...new Set(instances.map(({ pool }) => pool ?? ''))].sort()
+function poolWaits(groups: readonly WaitingGroup[], pools: readonly PoolUse[]): readonly string[] {
+  const names = [...new Set(groups.map(({ pool }) => pool ?? ''))].sort()
   return names.flatMap((name) => {
-    const waiting = instances.filter(({ pool }) => pool === name)
+    const waiting = groups.filter(({ pool }) => pool === name)
     const most = Math.max(...waiting.map(({ poolSlots }) => poolSlots))
     const trouble = poolTrouble(
       name,
@@ -80,12 +81,12 @@ function poolTrouble(name: string, pool: PoolUse | undefined, most: number): str
   return pool.used + most > pool.slots ? `${pool.used} of ${pool.slots} are taken.` : undefined
 }
 
-function slotWaits(instances: readonly TaskInstance[], alive: readonly KnownWorker[], now: Date): readonly string[] {
+function slotWaits(groups: readonly WaitingGroup[], alive: readonly KnownWorker[], now: Date): readonly string[] {
   if (alive.length === 0) return []
   const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
   const running = alive.reduce((sum, worker) => sum + worker.running, 0)
-  if (running >= slots) return [`${tasks(instances)} for a worker: all ${slots} slots are taken.`]
-  const long = instances.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= PICKED_UP_MS)
+  if (running >= slots) return [`${tasks(groups)} for a worker: all ${slots} slots are taken.`]
+  const long = groups.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= PICKED_UP_MS)
   const [first] = long
   if (first === undefined) return []
   if (first.decision === 'join')
@@ -96,8 +97,8 @@ function slotWaits(instances: readonly TaskInstance[], alive: readonly KnownWork
   ]
 }
 
-function retryWaits(instances: readonly TaskInstance[], running: number): readonly string[] {
-  const later = instances.filter(({ state }) => state === 'up_for_retry')
+function retryWaits(groups: readonly WaitingGroup[], running: number): readonly string[] {
+  const later = groups.filter(({ state }) => state === 'up_for_retry')
   const [next] = later
     .map(({ retryAt }) => retryAt)
     .filter((at) => at !== undefined)
@@ -106,6 +107,6 @@ function retryWaits(instances: readonly TaskInstance[], running: number): readon
   return [`${tasks(later)} for the next try, at ${next.toISOString()}.`]
 }
 
-function them({ length }: readonly TaskInstance[]): string {
-  return length === 1 ? 'it' : 'them'
+function them(groups: readonly WaitingGroup[]): string {
+  return countOf(groups) === 1 ? 'it' : 'them'
 }

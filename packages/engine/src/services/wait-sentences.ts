@@ -1,4 +1,4 @@
-import type { KnownWorker, TaskInstance } from '@ml-airflow/core'
+import type { KnownWorker, WaitingGroup } from '@ml-airflow/core'
 
 /** An idle worker takes work up within a second, and checks for an unknown DAG every ten. */
 export const PICKED_UP_MS = 12_000
@@ -18,9 +18,13 @@ export function seconds(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }
 
-export function tasks(instances: readonly TaskInstance[]): string {
-  const [first] = instances
-  return instances.length === 1 ? `Task '${first?.taskId}' waits` : `${instances.length} tasks wait`
+export function tasks(groups: readonly WaitingGroup[]): string {
+  const count = countOf(groups)
+  return count === 1 ? `Task '${groups[0]?.taskId}' waits` : `${count} tasks wait`
+}
+
+export function countOf(groups: readonly WaitingGroup[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** Omits its address, which a viewer need not know. */

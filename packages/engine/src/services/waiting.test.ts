@@ -1,4 +1,4 @@
-import type { Dag, KnownWorker, PoolUse, Run, TaskInstance, TaskState } from '@ml-airflow/core'
+import type { Dag, KnownWorker, PoolUse, Run, TaskState, WaitingGroup } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { type WaitingParts, waitingFor } from './waiting.ts'
 
@@ -21,7 +21,7 @@ interface Facts {
   readonly expanded?: boolean
   readonly workers?: readonly KnownWorker[]
   readonly heldBack?: boolean
-  readonly instances?: readonly TaskInstance[]
+  readonly instances?: readonly WaitingGroup[]
   readonly pools?: readonly Partial<PoolUse>[]
   /** Number requested by the task `train`. */
   readonly gpus?: number
@@ -39,7 +39,10 @@ function ask(facts: Facts): Promise<readonly string[]> {
     runs: { load: async () => ({ paused, expanded }) },
     workers: { list: async () => workers },
     runLimit: { listDagsHeldBack: async () => (heldBack ? ['dag'] : []) },
-    instances: { count: async () => counts, list: async () => instances },
+    instances: {
+      count: async () => counts,
+      listWaiting: async () => instances.filter(({ state }) => WAITING.has(state)),
+    },
     pools: { list: async () => pools },
   } as unknown as WaitingParts['store']
   return waitingFor(
@@ -49,8 +52,20 @@ function ask(facts: Facts): Promise<readonly string[]> {
   )
 }
 
-function instance(state: TaskState, more: Partial<TaskInstance> = {}): TaskInstance {
-  return { taskId: 'train', state, decision: 'run', poolSlots: 1, queuedAt: RUN.createdAt, ...more } as TaskInstance
+const WAITING: ReadonlySet<TaskState> = new Set(['queued', 'up_for_retry'])
+
+function instance(state: TaskState, more: Partial<WaitingGroup> = {}): WaitingGroup {
+  return {
+    taskId: 'train',
+    state,
+    decision: 'run',
+    pool: undefined,
+    poolSlots: 1,
+    count: 1,
+    queuedAt: RUN.createdAt,
+    retryAt: undefined,
+    ...more,
+  }
 }
 
 const RUNNING = { run: { state: 'running' }, expanded: true } as const

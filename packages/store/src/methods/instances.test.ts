@@ -45,6 +45,38 @@ describeStores('task instances', (tested) => {
     expect(after.instances.queued).toBe((before.instances.queued ?? 0) + 12)
   })
 
+  it('groups those that wait by what they wait for, and by whether they have waited long', async () => {
+    const run = await expandedRun(tested.store, [
+      ...PER_SAMPLE,
+      { taskId: 'common_task_2', pending: 12 },
+      { taskId: 'training_task_1', pool: 'gpu', poolSlots: 2, queue: 'large' },
+    ])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1', { sample: 's1' })
+    await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 60_000 } }))
+    await claimed(tested.store, run.id, 'common_task_1', { sample: 's2' })
+    await tested.sql(
+      `UPDATE task_instance SET queued_at = '2000-01-01 00:00:00.000' WHERE dag_run_id = ${run.id} AND sample IN ('s3', 's4')`,
+    )
+    const groups = await tested.store.instances.listWaiting(run.id, new Date('2020-01-01'))
+    const named = (taskId: string, state: string) =>
+      groups.filter((group) => group.taskId === taskId && group.state === state)
+    expect(groups).toHaveLength(4)
+    const counts = named('common_task_1', 'queued').map(({ count, queuedAt }) => [
+      count,
+      queuedAt?.getUTCFullYear() === 2000,
+    ])
+    expect(counts.sort()).toEqual([
+      [2, true],
+      [8, false],
+    ])
+    const [retry] = named('common_task_1', 'up_for_retry')
+    expect(retry).toMatchObject({ count: 1, retryAt: expect.any(Date) })
+    expect(named('training_task_1', 'queued')).toEqual([
+      expect.objectContaining({ count: 1, decision: 'run', pool: 'gpu', poolSlots: 2, queue: 'large' }),
+    ])
+    expect(named('common_task_2', 'waiting')).toEqual([])
+  })
+
   it('counts the past once, and what is added to it', async () => {
     const store = await tested.another()
     const past = await expandedRun(store, [{ taskId: 'common_task_1', decision: 'skip' }])

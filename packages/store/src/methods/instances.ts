@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import { deliveryOf, taskInstanceOf, tryOf } from './read-rows.ts'
 import { selectionsOf } from './selectors.ts'
 import { countsOf } from './state-counts.ts'
+import { waitingGroups } from './waiting-groups.ts'
 
 /** Task instances and their tries. */
 export function instanceMethods(database: Database): InstanceStore {
@@ -17,6 +18,10 @@ export function instanceMethods(database: Database): InstanceStore {
 
     async count(run) {
       return countsOf(await database.rows('count-instances', { run }))
+    },
+
+    listWaiting(run, queuedBefore) {
+      return waitingGroups(database, run, queuedBefore)
     },
 
     async listSkipped(run, selectors) {

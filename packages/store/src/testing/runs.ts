@@ -52,6 +52,7 @@ export interface InstanceWish {
   readonly pool?: string
   readonly poolSlots?: number
   readonly priorityWeight?: number
+  readonly queue?: string
 }
 
 /** Accepts a run and expands it into these task instances; without wishes, into the chain. */
@@ -73,7 +74,7 @@ export async function expandedRun(
 export async function newInstance(store: Store, run: number, wish: InstanceWish): Promise<NewInstance> {
   const { taskId, sample = '', pending = 0, decision: kind = 'run', staleEpoch = -1 } = wish
   const record = await recordFor(store, run, taskId, sample)
-  const own = { pool: wish.pool, poolSlots: wish.poolSlots ?? 1, priorityWeight: wish.priorityWeight ?? 1 }
+  const { pool, poolSlots = 1, priorityWeight = 1, queue } = wish
   const decision = { kind, reason: kind === 'skip' ? 'finished' : 'no_previous', sentence: 'Because.' } as const
   return {
     taskId,
@@ -83,7 +84,10 @@ export async function newInstance(store: Store, run: number, wish: InstanceWish)
     table: taskId,
     recordId: record.id,
     staleEpoch,
-    ...own,
+    pool,
+    poolSlots,
+    priorityWeight,
+    queue,
     outputPath: undefined,
   }
 }
