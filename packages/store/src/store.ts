@@ -17,6 +17,7 @@ import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
 import { measureMethods } from './methods/measures.ts'
 import { notificationMethods } from './methods/notifications.ts'
+import { ParameterTables } from './methods/parameter-tables.ts'
 import { poolMethods } from './methods/pools.ts'
 import { reconciliationMethods } from './methods/reconciliation.ts'
 import { recordHistoryMethods } from './methods/record-history.ts'
@@ -36,14 +37,15 @@ import { workerMethods } from './methods/workers.ts'
 /** Implements the port over one database. */
 export function storeOver(database: Database): Store {
   const graphs = new Graphs()
+  const tables = new ParameterTables(database)
   return {
-    runs: runMethods(database, graphs),
-    backfills: backfillMethods(database, graphs),
+    runs: runMethods(database, graphs, tables),
+    backfills: backfillMethods(database, graphs, tables),
     instances: instanceMethods(database),
     runHistory: runHistoryMethods(database),
     instanceHistory: instanceHistoryMethods(database),
     dags: dagMethods(database),
-    records: recordMethods(database),
+    records: recordMethods(database, tables),
     recordHistory: recordHistoryMethods(database),
     declarations: declarationMethods(database),
     expansion: expansionMethods(database),
@@ -59,7 +61,7 @@ export function storeOver(database: Database): Store {
     measures: measureMethods(database),
     pools: poolMethods(database),
     notifications: notificationMethods(database),
-    schedules: scheduleMethods(database, graphs),
+    schedules: scheduleMethods(database, graphs, tables),
     turns: turnMethods(database),
     workers: workerMethods(database),
     logs: logMethods(database),

@@ -34,7 +34,7 @@ function dialectOf(collation: string): Dialect {
       changed: () => 'ROW_COUNT()',
       keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
       all_columns: () =>
-        `SELECT table_name AS table_name, column_name AS column_name FROM information_schema.columns \
+        `SELECT table_name AS table_name, column_name AS column_name, data_type AS data_type FROM information_schema.columns \
 WHERE table_schema = DATABASE()`,
       all_references: () =>
         `SELECT table_name AS table_name, referenced_table_name AS referenced_name \

@@ -28,7 +28,7 @@ const dialect: Dialect = {
     changed: () => 'changes()',
     keep_existing: () => 'ON CONFLICT DO NOTHING',
     all_columns: () =>
-      `SELECT t.name AS table_name, c.name AS column_name FROM sqlite_master t JOIN pragma_table_info(t.name) c`,
+      `SELECT t.name AS table_name, c.name AS column_name, c.type AS data_type FROM sqlite_master t JOIN pragma_table_info(t.name) c`,
     all_references: () =>
       `SELECT t.name AS table_name, k."table" AS referenced_name FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k`,
     // A writing transaction is exclusive.

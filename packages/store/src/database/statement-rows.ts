@@ -10,6 +10,7 @@ export interface StatementRows {
   'cancelled-runs': { readonly id: number }
   'closed-runs-of': { readonly id: number }
   'columns': { readonly table_name: string; readonly column_name: string }
+  'columns-of': { readonly column_name: string; readonly data_type: string }
   'count-admitted': { readonly count: number }
   'count-audit': { readonly count: number }
   'count-backfill-runs': { readonly backfill_id: number; readonly state: string; readonly run_state: RunState | null; readonly count: number }

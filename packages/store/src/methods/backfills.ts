@@ -8,7 +8,6 @@ import type {
   BegunRun,
   Conf,
   NewBackfill,
-  NewRun,
 } from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
@@ -17,14 +16,15 @@ import { sqlTime } from '../database/times.ts'
 import type { BackfillRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
 import type { Graphs } from './graphs.ts'
+import type { LocatedRun, ParameterTables } from './parameter-tables.ts'
 import { believedMs, clipped, time } from './read-rows.ts'
 import { insertRun } from './run-acceptance.ts'
 import { findByRunId } from './runs.ts'
 import { batches } from './selectors.ts'
 
 /** Backfills and their runs. */
-export function backfillMethods(database: Database, graphs: Graphs): BackfillStore {
-  return { ...askedMethods(database), ...drivenMethods(database, graphs) }
+export function backfillMethods(database: Database, graphs: Graphs, tables: ParameterTables): BackfillStore {
+  return { ...askedMethods(database), ...drivenMethods(database, graphs, tables) }
 }
 
 type Asked = Pick<BackfillStore, 'add' | 'find' | 'list' | 'listRuns' | 'change'>
@@ -54,7 +54,7 @@ function askedMethods(database: Database): Asked {
   }
 }
 
-function drivenMethods(database: Database, graphs: Graphs): Omit<BackfillStore, keyof Asked> {
+function drivenMethods(database: Database, graphs: Graphs, tables: ParameterTables): Omit<BackfillStore, keyof Asked> {
   return {
     async listFree() {
       const believed = believedMs(LONGEST_LEASE_MS)
@@ -71,7 +71,8 @@ function drivenMethods(database: Database, graphs: Graphs): Omit<BackfillStore, 
       return (await database.rows('waiting-backfill-runs', { backfill, limit })).map(backfillRunOf)
     },
 
-    begin(claim, position, run) {
+    async begin(claim, position, asked) {
+      const run = await tables.locate(asked)
       return database.transaction((session) => begin(session, graphs, { claim, position, run }))
     },
 
@@ -119,7 +120,7 @@ async function add(session: Session, backfill: NewBackfill): ReturnType<Backfill
 interface Beginning {
   readonly claim: BackfillClaim
   readonly position: number
-  readonly run: NewRun
+  readonly run: LocatedRun
 }
 
 /** The claim is checked in the transaction that creates the run, so that only one driver creates runs. */

@@ -12,6 +12,7 @@ import {
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
+import type { ParameterTables } from './parameter-tables.ts'
 import { ensureParameters, findParameters } from './parameters.ts'
 import { findReservations, reservePath } from './path-reservations.ts'
 import { recordOf, resultOf } from './read-rows.ts'
@@ -22,14 +23,15 @@ const RECORDS_A_PAGE = 1000
 const FIRST: RecordKey = { taskId: '', sample: '' }
 
 /** The records of finished work. */
-export function recordMethods(database: Database): RecordStore {
+export function recordMethods(database: Database, tables: ParameterTables): RecordStore {
   return {
-    findParameters(parameters, conf) {
-      return findParameters(database, parameters, conf)
+    async findParameters(parameters, conf) {
+      return findParameters(database, await tables.levelsOf(parameters), conf)
     },
 
-    makeParameters(parameters, conf) {
-      return database.transaction((session) => ensureParameters(session, parameters, conf))
+    async makeParameters(parameters, conf) {
+      const levels = await tables.levelsOf(parameters)
+      return database.transaction((session) => ensureParameters(session, levels, conf))
     },
 
     find(query) {

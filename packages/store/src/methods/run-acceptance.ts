@@ -4,6 +4,7 @@ import { existing, type Session, type Transaction, Unmet } from '../database/ses
 import { sqlTime } from '../database/times.ts'
 import { storeDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
+import type { LocatedRun, ParameterTables } from './parameter-tables.ts'
 import { addParameters, idsInSql } from './parameters.ts'
 import { runOf } from './read-rows.ts'
 
@@ -11,25 +12,27 @@ import { runOf } from './read-rows.ts'
 export class RunAcceptance {
   readonly #database: Database
   readonly #graphs: Graphs
-  readonly #gathered = new Gathered<NewRun, Run>((asked) => this.#acceptAll(asked))
+  readonly #tables: ParameterTables
+  readonly #gathered = new Gathered<LocatedRun, Run>((asked) => this.#acceptAll(asked))
 
-  constructor(database: Database, graphs: Graphs) {
+  constructor(database: Database, graphs: Graphs, tables: ParameterTables) {
     this.#database = database
     this.#graphs = graphs
+    this.#tables = tables
   }
 
   /** @throws MlAirflowError `conflict` if the run id is taken; then nothing of the run remains, not even its parameters row */
-  accept(asked: NewRun): Promise<Run> {
-    return this.#gathered.ask(asked)
+  async accept(asked: NewRun): Promise<Run> {
+    return this.#gathered.ask(await this.#tables.locate(asked))
   }
 
-  async #acceptAll(asked: readonly NewRun[]): Promise<readonly Run[]> {
+  async #acceptAll(asked: readonly LocatedRun[]): Promise<readonly Run[]> {
     const [first, ...others] = asked
     if (first !== undefined && others.length === 0) return [await this.#acceptAlone(first)]
     return this.#database.transaction((session) => this.#acceptTogether(session, asked))
   }
 
-  async #acceptTogether(session: Transaction, asked: readonly NewRun[]): Promise<readonly Run[]> {
+  async #acceptTogether(session: Transaction, asked: readonly LocatedRun[]): Promise<readonly Run[]> {
     const ids = await session.together(() => asked.map((one) => addRun(session, this.#graphs, one)))
     const [rows] = await session.commitWith(() => [session.rows('find-runs', { runs: ids })])
     const runs = new Map(rows.map((row) => [row.id, runOf(row)]))
@@ -37,7 +40,7 @@ export class RunAcceptance {
   }
 
   /** Expects that an earlier run has brought the graph and the definition. */
-  async #acceptAlone(asked: NewRun): Promise<Run> {
+  async #acceptAlone(asked: LocatedRun): Promise<Run> {
     try {
       return await this.#database.transaction(async (session) => {
         const [, row] = await session.commitWith(() => adding(session, this.#graphs, asked))
@@ -51,14 +54,14 @@ export class RunAcceptance {
 }
 
 /** Adds a run, and what it refers to, in the transaction of other changes. */
-export async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
+export async function insertRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<Run> {
   await graphs.store(session, asked.graph)
   await storeDefinition(session, asked.definition)
   const [, row] = await session.together(() => adding(session, graphs, asked))
   return runOf(existing(row, `run '${asked.runId}'`))
 }
 
-function adding(session: Session, graphs: Graphs, asked: NewRun) {
+function adding(session: Session, graphs: Graphs, asked: LocatedRun) {
   return [
     addRun(session, graphs, asked),
     session.row('find-run-by-run-id', { dag_id: asked.dagId, run_id: asked.runId }),
@@ -66,9 +69,9 @@ function adding(session: Session, graphs: Graphs, asked: NewRun) {
 }
 
 /** Adds a run and the rows of its parameters. @throws Unmet unless its graph and its definition exist */
-async function addRun(session: Session, graphs: Graphs, asked: NewRun): Promise<number> {
-  const { definition, parameters, conf } = asked
-  const ids = idsInSql(parameters, conf)
+async function addRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<number> {
+  const { definition, levels, conf } = asked
+  const ids = idsInSql(levels, conf)
   const row = {
     ...ids.values,
     dag_id: asked.dagId,
@@ -83,7 +86,7 @@ async function addRun(session: Session, graphs: Graphs, asked: NewRun): Promise<
     traceparent: asked.traceparent ?? null,
   }
   const [, id] = await session.together(() => [
-    addParameters(session, parameters, conf),
+    addParameters(session, levels, conf),
     session.insert('insert-run', row, { parameters_ids: ids.sql }),
   ])
   return id

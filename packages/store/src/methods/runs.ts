@@ -8,14 +8,15 @@ import { given } from './conditions.ts'
 import { findDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
 import { runOfRow } from './history-rows.ts'
+import type { ParameterTables } from './parameter-tables.ts'
 import { runOf } from './read-rows.ts'
 import { RunAcceptance } from './run-acceptance.ts'
 import { countsOf, StateCounts } from './state-counts.ts'
 
 /** Runs and their states. */
-export function runMethods(database: Database, graphs: Graphs): RunStore {
+export function runMethods(database: Database, graphs: Graphs, tables: ParameterTables): RunStore {
   const states = new StateCounts()
-  const acceptance = new RunAcceptance(database, graphs)
+  const acceptance = new RunAcceptance(database, graphs, tables)
 
   return {
     ...findMethods(database),

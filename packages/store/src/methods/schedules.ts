@@ -11,12 +11,13 @@ import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
+import type { LocatedRun, ParameterTables } from './parameter-tables.ts'
 import { optionalTime, time } from './read-rows.ts'
 import { insertRun } from './run-acceptance.ts'
 import { findByRunId } from './runs.ts'
 
 /** The state of schedules, and the runs they create. */
-export function scheduleMethods(database: Database, graphs: Graphs): ScheduleStore {
+export function scheduleMethods(database: Database, graphs: Graphs, tables: ParameterTables): ScheduleStore {
   return {
     async list() {
       return (await database.rows('list-schedules')).map(scheduleOf)
@@ -34,8 +35,9 @@ export function scheduleMethods(database: Database, graphs: Graphs): ScheduleSto
       if (dagIds.length > 0) await database.change('see-schedules', { dag_ids: dagIds })
     },
 
-    tick(tick) {
-      return database.transaction((session) => deal(session, graphs, tick))
+    async tick(tick) {
+      const run = tick.run && (await tables.locate(tick.run))
+      return database.transaction((session) => deal(session, graphs, { ...tick, run }))
     },
 
     async listMissedTicks(dagId, limit) {
@@ -49,7 +51,11 @@ export function scheduleMethods(database: Database, graphs: Graphs): ScheduleSto
   }
 }
 
-async function deal(session: Session, graphs: Graphs, tick: Tick): ReturnType<ScheduleStore['tick']> {
+async function deal(
+  session: Session,
+  graphs: Graphs,
+  tick: Tick & { readonly run: LocatedRun | undefined },
+): ReturnType<ScheduleStore['tick']> {
   const { dagId, epoch, date, next, missed, run } = tick
   const step = { dag_id: dagId, epoch, last_date: sqlTime(date), ...valuesOf(next) }
   if ((await session.change('advance-schedule', step)) === 0) return { kind: 'fenced' }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { connectOrCreate } from '../database/connect.ts'
 import { checkSchema, openStore, resetDatabase, upgradeDatabase } from '../index.ts'
 import { DATABASES, type TestDatabase } from '../testing/databases.ts'
-import { MLParameters, OWN, SEED, tableFor } from '../testing/demands.ts'
+import { MLParameters, OWN, SEED, tableFor, VariedParameters } from '../testing/demands.ts'
 import { newRun } from '../testing/runs.ts'
 import { migrationsFor, statementsOf } from './migrations.ts'
 
@@ -125,6 +125,30 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     ])
   })
 
+  it('takes runs of parameters from which one was removed, and keeps their results apart from the earlier ones', async () => {
+    await upgradeDatabase(database.settings, OWN)
+    const conf = { parameter_1: 'one', word: 'red', count: 2, share: 0.5, wanted: true }
+    const before = await openStore(database.settings, OWN)
+    const earlier = await before.records.makeParameters(VariedParameters, conf)
+    await before.close()
+    const removed = ['word', 'count', 'share', 'wanted'] as const
+    for (const name of removed) {
+      const parameters = withoutOne(name)
+      const changed = { dags: [{ parameters }], tables: [tableFor('varied_task', parameters)] }
+      const { [name]: _, ...given } = conf
+      const store = await openStore(database.settings, changed)
+      const { run } = await store.runs.accept(newRun({ parameters, conf: given }))
+      const ids = (await store.runs.load(run.id))?.parametersIds
+      expect(ids?.ml_dag).toBe(earlier.ml_dag)
+      expect(ids?.varied_parameters).not.toBe(earlier.varied_parameters)
+      expect(await store.records.makeParameters(parameters, given)).toEqual(ids)
+      expect(await store.records.findParameters(parameters, given)).toEqual(ids)
+      expect((await store.runs.accept(newRun({ parameters, conf: given }))).created).toBe(true)
+      expect(await store.records.findParameters(VariedParameters, conf)).toEqual(earlier)
+      await store.close()
+    }
+  })
+
   it('starts from scratch after a reset, also without removed DAGs', async () => {
     await upgradeDatabase(database.settings, OWN)
     const store = await openStore(database.settings, OWN)
@@ -156,4 +180,11 @@ async function refusal(refused: Promise<unknown>): Promise<MlAirflowError> {
     () => Promise.reject(new Error('It was not refused.')),
     (error) => error as MlAirflowError,
   )
+}
+
+const VARIED = { word: z.string().max(20), count: z.int(), share: z.number(), wanted: z.boolean() }
+
+function withoutOne(name: keyof typeof VARIED) {
+  const { [name]: _, ...others } = VARIED
+  return MLParameters.extend('varied_parameters', others)
 }
