@@ -1,4 +1,4 @@
-import { fileSentences, makeTables } from '@ml-airflow/assembly/dags'
+import { fileSentences, makeTables, refuseUnfit } from '@ml-airflow/assembly/dags'
 import { redisAt } from '@ml-airflow/assembly/redis'
 import { tracesOf } from '@ml-airflow/assembly/traces'
 import {
@@ -48,11 +48,11 @@ export async function openParts(
     folder: settings.DAGS_FOLDER,
     cacheDir: dagCacheOf(settings),
     prepare: (found) => makeTables(settings, found),
-    preparesWhatItFinds: settings.UPGRADE_AT_LOAD,
+    ...(!settings.UPGRADE_AT_LOAD && { prepareFound: (found) => refuseUnfit(settings, found) }),
   })
   const { registry } = dags
+  const store = await openStore(databaseOf(settings), registry, (tables) => registry.refuse(tables))
   const watch = watchDags(dags, logger)
-  const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
   const traces = await tracesOf(settings, 'api', { onTrouble: (sentence) => logger.warn(sentence) })

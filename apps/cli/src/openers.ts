@@ -32,6 +32,10 @@ export const openers: Openers = {
       return openStore(database, registry)
     }
   },
+  async unfitTables(settings, registry) {
+    const { unfitTables } = await import('@ml-airflow/store')
+    return unfitTables(databaseOf(settings), registry)
+  },
   async queue(settings) {
     const [{ openQueue }, { redisAt }] = await Promise.all([
       import('@ml-airflow/queue'),

@@ -1,4 +1,4 @@
-import { fileSentences, makeTables } from '@ml-airflow/assembly/dags'
+import { fileSentences, makeTables, refuseUnfit } from '@ml-airflow/assembly/dags'
 import { dagCacheOf, type Settings } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { keptDag, LiveDags } from '@ml-airflow/dags'
@@ -12,7 +12,7 @@ export async function liveDags(
   const dags = await LiveDags.load({
     folder: settings.DAGS_FOLDER,
     cacheDir: dagCacheOf(settings),
-    ...(settings.UPGRADE_AT_LOAD && { prepare: (found) => makeTables(settings, found) }),
+    prepare: (found) => (settings.UPGRADE_AT_LOAD ? makeTables(settings, found) : refuseUnfit(settings, found)),
   })
   reportFailures(dags.registry, observer)
   const reloadDags = async (): Promise<void> => {
@@ -23,6 +23,14 @@ export async function liveDags(
     }
   }
   return { registry: dags.registry, reloadDags, loadKept: keptDag }
+}
+
+/** Refuses the DAGs whose tables do not fit, and logs why. */
+export function refusing(registry: DagRegistry, observer: Observer): (tables: ReadonlyMap<string, string>) => void {
+  return (tables) => {
+    registry.refuse(tables)
+    for (const sentence of tables.values()) observer.trouble(sentence, undefined)
+  }
 }
 
 function reportFailures(registry: DagRegistry, observer: Observer): void {

@@ -9,7 +9,7 @@ import { remoteLogsOf } from '@ml-airflow/logs'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
-import { liveDags } from './live-dags.ts'
+import { liveDags, refusing } from './live-dags.ts'
 import { RUN_CONCURRENCY, warnOfRedis } from './run-consumer.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
 
@@ -33,7 +33,7 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
   const redis = redisAt(settings)
   const dags = instead.registry === undefined ? await liveDags(settings, observer) : { registry: instead.registry }
   if (dagId !== undefined) dags.registry.get(dagId)
-  const store = await openStore(databaseOf(settings), dags.registry)
+  const store = await openStore(databaseOf(settings), dags.registry, refusing(dags.registry, observer))
   const queue = openQueue(redis)
   const onTrouble = (sentence: string) => observer.trouble(sentence, undefined)
   const traces = await tracesOf(settings, 'scheduler', { onTrouble })

@@ -19,7 +19,7 @@ import {
 import { type Consumer, openQueue, startConsumer } from '@ml-airflow/queue'
 import { closeLogFolder, removeLeftovers, requireGpuLocks, sweepCgroups } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
-import { liveDags } from './live-dags.ts'
+import { liveDags, refusing } from './live-dags.ts'
 import { OutputBeacon } from './output-beacon.ts'
 import { reportLimits } from './report-limits.ts'
 import { retentionOf } from './retention.ts'
@@ -48,7 +48,8 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   reportLimits(registry, settings, observer)
   const eventChannels = eventChannelsOf(settings, registry)
   const options = optionsOf(settings, eventChannels)
-  const store = presetsFirst(instead.store ?? (await openStore(databaseOf(settings), registry)), presets)
+  const open = () => openStore(databaseOf(settings), registry, refusing(registry, observer))
+  const store = presetsFirst(instead.store ?? (await open()), presets)
   const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead })
   const queue = instead.queue ?? openQueue(redisAt(settings))
   const traces = await tracesOf(settings, 'worker', { onTrouble: (sentence) => observer.trouble(sentence, undefined) })

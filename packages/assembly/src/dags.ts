@@ -1,11 +1,16 @@
 import { databaseOf, type Settings } from '@ml-airflow/config'
 import type { DagRegistry } from '@ml-airflow/core'
-import { checkSchema, upgradeDatabase } from '@ml-airflow/store'
+import { checkSchema, unfitTables, upgradeDatabase } from '@ml-airflow/store'
 
-/** Creates the tables of new DAGs, as `upgradedb` does. Refuses DAGs that do not match the existing tables. */
+/** Creates the tables of new DAGs, as `upgradedb` does, and refuses the DAGs that do not fit the existing tables. */
 export async function makeTables(settings: Settings, registry: DagRegistry): Promise<void> {
   await upgradeDatabase(databaseOf(settings), registry)
-  await checkSchema(databaseOf(settings), registry)
+  await checkSchema(databaseOf(settings), registry, (tables) => registry.refuse(tables))
+}
+
+/** Refuses the DAGs that do not fit the existing tables. */
+export async function refuseUnfit(settings: Settings, registry: DagRegistry): Promise<void> {
+  registry.refuse(await unfitTables(databaseOf(settings), registry))
 }
 
 /** One sentence per DAG file that is broken or defines no DAG. */

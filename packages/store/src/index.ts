@@ -3,6 +3,6 @@
  * and the numbered DDL. The only package that knows TypeORM.
  */
 
-export { checkSchema, openStore } from './open.ts'
+export { checkSchema, openStore, unfitTables } from './open.ts'
 export type { Demand } from './schema/demand.ts'
 export { resetDatabase, type UpgradeReport, upgradeDatabase } from './schema/upgrade.ts'

@@ -209,6 +209,28 @@ test('a DAG file that was put there by hand is known after a refresh, with its t
   })
 })
 
+test('a DAG whose table does not fit is refused alone, and the other DAGs load', async () => {
+  const api = await testApi({ dagFiles: { 'hand.ts': DEPLOYED } })
+  const refresh = () => ask(api, 'refresh_all_dags')
+  const trigger = (id: string, conf: object) =>
+    ask(api, `trigger_dag&dag_id=${id}&conf=${encodeURIComponent(JSON.stringify(conf))}`)
+  const sentence = /The DAG 'deployed_dag' cannot run\. The table 'deployed' has no column y: it was made for other/
+  writeFileSync(
+    join(api.dagsFolder, 'hand.ts'),
+    DEPLOYED.replace('{ x: z.string() }', '{ x: z.string(), y: z.string() }'),
+  )
+  writeFileSync(join(api.dagsFolder, 'beside.ts'), DEPLOYED.replaceAll('deployed', 'beside'))
+  await refresh()
+  expect((await trigger('deployed_dag', { x: '1', y: '2' })).output).toMatch(sentence)
+  expect((await trigger('beside_dag', { x: '1' })).exit_code).toBeUndefined()
+  expect((await api.get('/api/v1/import-errors')).json().import_errors).toEqual([
+    expect.objectContaining({ file: expect.stringMatching(/hand\.ts$/), message: expect.stringMatching(sentence) }),
+  ])
+  writeFileSync(join(api.dagsFolder, 'hand.ts'), DEPLOYED)
+  await refresh()
+  expect((await trigger('deployed_dag', { x: '1' })).exit_code).toBeUndefined()
+})
+
 test('kerberos is not available, and its log contains the reason', async () => {
   const api = await testApi()
   expect((await ask(api, 'kerberos')).output).toBe("The argument(s) ['principal'] are required")

@@ -9,7 +9,7 @@ export const listImportErrors = defineCommand({
   access: 'viewer',
   async run(workbench) {
     workbench.namesBrokenFiles = false
-    const { failures, notices } = await workbench.registry()
+    const { failures, notices } = await workbench.fittingRegistry()
     const rows = [
       ...failures.map(({ source, sentence }) => ({ filepath: source, kind: 'broken', error: sentence })),
       ...notices.map(({ source, sentence }) => ({ filepath: source, kind: 'overlooked', error: sentence })),

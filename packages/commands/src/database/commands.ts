@@ -64,9 +64,8 @@ export const checkdb = defineCommand({
 
 async function report(workbench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
   await noteDone(workbench, command, {})
-  workbench.output.answer(
-    { database: addressOf(workbench), ...done },
-    () => `DB: ${addressOf(workbench)}\n${reportText(done)}`,
+  workbench.output.answer({ database: addressOf(workbench), ...done }, () =>
+    [`DB: ${addressOf(workbench)}`, reportText(done), ...(done.unfit ?? [])].join('\n'),
   )
 }
 

@@ -69,6 +69,14 @@ export class OpenedInstallation {
     return this.#registry
   }
 
+  /** All DAGs, without those whose tables do not fit them, if the database can be read. */
+  async fittingRegistry(): Promise<DagRegistry> {
+    const registry = await this.registry()
+    const unfit = await this.#openers.unfitTables?.(this.settings, registry).catch(() => undefined)
+    if (unfit !== undefined) registry.refuse(unfit)
+    return registry
+  }
+
   /** Loads a DAG from the stored files of a run. */
   get loadKept(): LoadKept {
     return this.#openers.loadKept

@@ -17,6 +17,8 @@ export interface Openers {
    * @throws MlAirflowError `unavailable`, `schema_version`
    */
   store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
+  /** By name of an existing table that does not fit these DAGs: why. Undefined in a process that has refused such DAGs. */
+  unfitTables?(settings: Settings, registry: DagRegistry): Promise<ReadonlyMap<string, string>>
   /** Redis need not be available. */
   queue(settings: Settings): Promise<JobQueue>
   /** Undefined: no collector is configured. */
@@ -34,6 +36,8 @@ export interface OpenedTraces extends Traces {
 export interface DatabaseReport {
   readonly applied: readonly string[]
   readonly created: readonly string[]
+  /** Why existing tables do not fit the DAGs, one sentence each. Omitted: all fit. */
+  readonly unfit?: readonly string[]
 }
 
 /** Identity on whose behalf a command runs. */

@@ -5,6 +5,7 @@ import { defineDag } from './dag.ts'
 import { type AnyParameters, defineParameters } from './parameters.ts'
 import { DagRegistry } from './registry.ts'
 import type { RerunCause } from './rerun-on.ts'
+import { task } from './short-task.ts'
 import { MLTaskSubDag } from './task.ts'
 
 const P = defineParameters('p', { x: z.string() })
@@ -74,4 +75,19 @@ test.each([
   expect(registry.failures).toHaveLength(1)
   expect(registry.failures[0]?.sentence).toMatch(sentence)
   expect(registry.dags.map((known) => known.id)).toEqual(['one'])
+})
+
+test('DAGs that use a table which cannot be used become failures, and the others stay', () => {
+  const other = defineParameters('other', { x: z.string() })
+  const work = task('aside_work', { parameters: other, command: 'echo' })
+  const aside = { dag: defineDag({ id: 'aside', parameters: other, tasks: [work] }), source: 'aside.ts' }
+  const registry = new DagRegistry([dag('one', P), dag('two', P), aside])
+  registry.refuse(new Map([['work', "The table 'work' does not fit."]]))
+  expect(registry.dags.map(({ id }) => id)).toEqual(['aside'])
+  expect(registry.tables.map(({ name }) => name)).toEqual(['aside_work'])
+  expect(registry.failures).toEqual([
+    { source: 'one.ts', sentence: "The DAG 'one' cannot run. The table 'work' does not fit." },
+    { source: 'two.ts', sentence: "The DAG 'two' cannot run. The table 'work' does not fit." },
+  ])
+  expect(() => registry.get('one')).toThrow("The DAG 'one' cannot run. The table 'work' does not fit.")
 })

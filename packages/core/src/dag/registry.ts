@@ -44,6 +44,8 @@ export class DagRegistry {
   #dags = new Map<string, Dag>()
   #tables = new Map<string, RecordTable>()
   #origins = new Map<string, DagOrigin>()
+  /** By DAG id: why it is known, but cannot be used. */
+  #refused = new Map<string, string>()
 
   constructor(
     dags: Iterable<{ dag: Dag } & DagOrigin>,
@@ -87,10 +89,12 @@ export class DagRegistry {
     return this.#origins.get(dagId)?.definition
   }
 
-  /** @throws MlAirflowError `not_found`, which suggests the DAG with the most similar id */
+  /** @throws MlAirflowError `not_found`, which suggests the DAG with the most similar id; `bad_dag` if its tables do not fit */
   get(dagId: string): Dag {
     const dag = this.#dags.get(dagId)
     if (dag !== undefined) return dag
+    const refused = this.#refused.get(dagId)
+    if (refused !== undefined) throw new MlAirflowError('bad_dag', refused)
     const meant = nearest(dagId, [...this.#dags.keys()])
     throw new MlAirflowError(
       'not_found',
@@ -110,6 +114,23 @@ export class DagRegistry {
     return new DagRegistry(dag === undefined || origin === undefined ? [] : [{ dag, ...origin }])
   }
 
+  /**
+   * Turns the DAGs that use one of these tables into failures; the others stay.
+   * @param tables by name: why a table cannot be used
+   */
+  refuse(tables: ReadonlyMap<string, string>): void {
+    for (const dag of this.dags) {
+      const sentences = [...tablesUsedBy(dag)].map((name) => tables.get(name)).filter((one) => one !== undefined)
+      if (sentences.length === 0) continue
+      const sentence = `The DAG '${dag.id}' cannot run. ${sentences.join(' ')}`
+      this.#refused.set(dag.id, sentence)
+      this.#failures.push({ source: this.sourceOf(dag.id) ?? dag.id, sentence })
+      this.#dags.delete(dag.id)
+      this.#origins.delete(dag.id)
+    }
+    this.#tables = new Map(this.dags.flatMap(recordTablesOf).map((table) => [table.name, table]))
+  }
+
   /** Replaces the DAGs with those of another registry. DAGs that callers already hold stay valid. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags
@@ -117,6 +138,7 @@ export class DagRegistry {
     this.#failures = other.#failures
     this.#notices = other.#notices
     this.#origins = other.#origins
+    this.#refused = other.#refused
   }
 
   #add(dag: Dag, origin: DagOrigin): void {
@@ -127,6 +149,20 @@ export class DagRegistry {
     }
     this.#dags.set(dag.id, dag)
     this.#origins.set(dag.id, origin)
-    for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
+    for (const table of recordTablesOf(dag)) this.#tables.set(table.name, table)
   }
+}
+
+function recordTablesOf(dag: Dag): readonly RecordTable[] {
+  return [...dag.tasks.values()].map((task) => ({ name: tableOf(task), task }))
+}
+
+/** Names of the tables of its parameters and tasks. */
+function tablesUsedBy(dag: Dag): ReadonlySet<string> {
+  const tables = recordTablesOf(dag)
+  const parameters = [dag.parameters, ...tables.map(({ task }) => task.parameters)]
+  return new Set([
+    ...tables.map(({ name }) => name),
+    ...parameters.flatMap(({ chain }) => chain.map(({ name }) => name)),
+  ])
 }

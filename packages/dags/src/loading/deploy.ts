@@ -85,8 +85,7 @@ function plainName(given: string): string {
 async function checked(root: string, standIn: StandIn, setup: DagsSetup): Promise<readonly string[]> {
   const found = await findDags(root, { timeoutMs: setup.timeoutMs, standIn })
   const registry = await registryOf(found)
-  const trouble = registry.failures.find((failure) => isNew(failure, standIn, setup.known))
-  if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
+  refuseTrouble(registry, standIn, setup)
   const ids = found.dags.filter(({ source }) => source === standIn.path).map(({ dag }) => dag.id)
   if (ids.length === 0) throw refused('It exports no DAG.')
   try {
@@ -94,7 +93,13 @@ async function checked(root: string, standIn: StandIn, setup: DagsSetup): Promis
   } catch (error) {
     throw error instanceof MlAirflowError && error.code !== 'unavailable' ? refused(error.message) : error
   }
+  refuseTrouble(registry, standIn, setup)
   return ids
+}
+
+function refuseTrouble({ failures }: DagRegistry, standIn: StandIn, { known }: DagsSetup): void {
+  const trouble = failures.find((failure) => isNew(failure, standIn, known))
+  if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
 }
 
 /** Existing errors are unrelated to this file. */

@@ -14,8 +14,8 @@ export interface LiveDagsOptions extends LoadOptions {
    * Omitted in a process that uses what others have prepared.
    */
   readonly prepare?: (registry: DagRegistry) => Promise<void>
-  /** Whether files found in the folder are also prepared, not only explicit requests. Default: true. */
-  readonly preparesWhatItFinds?: boolean
+  /** Prepares DAGs whose files were found in the folder, rather than deployed. Default: `prepare`. */
+  readonly prepareFound?: (registry: DagRegistry) => Promise<void>
   /** Retry interval for a file whose import timed out. Default: 600,000 ms. */
   readonly againMs?: number
 }
@@ -37,7 +37,7 @@ export class LiveDags {
   readonly #timeoutMs: number
   readonly #againMs: number
   readonly #cacheDir: string | undefined
-  readonly #preparesWhatItFinds: boolean
+  readonly #prepareFound: (registry: DagRegistry) => Promise<void>
   readonly #prepare: (registry: DagRegistry) => Promise<void>
   #stamp: string
   #loadedAt = performance.now()
@@ -45,15 +45,15 @@ export class LiveDags {
   #checking: Promise<boolean> | undefined
 
   private constructor(registry: DagRegistry, stamp: string, options: LiveDagsOptions) {
-    const { folder, timeoutMs, againMs, cacheDir, prepare, preparesWhatItFinds = true } = options
-    this.#preparesWhatItFinds = preparesWhatItFinds
+    const { folder, timeoutMs, againMs, cacheDir, prepare = async () => {}, prepareFound = prepare } = options
     this.#cacheDir = cacheDir
     this.registry = registry
     this.folder = folder
     this.#stamp = stamp
     this.#timeoutMs = timeoutMs ?? IMPORT_TIMEOUT_MS
     this.#againMs = againMs ?? AGAIN_MS
-    this.#prepare = prepare ?? (async () => {})
+    this.#prepare = prepare
+    this.#prepareFound = prepareFound
   }
 
   /** Loads the DAGs for the first time, without preparing them. */
@@ -114,7 +114,7 @@ export class LiveDags {
   async #reloadChanged(): Promise<boolean> {
     if (this.folder === undefined) return false
     if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return false
-    await this.#reload(this.#preparesWhatItFinds)
+    await this.#reload(this.#prepareFound)
     return true
   }
 
@@ -126,11 +126,11 @@ export class LiveDags {
   }
 
   /** Takes the stamp first, so that the next poll sees changes made during the reload. */
-  async #reload(prepares = true): Promise<void> {
+  async #reload(prepare = this.#prepare): Promise<void> {
     const stamp = await stampOf(this.folder)
     const options = { folder: this.folder, timeoutMs: this.#timeoutMs, cacheDir: this.#cacheDir }
     const loaded = await loadDags(options)
-    if (prepares) await this.#prepare(loaded)
+    await prepare(loaded)
     this.registry.adopt(loaded)
     this.#stamp = stamp
     this.#loadedAt = performance.now()

@@ -1,6 +1,6 @@
 import { type DatabaseSettings, MlAirflowError } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { type Demand, entitiesOf } from './demand.ts'
+import { type Demand, entitiesOf, parametersOf } from './demand.ts'
 import { type Migration, migrationsFor } from './migrations.ts'
 
 const UPGRADE = 'run `ml-airflow upgradedb`'
@@ -8,16 +8,33 @@ const UPGRADE = 'run `ml-airflow upgradedb`'
 /** Tables with their columns, actual or expected. */
 type Tables = ReadonlyMap<string, ReadonlySet<string>>
 
+/** By name of an existing table that does not fit the DAGs: what was found, and what to do. */
+export type UnfitTables = ReadonlyMap<string, string>
+
 /**
  * Rejects a database that does not fit this program and these DAGs.
+ * @param onUnfit takes the tables that do not fit. Undefined: they are an error, too.
  * @throws MlAirflowError `schema_version`, with what was found, what is expected and how to fix it
  */
-export async function checkTables(database: Database, type: DatabaseSettings['type'], demand: Demand): Promise<void> {
+export async function checkTables(
+  database: Database,
+  type: DatabaseSettings['type'],
+  demand: Demand,
+  onUnfit?: (tables: UnfitTables) => void,
+): Promise<void> {
   const { label } = database.connector
   const tables = await tablesOf(database)
   checkVersions(label, tables.has('schema_version') ? await versionsOf(database) : [], migrationsFor(type))
-  const problems = shortcomings(tables, wantedTables(database, demand))
+  const unfit = await unfitTables(database, demand, tables)
+  onUnfit?.(unfit)
+  const absent = absenceOf([...wantedTables(database, demand).keys()].filter((name) => !tables.has(name)))
+  const problems = [...absent, ...(onUnfit === undefined ? unfit.values() : [])]
   if (problems.length > 0) throw refusal(`${label} does not fit the DAGs: ${problems.join(' ')}`, problems)
+}
+
+/** The existing tables that do not fit the DAGs. */
+export async function findUnfitTables(database: Database, demand: Demand): Promise<UnfitTables> {
+  return unfitTables(database, demand, await tablesOf(database))
 }
 
 /** Every file must have been applied: one with a low number may have been added last. */
@@ -49,18 +66,23 @@ function wantedTables(database: Database, demand: Demand): Tables {
   return new Map(entities.map(({ options }) => [options.name, new Set(Object.keys(options.columns))]))
 }
 
-function shortcomings(tables: Tables, wanted: Tables): readonly string[] {
-  const absent = [...wanted.keys()].filter((name) => !tables.has(name))
-  const unfit = [...wanted].flatMap(([name, columns]) => {
+async function unfitTables(database: Database, demand: Demand, tables: Tables): Promise<UnfitTables> {
+  const unfit = new Map<string, string>()
+  for (const [name, columns] of wantedTables(database, demand)) {
     const found = tables.get(name)
-    if (found === undefined) return []
-    const missing = [...columns].filter((column) => !found.has(column))
-    if (missing.length === 0) return []
-    return [
-      `The table '${name}' has no column ${missing.join(', ')}: it was made for other parameters; give them or the task another name.`,
-    ]
-  })
-  return [...absenceOf(absent), ...unfit]
+    const missing = found === undefined ? [] : [...columns].filter((column) => !found.has(column))
+    if (missing.length > 0) unfit.set(name, misfit(name, `has no column ${missing.join(', ')}`))
+  }
+  const references = await database.rows('references')
+  for (const { name, parent } of parametersOf(demand))
+    for (const { table_name, referenced_name } of references)
+      if (table_name === name && referenced_name !== parent?.name && !unfit.has(name))
+        unfit.set(name, misfit(name, `belongs to parameters that extend '${referenced_name}'`))
+  return unfit
+}
+
+function misfit(name: string, what: string): string {
+  return `The table '${name}' ${what}: it was made for other parameters; give them or the task another name.`
 }
 
 function absenceOf(names: readonly string[]): readonly string[] {

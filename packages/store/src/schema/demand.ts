@@ -37,7 +37,8 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
   return entities
 }
 
-function parametersOf({ tables, dags }: Demand): readonly AnyParameters[] {
+/** The definitions of all parameters, with those that they extend. */
+export function parametersOf({ tables, dags }: Demand): readonly AnyParameters[] {
   const used = [NoParameters, ...dags.map((dag) => dag.parameters), ...tables.map((table) => table.task.parameters)]
   const levels = used.flatMap((parameters) => parameters.chain)
   return [...new Map(levels.map((level) => [level.name, level])).values()]

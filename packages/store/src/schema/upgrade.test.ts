@@ -3,7 +3,7 @@ import { defineParameters, type MlAirflowError } from '@ml-airflow/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { connectOrCreate } from '../database/connect.ts'
-import { checkSchema, openStore, resetDatabase, upgradeDatabase } from '../index.ts'
+import { checkSchema, openStore, resetDatabase, unfitTables, upgradeDatabase } from '../index.ts'
 import { DATABASES, type TestDatabase } from '../testing/databases.ts'
 import { MLParameters, OWN, SEED, tableFor, VariedParameters } from '../testing/demands.ts'
 import { newRun } from '../testing/runs.ts'
@@ -119,10 +119,28 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     await upgradeDatabase(database.settings, OWN)
     const parameters = defineParameters('varied_parameters', { word: z.string(), colour: z.string() })
     const changed = { dags: [{ parameters }], tables: [tableFor('varied_task', parameters)] }
+    const sentence =
+      "The table 'varied_parameters' has no column colour: it was made for other parameters; give them or the task another name."
     const { problems } = await refusal(openStore(database.settings, changed))
-    expect(problems).toEqual([
-      "The table 'varied_parameters' has no column colour: it was made for other parameters; give them or the task another name.",
+    expect(problems).toContain(sentence)
+    expect((await upgradeDatabase(database.settings, changed)).unfit).toContain(sentence)
+  })
+
+  it('tells the tables that do not fit to a caller that can do without them', async () => {
+    await upgradeDatabase(database.settings, OWN)
+    const parameters = defineParameters('varied_parameters', { word: z.string() })
+    const changed = {
+      dags: [...SEED.dags, { parameters }],
+      tables: [...SEED.tables, tableFor('varied_task', parameters)],
+    }
+    const told: string[][] = []
+    await checkSchema(database.settings, changed, (tables) => told.push([...tables.values()]))
+    expect(told).toEqual([
+      [
+        "The table 'varied_parameters' belongs to parameters that extend 'ml_dag': it was made for other parameters; give them or the task another name.",
+      ],
     ])
+    expect([...(await unfitTables(database.settings, changed)).keys()]).toEqual(['varied_parameters'])
   })
 
   it('takes runs of parameters from which one was removed, and keeps their results apart from the earlier ones', async () => {

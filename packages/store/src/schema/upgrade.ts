@@ -2,6 +2,7 @@ import type { DatabaseSettings } from '@ml-airflow/core'
 import type { QueryRunner } from 'typeorm'
 import { connectOrCreate } from '../database/connect.ts'
 import type { Session } from '../database/session.ts'
+import { findUnfitTables } from './check-tables.ts'
 import { createMissingTables } from './create-tables.ts'
 import { type Demand, entitiesOf } from './demand.ts'
 import { dropTables } from './drop-tables.ts'
@@ -13,6 +14,8 @@ export interface UpgradeReport {
   readonly applied: readonly string[]
   /** The tables created for DAGs. */
   readonly created: readonly string[]
+  /** Why existing tables do not fit the DAGs, one sentence each. Omitted: all fit. */
+  readonly unfit?: readonly string[]
 }
 
 /** Applies the missing numbered DDL, then creates the missing tables of DAGs. Idempotent and safe to run concurrently. */
@@ -32,11 +35,13 @@ async function work(
 ): Promise<UpgradeReport> {
   const database = await connectOrCreate(settings, (dialect) => entitiesOf(demand, dialect))
   try {
-    return await database.alone(async (connection, session) => {
+    const done = await database.alone(async (connection, session) => {
       await prepare(connection, session)
       const applied = await applyMissing(connection, migrationsFor(settings.type))
       return { applied, created: await createMissingTables(connection, database.connector.dialect) }
     })
+    const unfit = await findUnfitTables(database, demand)
+    return { ...done, ...(unfit.size > 0 && { unfit: [...unfit.values()] }) }
   } finally {
     await database.close()
   }
