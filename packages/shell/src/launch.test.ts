@@ -178,6 +178,16 @@ describe('a command', () => {
     expect(shown(log).split('\n').sort()).toEqual(['err', 'out'])
     expect(log).toContain('err| err')
   })
+
+  it('shares no output with an earlier one, from which a process fled with the open pipe', async () => {
+    const go = join(launches.folder, 'go')
+    const fled = await launches.run(`setsid bash -c 'until [ -e ${go} ]; do sleep 0.01; done; echo fled' & echo own`)
+    const later = Array.from({ length: 8 }, () =>
+      launches.run(`touch ${go}; while pgrep -f 'until [^p]+${go}' >/dev/null; do sleep 0.01; done; echo own`),
+    )
+    expect(shown(fled.log)).toBe('own')
+    expect((await Promise.all(later)).map(({ log }) => shown(log))).toEqual(later.map(() => 'own'))
+  })
 })
 
 describe('a log', () => {

@@ -3,7 +3,7 @@ import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 
-const BATCH = 128
+const BATCH = 32
 const FEW = 8
 
 /** One output channel of a process: the file descriptor it writes to, and the stream for reading. */
@@ -14,7 +14,8 @@ export interface Pipe {
 
 /**
  * Pipes for the output of commands. Node's own pipes are sockets, which a command cannot open as /dev/stdout or /dev/stderr;
- * these are named pipes, created in batches because each call of mkfifo is a process. Each is used once.
+ * these are named pipes, created in batches because each call of mkfifo is a process. A pipe is used again once no process has
+ * it open for writing, which its end shows.
  */
 export class Pipes {
   readonly #folder: string
@@ -33,11 +34,18 @@ export class Pipes {
     if (this.#ready.length === 0) this.#makeNow()
     else if (this.#ready.length < FEW) this.#makeSoon()
     const path = this.#ready.pop() ?? ''
-    // With a reader present, the writer opens without blocking; after that, the name is no longer needed.
+    // With a reader present, the writer opens without blocking.
     const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const writer = openSync(path, constants.O_WRONLY)
-    rmSync(path)
-    return { writer, reader: readerOf(read, receive) }
+    const reader = readerOf(read, receive)
+    reader.once('close', () => this.#free(path, reader.readableEnded))
+    return { writer, reader }
+  }
+
+  /** One that a process still has open is removed: what it writes must not reach another try's log. */
+  #free(path: string, isAtEnd: boolean): void {
+    if (isAtEnd) this.#ready.push(path)
+    else rmSync(path, { force: true })
   }
 
   #makeNow(): void {
