@@ -16,7 +16,16 @@ const RESERVED = /^(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|se
  * The program for `bash -c`, which receives the arguments as "$@". A command is rebuilt from its words, so that Bash reads
  * exactly what was checked.
  */
-export function bashProgram({ command, script, strict }: TaskText): string {
+export function bashProgram(task: TaskText): string {
+  const program = programs.get(task) ?? newProgram(task)
+  programs.set(task, program)
+  return program
+}
+
+/** The programs of tasks: parsing a command takes longer than anything else about its start. */
+const programs = new WeakMap<TaskText, string>()
+
+function newProgram({ command, script, strict }: TaskText): string {
   if (script !== undefined) return strict ? STRICT + script : script
   const read = readSimpleCommand(command ?? '')
   if ('holds' in read) throw new TypeError(`'${command}' is not a simple command.`)

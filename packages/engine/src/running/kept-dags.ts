@@ -39,10 +39,16 @@ export class KeptDags {
     this.#parts = parts
   }
 
-  async dagOf({ runId, dagId, definition }: Run): Promise<DagOfRun> {
+  /** Whether the definition that a run keeps is the one that this process has loaded. */
+  isPresent({ dagId, definition }: Run): boolean {
+    return definition !== undefined && definition === this.#parts.registry.definitionOf(dagId)?.hash
+  }
+
+  async dagOf(run: Run): Promise<DagOfRun> {
     const { registry, observer } = this.#parts
+    const { runId, dagId, definition } = run
     const present = { dag: registry.find(dagId), folder: registry.folderOf(dagId) }
-    if (definition === undefined || definition === registry.definitionOf(dagId)?.hash) return present
+    if (definition === undefined || this.isPresent(run)) return present
     try {
       return await this.#kept(dagId, definition)
     } catch (error) {

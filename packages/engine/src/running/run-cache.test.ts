@@ -104,3 +104,29 @@ test('runs of one graph share its index', async () => {
   const [one, other] = [await cache.know(storedRun(1, graph)), await cache.know(storedRun(2, graph))]
   expect(one.index).toBe(other.index)
 })
+
+test('DAG files are not checked for a run that keeps the definition in memory', async () => {
+  let looks = 0
+  const registry = {
+    find: dag,
+    folderOf: () => '/dags',
+    sourceOf: () => '/dags/dag.ts',
+    definitionOf: () => ({ hash: 'in memory', source: '', files: [] }),
+  }
+  const cache = new RunCache({
+    registry,
+    store: { runs: { findDefinition: async () => undefined } } as never,
+    observer: witness(),
+    reloadDags: async () => {
+      looks += 1
+    },
+  })
+  const keeping = (id: number, definition: string): StoredRun => {
+    const stored = storedRun(id)
+    return { ...stored, run: { ...stored.run, definition } }
+  }
+  await cache.know(keeping(1, 'in memory'))
+  expect(looks).toBe(0)
+  await cache.know(keeping(2, 'of changed files'))
+  expect(looks).toBe(1)
+})

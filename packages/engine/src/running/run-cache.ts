@@ -13,7 +13,7 @@ export interface KnownRun extends Pick<StoredRun, 'run' | 'parametersIds' | 'del
 const MOST = 1_000
 
 export interface RunCacheParts extends KeptDagsParts {
-  /** Reloads the DAGs if their files have changed. */
+  /** Reloads the DAGs if their files have changed, which takes a look at each file. */
   readonly reloadDags?: () => Promise<unknown>
 }
 
@@ -50,7 +50,7 @@ export class RunCache {
   }
 
   async know(stored: StoredRun): Promise<KnownRun> {
-    await this.#parts.reloadDags?.()
+    if (!this.#dags.isPresent(stored.run)) await this.#parts.reloadDags?.()
     const known: KnownRun = {
       run: stored.run,
       parametersIds: stored.parametersIds,
