@@ -12,6 +12,9 @@ export interface ClosingStore {
   close(run: number, isNotified?: IsNotified, onClosed?: OnClosed): Promise<RunState | undefined>
   /** Open runs whose task instances have all settled, regardless of the queue. */
   listSettled(limit: number): Promise<readonly number[]>
-  /** Cancels a run: unstarted tasks immediately, running tasks at the renewal of their lease. */
-  cancel(run: number, onClosed?: OnClosed): Promise<RunState>
+  /**
+   * Cancels a run: unstarted tasks immediately, running tasks at the renewal of their lease.
+   * @param mayClose false: an expanded run stays open, even if nothing of it is. Default: true.
+   */
+  cancel(run: number, onClosed?: OnClosed, mayClose?: boolean): Promise<RunState>
 }

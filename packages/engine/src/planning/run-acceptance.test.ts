@@ -26,8 +26,8 @@ function serviceOf(given: { existing?: readonly Run[]; isAway?: boolean } = {}) 
         throw new MlAirflowError('not_found', `There is no DAG '${id}'.`)
       },
     },
-    store: { runs: { accept }, closing: { cancel: async () => 'cancelled' } } as never,
-    queue: { addRun: send, announceCancel: send },
+    store: { runs: { accept, load: async () => undefined }, closing: { cancel: async () => 'cancelled' } } as never,
+    queue: { addRun: send, announceCancel: send, missingRuns: async () => [] },
     onQueueError: (error) => troubles.push(error),
   })
   return { service, runs, sent, troubles }

@@ -9,6 +9,7 @@ import {
   type Store,
   type Traces,
 } from '@ml-airflow/core'
+import { redeliverRuns } from '../running/redelivery.ts'
 import { NO_TRACES } from '../tracing/no-traces.ts'
 import { RunEnds } from '../tracing/run-ends.ts'
 import { within } from '../tracing/within.ts'
@@ -16,8 +17,8 @@ import { asRepeated, checkSameRun, ExecutionDates, newRun, runIdOf, type Trigger
 
 export interface RunServiceParts {
   readonly registry: Pick<DagRegistry, 'get' | 'definitionOf'>
-  readonly store: Pick<Store, 'runs' | 'closing'>
-  readonly queue: Pick<JobQueue, 'addRun' | 'announceCancel'>
+  readonly store: Pick<Store, 'runs' | 'closing' | 'reconciliation'>
+  readonly queue: Pick<JobQueue, 'addRun' | 'announceCancel' | 'missingRuns'>
   /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
   /** Default: no traces. */
@@ -94,10 +95,25 @@ export class RunService {
   /** Requests the cancellation of a run. Its worker ends the running tasks, immediately if Redis is reachable. */
   async cancel(run: number): Promise<RunState> {
     const closed = new Map<number, RunState>()
-    const state = await this.#parts.store.closing.cancel(run, (id, end) => closed.set(id, end))
+    const mayClose = await this.#hasJobForItsEnd(run)
+    const state = await this.#parts.store.closing.cancel(run, (id, end) => closed.set(id, end), mayClose)
     await this.#notifyQueue((queue) => queue.announceCancel(run))
     await this.#ends.traceAll(closed)
     return state
+  }
+
+  /** The job of a run removes its temporary outputs. Without the queue, the reconciler adds the job and closes the run. */
+  async #hasJobForItsEnd(run: number): Promise<boolean> {
+    const { store, queue } = this.#parts
+    const stored = await store.runs.load(run)
+    if (stored === undefined || !stored.graph.some(({ temporary }) => temporary)) return true
+    try {
+      await redeliverRuns(store, queue, [{ run, dagId: stored.run.dagId, delivery: stored.delivery }])
+      return true
+    } catch (error) {
+      this.#parts.onQueueError(error)
+      return false
+    }
   }
 
   async #acceptRequest(request: TriggerRequest): Promise<AcceptedRun> {

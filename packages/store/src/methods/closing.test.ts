@@ -54,6 +54,13 @@ describeStores('closing', (tested) => {
     expect(closed).toEqual([[run.id, 'cancelled']])
   })
 
+  it('leaves a cancelled run open for its job, where the caller asks for that', async () => {
+    const run = await expandedRun(tested.store, TWO)
+    expect(await tested.store.closing.cancel(run.id, undefined, false)).toBe('running')
+    expect((await tested.store.instances.list(run.id)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
+  })
+
   it('computes the state from every task instance, not from the last ones alone', async () => {
     const run = await expandedRun(tested.store, TWO)
     await tested.store.settlement.fail(failure((await claimed(tested.store, run.id, 'common_task_1')).claim))

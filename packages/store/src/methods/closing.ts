@@ -44,14 +44,15 @@ export function closingMethods(database: Database, graphs: Graphs): ClosingStore
       return (await database.rows('settled-runs', { limit })).map(({ id }) => id)
     },
 
-    async cancel(run, onClosed) {
+    async cancel(run, onClosed, mayClose = true) {
       const isClosedHere = await database.transaction(async (session) => {
         await session.change('request-cancel', { run })
         return (await session.change('cancel-unexpanded-run', { run })) === 1
       })
       if (isClosedHere) onClosed?.(run, 'cancelled')
       await cancelInstances(database, run, CANCELLED)
-      return (await methods.close(run, undefined, onClosed)) ?? runState(database, run)
+      const end = mayClose ? await methods.close(run, undefined, onClosed) : undefined
+      return end ?? runState(database, run)
     },
   }
   return methods
