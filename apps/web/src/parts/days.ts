@@ -13,6 +13,12 @@ export function endOfDay(day: string, zone: string | undefined): string {
   return new Date(next.getTime() - 1).toISOString()
 }
 
+/** Instant of a day or a time, `2026-11-27T08:00`, of a zone's clocks. NaN if it is neither. */
+export function instantIn(shown: string, zone: string | undefined): number {
+  const at = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(shown) ? `${shown}T00:00:00Z` : `${shown}Z`)
+  return Number.isNaN(at) ? at : instantOf(at, zone).getTime()
+}
+
 /** Day of an instant, `2026-11-27`, in a time zone. */
 export function dayOf(instant: string, zone: string | undefined): string {
   return new Date(Date.parse(instant) + zoneOffsetMs(zone, new Date(instant))).toISOString().slice(0, 10)

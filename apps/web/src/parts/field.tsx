@@ -31,9 +31,9 @@ export function Field({ label, hint, aside, problem, children }: FieldProps): Re
           {aside === undefined ? null : <span className={styles.aside}>{aside}</span>}
         </div>
         {hint === undefined || hint === '' ? null : (
-          <p id={`${id}-hint`} className={styles.hint}>
+          <div id={`${id}-hint`} className={styles.hint}>
             {hint}
-          </p>
+          </div>
         )}
         <p id={`${id}-problem`} className={styles.problem} aria-live="polite">
           {problem}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { PlannedInstance } from '../data/shapes/run.ts'
 import { ConfChanges } from './conf.tsx'
 import { durationText } from './durations.ts'
+import { Id } from './id.tsx'
 import { groupsOf, type PlanGroup } from './plan-groups.ts'
 import styles from './plan-list.module.css'
 import { Sentence } from './sentence.tsx'
@@ -34,7 +35,7 @@ function GroupRow({ group }: { readonly group: PlanGroup }): ReactNode {
           {decision.toUpperCase()}
         </span>
         <span className={styles.task}>
-          <bdi title={task}>{task}</bdi>
+          <Id>{task}</Id>
           <Samples group={group} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
         </span>
         <Reason group={group} />
@@ -68,7 +69,11 @@ function Samples({ group: { instances }, isOpen, onToggle }: SamplesProps): Reac
         ×{instances.length}
       </button>
     )
-  return first?.sample ? <bdi className="quiet">· {first.sample}</bdi> : null
+  return first?.sample ? (
+    <span className="quiet">
+      · <Id most={24}>{first.sample}</Id>
+    </span>
+  ) : null
 }
 
 /** The group shares one reason, so the first sentence represents all. */
@@ -82,7 +87,7 @@ function Reason({ group: { decision, sentence, instances } }: { readonly group: 
   )
   return (
     <span className={styles.reason} title={sentence}>
-      {decision === 'skip' ? 'done by ' : `${sentence} `}
+      {decision === 'skip' ? 'Done by ' : `${sentence} `}
       {run}
       {reuses.finished_at === null ? null : ', '}
       {reuses.finished_at === null ? null : <Time at={reuses.finished_at} />}

@@ -13,7 +13,7 @@ it('plans and triggers the dates between two days, and creates no run twice', as
   }
   await range()
   const plan = page.getByRole('region', PLAN)
-  await plan.getByText(/^3 runs of 9 task instances: 9 run/).waitFor()
+  await plan.getByText(/^3 runs with 9 task instances: 9 run/).waitFor()
   await plan.locator('summary', { hasText: '2026-11-11' }).getByText('day=2026-11-11').waitFor()
   await page.getByRole('button', { name: 'Trigger 3 runs' }).click()
   await page.getByText('3 runs triggered.').waitFor()
@@ -88,7 +88,7 @@ it('has no accessibility violations', async () => {
   const page = await shared.open('/dags/nightly_import/backfill')
   await page
     .getByRole('region', PLAN)
-    .getByText(/runs of/)
+    .getByText(/runs with/)
     .waitFor()
   expect(await axeViolations(page)).toEqual([])
 })

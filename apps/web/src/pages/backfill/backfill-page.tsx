@@ -5,22 +5,27 @@ import { backfillPlanQuery, startBackfill } from '../../data/backfills.ts'
 import { dagQuery } from '../../data/dags.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
 import { DagTrail, Page } from '../../frame/page.tsx'
+import { FormAndPlan, FormPane, PlanFrame } from '../../parts/form-and-plan.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { plural } from '../../parts/text.ts'
+import { DagZone } from '../../parts/time.tsx'
 import { showToast } from '../../parts/toasts.tsx'
 import { TriggerButton } from '../../parts/trigger-button.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { type Asked, askedOf, type BackfillForm, formOf } from './backfill-form.ts'
-import styles from './backfill-page.module.css'
-import { BulkPlanList } from './bulk-plan-list.tsx'
+import { BulkPlanList, totalText } from './bulk-plan-list.tsx'
 import { ConfsForm } from './confs-form.tsx'
 import { DatesForm } from './dates-form.tsx'
 
 const SETTLE_MS = 200
 const FORMS = { dates: DatesForm, confs: ConfsForm } as const
+const OVER = [
+  { value: 'dates', text: 'Dates' },
+  { value: 'confs', text: 'Table of confs' },
+] as const
 const route = getRouteApi('/dags/$dag/backfill')
 
 /** Creates many runs, for schedule dates or a table of confs, and shows the plan of each beforehand. */
@@ -31,7 +36,11 @@ export function BackfillPage(): ReactNode {
   return (
     <Page title={`Backfill ${id}`} head={<DagTrail dag={id} title="Backfill" />}>
       <Loaded query={query} placeholder={<Skeleton lines={8} />}>
-        {(dag) => <Backfill dag={dag} start={formOf(dag, request)} />}
+        {(dag) => (
+          <DagZone value={dag.schedule?.time_zone}>
+            <Backfill dag={dag} start={formOf(dag, request)} />
+          </DagZone>
+        )}
       </Loaded>
     </Page>
   )
@@ -44,25 +53,24 @@ function Backfill({ dag, start }: { readonly dag: DagDefinition; readonly start:
   useRequestInUrl('backfill', dag.dag_id, useSettled(form, SETTLE_MS))
   const Form = FORMS[form.over]
   return (
-    <div className={styles.columns}>
-      <section className={styles.pane} aria-label="The runs">
-        {dag.schedule === null ? null : (
-          <div className="row">
+    <FormAndPlan>
+      <FormPane
+        label="The runs"
+        head={
+          dag.schedule === null ? null : (
             <Segments<BackfillForm['over']>
               label="Over what"
               value={form.over}
-              choices={[
-                { value: 'dates', text: 'Dates' },
-                { value: 'confs', text: 'Table of confs' },
-              ]}
+              choices={OVER}
               onChange={(over) => change({ over })}
             />
-          </div>
-        )}
+          )
+        }
+      >
         <Form dag={dag} form={form} onChange={change} />
-      </section>
+      </FormPane>
       <PlannedRuns dag={dag.dag_id} asked={asked} />
-    </div>
+    </FormAndPlan>
   )
 }
 
@@ -76,18 +84,22 @@ function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Ask
   const isReady = asked !== undefined && isSettled && error === null && !isFetching && data !== undefined
   const trigger = useTriggerAll(dag, asked)
   return (
-    <section className={styles.pane} aria-label="What will happen">
-      <h2>What will happen</h2>
+    <PlanFrame
+      summary={asked && data && error === null ? totalText(data.plans) : ''}
+      isStale={!isSettled || isFetching}
+      actions={
+        <TriggerButton isReady={isReady} trigger={trigger}>
+          {isReady ? `Trigger ${plural(data.planned.length, 'run')}` : 'Trigger'}
+        </TriggerButton>
+      }
+    >
       {error && asked ? <ErrorNote error={error} retry={refetch} /> : null}
       {asked === undefined ? <EmptyNote>The plan appears when the form is complete.</EmptyNote> : null}
       {data === undefined && asked !== undefined && error === null ? <Skeleton lines={4} /> : null}
       {data && asked && error === null ? (
         <BulkPlanList dag={dag} planned={data.planned} plans={data.plans} withDates={'from' in asked} />
       ) : null}
-      <TriggerButton isReady={isReady} trigger={trigger}>
-        {isReady ? `Trigger ${plural(data.planned.length, 'run')}` : 'Trigger'}
-      </TriggerButton>
-    </section>
+    </PlanFrame>
   )
 }
 

@@ -21,35 +21,33 @@ interface BulkPlanListProps {
 /** Plans of the runs of a backfill. Each assumes that the runs before it are done. */
 export function BulkPlanList({ dag, planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
-    <>
-      <p className="quiet">{totalText(plans)}</p>
-      <ol className={styles.plans}>
-        {planned.map(({ run_id, execution_date }, row) => (
-          <li key={run_id}>
-            <details>
-              <summary className={styles.plan}>
-                {withDates ? (
-                  <span className={styles.date}>
-                    <Time at={execution_date} exact />
-                  </span>
-                ) : null}
-                <DagConf dag={dag} conf={plans[row]?.conf ?? {}} />
-                <span className={styles.summary}>{plans[row] === undefined ? '' : planText(plans[row])}</span>
-              </summary>
-              <PlanList instances={plans[row]?.task_instances ?? []} />
-            </details>
-          </li>
-        ))}
-      </ol>
-    </>
+    <ol className={styles.plans}>
+      {planned.map(({ run_id, execution_date }, row) => (
+        <li key={run_id}>
+          <details>
+            <summary className={styles.plan}>
+              {withDates ? (
+                <span className={styles.date}>
+                  <Time at={execution_date} exact />
+                </span>
+              ) : null}
+              <DagConf dag={dag} conf={plans[row]?.conf ?? {}} />
+              <span className={styles.summary}>{plans[row] === undefined ? '' : planText(plans[row])}</span>
+            </summary>
+            <PlanList instances={plans[row]?.task_instances ?? []} />
+          </details>
+        </li>
+      ))}
+    </ol>
   )
 }
 
-function totalText(plans: readonly ConfPlan[]): string {
+/** `3 runs with 9 task instances: 2 skip · 7 run` */
+export function totalText(plans: readonly ConfPlan[]): string {
   const counts = decisionCounts(plans.flatMap((plan) => plan.task_instances))
   const saved = plans.reduce((sum, plan) => sum + plan.saved_ms, 0)
   const savings = saved > 0 ? [`saves ${durationText(saved)}`] : []
   const instances = plans.reduce((sum, plan) => sum + plan.task_instances.length, 0)
-  const size = `${plural(plans.length, 'run')} of ${plural(instances, 'task instance')}`
+  const size = `${plural(plans.length, 'run')} with ${plural(instances, 'task instance')}`
   return `${size}: ${[...decisionTexts(counts), ...savings].join(' · ')}`
 }

@@ -9,7 +9,7 @@ const MOST_PROBLEMS = 10
 export function ConfsForm({ dag, form: { table }, onChange }: BackfillFormProps): ReactNode {
   const { problems } = useMemo(() => readTable(dag, table), [dag, table])
   return (
-    <>
+    <div className={styles.table}>
       <label className={styles.label} htmlFor="confs">
         Names of parameters in the first line, one run in each of the others, with tabs or commas between the values. An
         empty value is the DAG's default.
@@ -26,6 +26,6 @@ export function ConfsForm({ dag, form: { table }, onChange }: BackfillFormProps)
           <li key={problem}>{problem}</li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }

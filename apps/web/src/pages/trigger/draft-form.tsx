@@ -4,6 +4,7 @@ import { pools, resourceQuery } from '../../data/admin.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
 import { Field } from '../../parts/field.tsx'
 import { plural } from '../../parts/text.ts'
+import { useZone, zoneText } from '../../parts/time.tsx'
 import { type Draft, parametersOf } from './draft.ts'
 import styles from './draft-form.module.css'
 import { ForceFields } from './force-fields.tsx'
@@ -19,6 +20,7 @@ interface DraftFormProps {
 
 export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): ReactNode {
   const parameters = parametersOf(dag)
+  const zone = useZone()
   const change = (changed: Partial<Draft>) => onChange({ ...draft, ...changed })
   return (
     <div className={styles.form}>
@@ -50,7 +52,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
           </Field>
           <Field
             label="Execution date"
-            hint="Date or time to which the run applies, in UTC."
+            hint={`Date or time to which the run applies, in ${zoneText(zone)} unless it names a zone.`}
             problem={problems.executionDate}
           >
             <input

@@ -3,6 +3,7 @@ import type { Conf, Value } from '../../data/shapes/common.ts'
 import type { DagDefinition, ParameterSchema } from '../../data/shapes/dag.ts'
 import type { TriggerRequest } from '../../data/shapes/run.ts'
 import { defaultsOf } from '../../parts/dag-conf.tsx'
+import { instantIn } from '../../parts/days.ts'
 import { problemOf, readValue } from './parameter-value.ts'
 import { readSamples } from './samples.ts'
 
@@ -81,8 +82,12 @@ export function requestIn(text: string | undefined): TriggerRequest | undefined 
   }
 }
 
-/** Request that the form describes, and the problems per field. */
-export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
+/**
+ * Request that the form describes, and the problems per field.
+ *
+ * @param zone of a date that names none; undefined is the browser's
+ */
+export function readDraft(dag: DagDefinition, draft: Draft, zone: string | undefined): ReadDraft {
   const problems: Record<string, string> = {}
   const note = (name: string, problem: string | undefined) => {
     if (problem !== undefined) problems[name] = problem
@@ -96,20 +101,21 @@ export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
   }
   const { samples, problem } = readSamples(draft.samples)
   note('samples', problem)
-  note('executionDate', dateProblem(draft.executionDate))
+  const date = readDate(draft.executionDate.trim(), zone)
+  note('executionDate', date.problem)
   if (draft.force === 'tasks' && draft.forcedTasks.length === 0)
     note('force', 'Choose the tasks that are to run again.')
-  return { request: requestOf(draft, conf, samples), problems }
+  return { request: requestOf(draft, conf, samples, date.instant), problems }
 }
 
-function requestOf(draft: Draft, conf: Conf, samples: readonly string[]): TriggerRequest {
-  const { runId, pool, executionDate } = draft
+function requestOf(draft: Draft, conf: Conf, samples: readonly string[], date: string): TriggerRequest {
+  const { runId, pool } = draft
   return given({
     conf,
     samples: samples.length === 0 ? undefined : [...samples],
     pool,
     run_id: runId.trim(),
-    execution_date: withZone(executionDate.trim()),
+    execution_date: date,
     force: forceOf(draft),
   })
 }
@@ -119,17 +125,23 @@ function forceOf({ force, forcedTasks, forceDownstream }: Draft): TriggerRequest
   return force === 'all' ? true : undefined
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
 const ZONE = /(Z|[+-]\d{2}:?\d{2})$/
 
-/** As everywhere in the engine, a date without a zone is UTC. */
-function withZone(text: string): string {
-  if (text === '') return ''
-  if (DAY.test(text)) return `${text}T00:00:00Z`
-  return ZONE.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`
+interface ReadDate {
+  /** As typed if it is no date; the plan then waits for it. */
+  readonly instant: string
+  readonly problem?: string
 }
 
-function dateProblem(text: string): string | undefined {
-  if (text.trim() === '' || !Number.isNaN(Date.parse(withZone(text.trim())))) return undefined
-  return 'Allowed are dates such as 2026-11-22 and times such as 2026-11-22T08:00:00Z.'
+/** Like every time on the page, a date without a zone is one of the zone that the user chose. */
+function readDate(text: string, zone: string | undefined): ReadDate {
+  if (text === '') return { instant: '' }
+  const time = text.replace(' ', 'T')
+  if (ZONE.test(time) && !Number.isNaN(Date.parse(time))) return { instant: time }
+  const at = instantIn(time, zone)
+  if (!Number.isNaN(at)) return { instant: new Date(at).toISOString() }
+  return {
+    instant: text,
+    problem: 'Allowed are dates such as 2026-11-22 and times such as 2026-11-22T08:00 or 2026-11-22T08:00:00Z.',
+  }
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Clamped } from '../../parts/clamped.tsx'
 import { Field } from '../../parts/field.tsx'
 import type { Parameter } from './draft.ts'
 import { choicesOf, kindOf, rangeText } from './parameter-value.ts'
@@ -15,7 +16,7 @@ export function ParameterField({ parameter, text, problem, onChange }: Parameter
   return (
     <Field
       label={<bdi>{parameter.name}</bdi>}
-      hint={parameter.description}
+      hint={parameter.description === undefined ? undefined : <Clamped>{parameter.description}</Clamped>}
       aside={asideOf(parameter, text)}
       problem={problem}
     >

@@ -2,10 +2,10 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiError } from '../../data/client.ts'
 import type { Plan } from '../../data/shapes/run.ts'
+import { PlanFrame } from '../../parts/form-and-plan.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { planText } from '../../parts/plan-groups.ts'
 import { PlanList } from '../../parts/plan-list.tsx'
-import styles from './trigger-page.module.css'
 
 interface PlanPaneProps {
   readonly plan: UseQueryResult<Plan>
@@ -17,22 +17,14 @@ interface PlanPaneProps {
 /** Preview of the run that the form describes. */
 export function PlanPane({ plan, waitsFor, actions }: PlanPaneProps): ReactNode {
   return (
-    <section className={styles.pane} aria-label="What will happen">
-      <header className={styles.paneHead}>
-        <h2>What will happen</h2>
-        <p className={styles.summary} aria-live="polite">
-          {summaryOf(plan, waitsFor)}
-        </p>
-      </header>
-      <div
-        className={styles.paneBody}
-        data-stale={plan.isPlaceholderData || plan.isFetching}
-        data-outdated={waitsFor.length > 0}
-      >
-        <PlanContent plan={plan} waitsFor={waitsFor} />
-      </div>
-      <footer className={styles.paneFoot}>{actions}</footer>
-    </section>
+    <PlanFrame
+      summary={summaryOf(plan, waitsFor)}
+      isStale={plan.isPlaceholderData || plan.isFetching}
+      isOutdated={waitsFor.length > 0}
+      actions={actions}
+    >
+      <PlanContent plan={plan} waitsFor={waitsFor} />
+    </PlanFrame>
   )
 }
 

@@ -101,6 +101,29 @@ it('triggers the run that the plan showed', async () => {
   expect(counts).toMatchObject({ skipped: 2, success: 12 })
 })
 
+it('takes a date without a zone in the zone of the top bar, and names that zone', async () => {
+  const page = await shared.open('/', { timezoneId: 'Asia/Kolkata' })
+  await page.goto(`${shared.site.address}/admin/dags/churn_model/trigger`)
+  await page.getByText('Force, run id, date, pool').click()
+  const date = page.getByRole('textbox', { name: 'Execution date' })
+  await page.getByText('in UTC+5:30 unless it names a zone').waitFor()
+  const sent = async (typed: string): Promise<string | undefined> => {
+    const [request] = await Promise.all([
+      page.waitForRequest((one) => one.url().endsWith('/plan') && one.postData()?.includes('execution_date') === true),
+      date.fill(typed),
+    ])
+    return (request.postDataJSON() as { execution_date?: string }).execution_date
+  }
+  expect(await sent('2026-11-01 08:00')).toBe('2026-11-01T02:30:00.000Z')
+  expect(await sent('2026-11-02T08:00Z')).toBe('2026-11-02T08:00Z')
+  await page.getByRole('button', { name: 'Time zone: UTC+5:30' }).click()
+  await page.getByRole('menuitemradio', { name: 'UTC', exact: true }).click()
+  await page.keyboard.press('Escape')
+  expect(await sent('2026-11-03')).toBe('2026-11-03T00:00:00.000Z')
+  await date.fill('tomorrow')
+  await page.getByText('Allowed are dates such as').waitFor()
+})
+
 it('puts the run into an existing pool', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   await page.getByText('Force, run id, date, pool').click()

@@ -8,9 +8,11 @@ import type { DagDefinition } from '../../data/shapes/dag.ts'
 import type { Run, TriggerRequest } from '../../data/shapes/run.ts'
 import { DagTrail, Page } from '../../frame/page.tsx'
 import { defaultsOf } from '../../parts/dag-conf.tsx'
+import { FormAndPlan, FormPane } from '../../parts/form-and-plan.tsx'
 import { Banner, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
+import { DagZone, useZone } from '../../parts/time.tsx'
 import { TriggerButton } from '../../parts/trigger-button.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { confIn, type Draft, draftOf, readDraft, requestIn } from './draft.ts'
@@ -18,7 +20,6 @@ import { DraftForm } from './draft-form.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { JsonView } from './json-view.tsx'
 import { PlanPane } from './plan-pane.tsx'
-import styles from './trigger-page.module.css'
 
 /** Debounce time, so that the plan appears within 300 ms of the last key. */
 const SETTLE_MS = 120
@@ -46,7 +47,11 @@ export function TriggerPage(): ReactNode {
           The DAG is paused: the run is accepted, but its tasks wait until the DAG is unpaused.
         </Banner>
       ) : null}
-      {isReady ? <Trigger dag={dag.data} start={startOf(start.data, conf, request)} /> : null}
+      {isReady ? (
+        <DagZone value={dag.data.schedule?.time_zone}>
+          <Trigger dag={dag.data} start={startOf(start.data, conf, request)} />
+        </DagZone>
+      ) : null}
       {isReady || dag.error ? null : <Skeleton lines={8} />}
     </Page>
   )
@@ -56,36 +61,38 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
   const [draft, setDraft] = useState<Draft>(() => draftOf(dag, start))
   const [view, setView] = useState<View>('form')
   const [jsonProblem, setJsonProblem] = useState<string>()
-  const { request, problems } = readDraft(dag, draft)
+  const { request, problems } = readDraft(dag, draft, useZone())
   const settled = useSettled(request, SETTLE_MS)
   useRequestInUrl('trigger', dag.dag_id, settled)
   const waitsFor = view === 'json' && jsonProblem !== undefined ? ['valid JSON'] : Object.keys(problems)
   const trigger = useTrigger(dag.dag_id, request)
   const plan = useQuery({ ...planQuery(dag.dag_id, settled), enabled: waitsFor.length === 0 })
   return (
-    <div className={styles.columns}>
-      <section className={styles.pane} aria-label="The run">
-        <header className={styles.paneHead}>
-          <Segments<View> label="View" value={view} choices={VIEWS} onChange={setView} />
-          <span className="spread" />
-          <EarlierRuns
-            dag={dag.dag_id}
-            defaults={defaultsOf(dag)}
-            onChoose={(run) => setDraft(draftOf(dag, { ...request, conf: run.conf, samples: run.samples }))}
-          />
-        </header>
-        <div className={styles.paneBody}>
-          {view === 'form' ? (
-            <DraftForm dag={dag} draft={draft} problems={problems} onChange={setDraft} />
-          ) : (
-            <JsonView
-              request={request}
-              onChange={(edited) => setDraft(draftOf(dag, edited))}
-              onProblem={setJsonProblem}
+    <FormAndPlan>
+      <FormPane
+        label="The run"
+        head={
+          <>
+            <Segments<View> label="View" value={view} choices={VIEWS} onChange={setView} />
+            <span className="spread" />
+            <EarlierRuns
+              dag={dag.dag_id}
+              defaults={defaultsOf(dag)}
+              onChoose={(run) => setDraft(draftOf(dag, { ...request, conf: run.conf, samples: run.samples }))}
             />
-          )}
-        </div>
-      </section>
+          </>
+        }
+      >
+        {view === 'form' ? (
+          <DraftForm dag={dag} draft={draft} problems={problems} onChange={setDraft} />
+        ) : (
+          <JsonView
+            request={request}
+            onChange={(edited) => setDraft(draftOf(dag, edited))}
+            onProblem={setJsonProblem}
+          />
+        )}
+      </FormPane>
       <PlanPane
         plan={plan}
         waitsFor={waitsFor}
@@ -95,7 +102,7 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
           </TriggerButton>
         }
       />
-    </div>
+    </FormAndPlan>
   )
 }
 
