@@ -76,6 +76,8 @@ export const search = {
     sample: word(given, 'sample'),
     try: word(given, 'try'),
     tab: oneOf(given, 'tab', RUN_TABS),
+    /** Opened output file, relative to the output. */
+    file: word(given, 'file'),
     view: oneOf(given, 'view', RUN_VIEWS),
     /** Filters of the task list. */
     state: word(given, 'state'),

@@ -9,15 +9,26 @@ interface IdProps {
 }
 
 /**
- * An id on one line, truncated in the middle; complete on hover and when copied.
+ * An id on one line, truncated in the middle; complete on hover and when copied. Its beginning gives way where the place
+ * is narrower than `most` characters, so that the end, which often differs, stays.
  * Its text direction is isolated, so that bidirectional characters do not affect their surroundings.
  */
 export function Id({ children, most = 36 }: IdProps): ReactNode {
-  const shown = cutMiddle(children, most)
-  if (shown === children) return <bdi style={ONE_LINE}>{children}</bdi>
+  if (children.length <= most) return <bdi style={ONE_LINE}>{children}</bdi>
+  const [head, tail] = cutMiddle(children, most).split(/(?=…)/, 2)
+  return (
+    <bdi className={styles.cut} title={children} onCopy={(event) => copyWhole(event, children)}>
+      <span>{head}</span>
+      <span>{tail}</span>
+    </bdi>
+  )
+}
+
+/** A run's id in a sentence: words of the same line, so that the line may end within it. */
+export function RunWords({ children, most }: { readonly children: string; readonly most: number }): ReactNode {
   return (
     <bdi title={children} style={ONE_LINE} onCopy={(event) => copyWhole(event, children)}>
-      {shown}
+      {cutMiddle(children, most)}
     </bdi>
   )
 }

@@ -15,8 +15,16 @@ export function dagPath(dag: string, below = ''): string {
   return `/dags/${encodeURIComponent(dag)}${below}`
 }
 
+interface Chosen {
+  readonly task?: string
+  readonly sample?: string | null
+  readonly tab?: string
+  /** Of the output, relative to it. */
+  readonly file?: string | undefined
+}
+
 /** Path of a run's page, with the chosen task instance. */
-export function runPath(run: number, chosen: { task?: string; sample?: string | null; tab?: string } = {}): string {
+export function runPath(run: number, chosen: Chosen = {}): string {
   const query = new URLSearchParams(Object.entries(chosen).filter((pair): pair is [string, string] => Boolean(pair[1])))
   return `/runs/${run}${query.size === 0 ? '' : `?${query}`}`
 }

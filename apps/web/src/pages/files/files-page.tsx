@@ -6,11 +6,13 @@ import type { ProducedFile } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
 import { Conf } from '../../parts/conf.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Id, PathEnd } from '../../parts/id.tsx'
+import { PathEnd } from '../../parts/id.tsx'
+import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { LightLink, runPath } from '../../parts/light-link.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
 import { pagingOf } from '../../parts/paging.ts'
+import { RunOfDag } from '../../parts/run-of-dag.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
@@ -18,7 +20,8 @@ import styles from './files-page.module.css'
 
 const route = getRouteApi('/files')
 
-const COLUMNS: readonly Column<ProducedFile>[] = [
+/** @param searched path that the user gave, of an output or of a file in it */
+const columnsOf = (searched: string | undefined): readonly Column<ProducedFile>[] => [
   {
     id: 'path',
     head: 'File',
@@ -34,9 +37,9 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     id: 'task',
     head: 'Made by',
     width: 'minmax(140px, 1fr)',
-    cell: ({ task_id, sample, run }) => (
-      <LightLink address={runPath(run, { task: task_id, sample, tab: 'outputs' })}>
-        <Id>{sample === null ? task_id : `${task_id} · ${sample}`}</Id>
+    cell: ({ task_id, sample, run, path }) => (
+      <LightLink address={runPath(run, { task: task_id, sample, tab: 'outputs', file: fileIn(path, searched) })}>
+        <TaskAndSample task={task_id} sample={sample} />
       </LightLink>
     ),
   },
@@ -46,7 +49,7 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     width: 'minmax(120px, 1fr)',
     cell: ({ dag_id, run }) => (
       <LightLink address={runPath(run)}>
-        <Id most={24}>{dag_id}</Id> {run}
+        <RunOfDag dag={dag_id} run={run} />
       </LightLink>
     ),
   },
@@ -59,6 +62,11 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
   },
   { id: 'when', head: 'When', width: '100px', cell: ({ finished_at }) => <Time at={finished_at} /> },
 ]
+
+/** The searched file, relative to the output that holds it. */
+function fileIn(output: string, searched = ''): string | undefined {
+  return searched.startsWith(`${output}/`) ? searched.slice(output.length + 1) : undefined
+}
 
 /** Producer of a file, and the latest files. */
 export function FilesPage(): ReactNode {
@@ -80,7 +88,7 @@ export function FilesPage(): ReactNode {
         {({ pages }) => (
           <Table
             label="Files"
-            columns={COLUMNS}
+            columns={columnsOf(path)}
             rows={pages.flatMap((page) => page.files)}
             keyOf={({ path: own, task_instance }) => `${task_instance} ${own}`}
             {...pagingOf(query)}

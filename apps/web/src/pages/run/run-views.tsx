@@ -56,7 +56,9 @@ function Graph({ run }: { readonly run: RunDetail }): ReactNode {
           nodes={data.nodes}
           chosen={task}
           onChoose={(id) =>
-            navigate({ search: (before) => ({ ...before, task: id, sample: undefined, try: undefined }) })
+            navigate({
+              search: (before) => ({ ...before, task: id, sample: undefined, try: undefined, file: undefined }),
+            })
           }
         />
       </div>
@@ -74,7 +76,7 @@ function Instances({ run, view }: { readonly run: RunDetail; readonly view: 'lis
   const instances = query.data.pages.flatMap((page) => page.task_instances)
   const choose = ({ task_id, sample }: InstanceItem): void => {
     void navigate({
-      search: (before) => ({ ...before, task: task_id, sample: sample ?? undefined, try: undefined }),
+      search: (before) => ({ ...before, task: task_id, sample: sample ?? undefined, try: undefined, file: undefined }),
     })
   }
   if (instances.length === 0) return <NoInstances run={run} isFiltered={Object.values(filters).some(Boolean)} />

@@ -10,7 +10,7 @@ export function Why({ instance }: { readonly instance: InstanceItem }): ReactNod
     <span className="quiet line" title={failure ?? sentence}>
       {reused ? (
         <>
-          done by run {reused.run}, <Time at={reused.finished_at} />
+          Done by run {reused.run}, <Time at={reused.finished_at} />
         </>
       ) : (
         <Sentence>{failure ?? waits_for ?? sentence}</Sentence>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { outputsQuery } from '../../../data/instances.ts'
 import type { OutputFile } from '../../../data/shapes/instance.ts'
 import { CopyButton } from '../../../parts/copy-button.tsx'
+import { Icon } from '../../../parts/icon.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import { StateIcon } from '../../../parts/state.tsx'
 import { sizeText } from '../../../parts/text.ts'
@@ -12,6 +13,8 @@ import type { InstanceTabProps } from '../instance-panel.tsx'
 import { MetricChart } from './metric-chart.tsx'
 import styles from './outputs.module.css'
 import { outputAddress, Preview } from './preview.tsx'
+
+const route = getRouteApi('/runs/$run')
 
 /** Output files of a task instance, or those of the execution whose result it uses. */
 export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
@@ -61,18 +64,21 @@ interface FileRowProps extends InstanceTabProps {
 }
 
 function FileRow({ run, instance, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
-  const [isOpen, setOpen] = useState(isOpenFirst)
+  const { file: chosen } = route.useSearch()
+  const navigate = useNavigate({ from: '/runs/$run' })
+  const isChosen = chosen === file.path
+  const [isOpen, setOpen] = useState(isOpenFirst || isChosen)
+  const toggle = (): void => {
+    setOpen(!isOpen)
+    void navigate({ search: (before) => ({ ...before, file: isOpen ? undefined : file.path }), replace: true })
+  }
+  const row = useShown<HTMLLIElement>(isChosen)
   const canShow = file.type !== 'binary' && file.type !== 'folder'
   return (
-    <li>
+    <li ref={row}>
       <div className={styles.file}>
-        <button
-          type="button"
-          className="link"
-          disabled={!canShow}
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
+        <button type="button" className="link" disabled={!canShow} aria-expanded={isOpen} onClick={toggle}>
+          <Icon name={isOpen ? 'down' : 'right'} size={12} />
           <bdi>{file.name}</bdi>
         </button>
         <span className="quiet number">
@@ -100,4 +106,14 @@ function FileRow({ run, instance, file, isOpen: isOpenFirst }: FileRowProps): Re
       ) : null}
     </li>
   )
+}
+
+/** Scrolls to the file of a link, once. */
+function useShown<T extends HTMLElement>(isChosen: boolean): RefObject<T | null> {
+  const element = useRef<T>(null)
+  const wasChosen = useRef(isChosen)
+  useEffect(() => {
+    if (wasChosen.current) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return element
 }
