@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { type SearchAnswer, searchQuery } from '../data/search.ts'
+import { Modal } from '../parts/modal.tsx'
 import { StateIcon } from '../parts/state.tsx'
 import styles from './palette.module.css'
 import { ADMIN_PLACES, PLACES } from './places.ts'
@@ -11,26 +12,19 @@ const ALL_PLACES = [...PLACES, ...ADMIN_PLACES] as const
 
 /** Searches DAGs, runs, tasks and pages. */
 export function Palette({ onClose }: { onClose(): void }): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       className={styles.palette}
       aria-label="Search"
-      onCancel={onClose}
+      onLeave={onClose}
       onPointerDown={(event) => event.target === event.currentTarget && onClose()}
     >
       <Command shouldFilter={false} label="Search">
         <Command.Input value={text} onValueChange={setText} placeholder="DAG, run, task, sample or page…" autoFocus />
         <Results text={text} onClose={onClose} />
       </Command>
-    </dialog>
+    </Modal>
   )
 }
 

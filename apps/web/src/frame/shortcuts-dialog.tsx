@@ -8,7 +8,7 @@ const LISTS: readonly Shortcut[] = [
   { keys: 'k', text: 'move up in a list' },
   { keys: '← ↑ ↓ →', text: 'move in the grid' },
   { keys: 'Enter', text: 'open the row' },
-  { keys: 'Escape', text: 'close a dialog or a menu' },
+  { keys: 'Escape', text: 'close a dialog or menu' },
 ]
 
 export function ShortcutsDialog({ onClose }: { onClose(): void }): ReactNode {

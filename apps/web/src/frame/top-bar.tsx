@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useMatchRoute } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuLine, MenuLink } from '../parts/menu.tsx'
@@ -35,6 +35,9 @@ export function TopBar({ onSearch, onHelp }: TopBarProps): ReactNode {
 }
 
 function Navigation(): ReactNode {
+  const matches = useMatchRoute()
+  const isInAdmin = ADMIN_PLACES.some(({ to }) => matches({ to }))
+  const isInDag = matches({ to: '/dags/$dag', fuzzy: true }) !== false
   return (
     <nav className={styles.nav} aria-label="Places">
       {PLACES.map(({ to, text }) => (
@@ -42,13 +45,14 @@ function Navigation(): ReactNode {
           key={to}
           to={to}
           className={styles.place}
+          data-here={(to === '/' && isInDag) || undefined}
           activeProps={{ 'data-here': true }}
           activeOptions={{ exact: to === '/', includeSearch: false }}
         >
           {text}
         </Link>
       ))}
-      <AdminMenu />
+      <AdminMenu isHere={isInAdmin} />
     </nav>
   )
 }
@@ -60,12 +64,12 @@ const SERVER_PAGES = [
   { href: '/docs', text: 'API documentation' },
 ] as const
 
-function AdminMenu(): ReactNode {
+function AdminMenu({ isHere }: { readonly isHere: boolean }): ReactNode {
   return (
     <Menu
       align="start"
       trigger={
-        <button type="button" className={styles.place}>
+        <button type="button" className={styles.place} data-here={isHere || undefined}>
           Admin <Icon name="down" size={12} />
         </button>
       }

@@ -28,9 +28,9 @@ export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
         value={theme}
         onChange={(chosen) => changeSettings({ theme: chosen })}
         choices={[
-          { value: 'system', text: "the system's" },
-          { value: 'light', text: 'light' },
-          { value: 'dark', text: 'dark' },
+          { value: 'system', text: 'As the system' },
+          { value: 'light', text: 'Light' },
+          { value: 'dark', text: 'Dark' },
         ]}
       />
       <MenuLine />
@@ -44,7 +44,8 @@ export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
 
 function userText(me: Me | undefined): string {
   if (me === undefined) return ''
-  return me.open ? 'open to this machine' : `${me.name} (${me.role})`
+  if (me.open) return 'No login: open to this machine'
+  return me.name.endsWith(me.role) ? me.name : `${me.name} (${me.role})`
 }
 
 async function logOut(): Promise<void> {

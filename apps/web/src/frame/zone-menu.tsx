@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { changeSettings, useSettings } from '../data/settings.ts'
+import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuChoices } from '../parts/menu.tsx'
 import { useZone, zoneText } from '../parts/time.tsx'
 
@@ -11,7 +12,7 @@ export function ZoneMenu(): ReactNode {
     <Menu
       trigger={
         <button type="button" className="plain" aria-label={`Time zone: ${zoneText(here)}`}>
-          {zoneText(here)}
+          {zoneText(here)} <Icon name="down" size={12} />
         </button>
       }
     >
@@ -20,9 +21,9 @@ export function ZoneMenu(): ReactNode {
         value={zone}
         onChange={(chosen) => changeSettings({ zone: chosen })}
         choices={[
-          { value: 'browser', text: `this browser's zone (${zoneText(undefined)})` },
+          { value: 'browser', text: `This browser's zone (${zoneText(undefined)})` },
           { value: 'utc', text: 'UTC' },
-          { value: 'dag', text: "the DAG's zone" },
+          { value: 'dag', text: "The DAG's zone" },
         ]}
       />
     </Menu>

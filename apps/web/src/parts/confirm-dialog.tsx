@@ -51,6 +51,7 @@ export function ConfirmDialog<Report extends Foreseen>(props: ConfirmDialogProps
       title={title}
       onClose={onClose}
       isWide
+      leave="Leave it"
       actions={
         <button
           type="button"
@@ -89,6 +90,13 @@ function Preview({ foreseen }: { readonly foreseen: Foreseen }): ReactNode {
   )
 }
 
+const DECISIONS: readonly string[] = ['run', 'skip', 'join', 'blocked']
+
+/** The task instance of a new run had no state before. */
+function isOfNewRun(from: string | null, to: string): boolean {
+  return from === null && DECISIONS.includes(to)
+}
+
 function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): ReactNode {
   return (
     <>
@@ -106,13 +114,9 @@ function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): 
               {conf === undefined ? null : <Conf conf={conf} />}
             </span>
             <span className={styles.change}>
-              <StateBadge state={from ?? 'never'} />
-              {from === to ? null : (
-                <>
-                  {' '}
-                  → <StateBadge state={to} />
-                </>
-              )}
+              {isOfNewRun(from, to) ? null : <StateBadge state={from ?? 'never'} />}
+              {isOfNewRun(from, to) || from === to ? null : ' → '}
+              {from === to ? null : <StateBadge state={to} />}
             </span>
             <span className={styles.sentence}>
               <Sentence>{sentence}</Sentence>

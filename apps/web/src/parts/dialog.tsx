@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId } from 'react'
 import styles from './dialog.module.css'
 import { Icon } from './icon.tsx'
+import { Modal } from './modal.tsx'
 
 interface DialogProps {
   readonly title: string
@@ -9,27 +10,22 @@ interface DialogProps {
   /** Buttons beside the one that leaves everything as it is. */
   readonly actions?: ReactNode
   readonly isWide?: boolean
+  /** Label of the button that leaves everything as it is. Beside an action that cancels runs, 'Cancel' is unclear. */
+  readonly leave?: string
 }
 
-/** The browser's modal dialog: traps the focus and closes on Escape. Render it only while it is open. */
-export function Dialog({ title, onClose, children, actions, isWide = false }: DialogProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null)
+/** A dialog with a title and buttons. Render it only while it is open. */
+export function Dialog({
+  title,
+  onClose,
+  children,
+  actions,
+  isWide = false,
+  leave = 'Cancel',
+}: DialogProps): ReactNode {
   const heading = useId()
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
   return (
-    <dialog
-      ref={dialog}
-      className={isWide ? styles.wide : styles.dialog}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <Modal className={isWide ? styles.wide : styles.dialog} aria-labelledby={heading} onLeave={onClose}>
       <header className={styles.head}>
         <h2 id={heading}>{title}</h2>
         <button type="button" className="plain spread" onClick={onClose} aria-label="Close">
@@ -40,11 +36,11 @@ export function Dialog({ title, onClose, children, actions, isWide = false }: Di
       {actions === undefined ? null : (
         <footer className={styles.actions}>
           <button type="button" onClick={onClose}>
-            Leave it
+            {leave}
           </button>
           {actions}
         </footer>
       )}
-    </dialog>
+    </Modal>
   )
 }

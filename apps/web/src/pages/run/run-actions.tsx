@@ -1,12 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { actOnRun, type RunAction } from '../../data/instances.ts'
 import { useMay } from '../../data/me.ts'
 import type { ActionReport, RunDetail } from '../../data/shapes/run.ts'
-import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Menu, MenuItem, MenuLine, MenuLink } from '../../parts/menu.tsx'
+import { RunActionDialog } from '../../parts/runs/run-action-dialog.tsx'
 import { DefinitionChoice } from './definition-choice.tsx'
 
 const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb: string }>> = {
@@ -75,23 +74,22 @@ interface RunDialogProps {
 }
 
 function RunDialog({ run, action, onClose }: RunDialogProps): ReactNode {
-  const client = useQueryClient()
   const navigate = useNavigate()
-  const [isKept, setIsKept] = useState(false)
-  const request = RUNS_AGAIN.has(action) ? { keep_definition: isKept } : {}
   const onDone = (report: ActionReport): void => {
-    void client.invalidateQueries()
     const next = newRunOf(report)
     if (next !== undefined && next !== run.id) void navigate({ to: '/runs/$run', params: { run: String(next) } })
   }
   return (
-    <ConfirmDialog
+    <RunActionDialog
       {...WORDS[action]}
       isDanger={action === 'cancel' || action === 'mark_failed'}
-      choices={RUNS_AGAIN.has(action) ? <DefinitionChoice run={run} isKept={isKept} onChange={setIsKept} /> : null}
-      choiceKey={request}
-      preview={(signal) => actOnRun(run.id, action, { ...request, dry_run: true }, signal)}
-      act={() => actOnRun(run.id, action, { ...request, dry_run: false })}
+      choice={
+        RUNS_AGAIN.has(action)
+          ? (isKept, onChange) => <DefinitionChoice run={run} isKept={isKept} onChange={onChange} />
+          : undefined
+      }
+      selection={run.id}
+      send={(request, signal) => actOnRun(run.id, action, request, signal)}
       onClose={onClose}
       onDone={onDone}
     />

@@ -110,7 +110,7 @@ function Side({ instance }: { readonly instance: ComparedInstance | null }): Rea
   return (
     <span className="row">
       <StateBadge state={shownState(instance)} />
-      <Duration ms={instance.duration_ms} />
+      {instance.duration_ms === null ? null : <Duration ms={instance.duration_ms} />}
     </span>
   )
 }

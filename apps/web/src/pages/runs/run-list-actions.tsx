@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useMay } from '../../data/me.ts'
-import { actOnRuns, type RunListAction, type RunSearch } from '../../data/runs.ts'
-import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { actOnRuns, type RunListAction, type RunSearch, runsQuery } from '../../data/runs.ts'
 import { KeepDefinitionBox } from '../../parts/keep-definition-box.tsx'
+import { RunActionDialog } from '../../parts/runs/run-action-dialog.tsx'
 
 const WORDS: Readonly<Record<RunListAction, { readonly title: string; readonly verb: string }>> = {
   cancel: { title: 'Cancel the runs of this list', verb: 'Cancel the runs' },
@@ -11,12 +11,14 @@ const WORDS: Readonly<Record<RunListAction, { readonly title: string; readonly v
   clear: { title: 'Clear the runs of this list', verb: 'Clear' },
 }
 
-/** Actions on all runs that match the filters. Renders nothing without a filter, which would select every run. */
+/** Actions on all runs that match the filters. Renders nothing for an empty list, and without a filter, which would select every run. */
 export function RunListActions({ search }: { readonly search: RunSearch }): ReactNode {
   const mayAct = useMay('operator')
   const [action, setAction] = useState<RunListAction>()
   const isFiltered = Object.values(search).some((value) => value !== undefined && value !== '')
-  if (!mayAct || !isFiltered) return null
+  const { data } = useInfiniteQuery(runsQuery(search))
+  const isEmpty = data?.pages[0]?.runs.length === 0
+  if (!mayAct || !isFiltered || isEmpty) return null
   return (
     <div className="row">
       <span className="quiet">All runs of this list:</span>
@@ -43,19 +45,18 @@ interface RunListDialogProps {
 }
 
 function RunListDialog({ action, search, onClose }: RunListDialogProps): ReactNode {
-  const client = useQueryClient()
-  const [isKept, setIsKept] = useState(false)
-  const request = { keep_definition: isKept }
   return (
-    <ConfirmDialog
+    <RunActionDialog
       {...WORDS[action]}
       isDanger={action === 'cancel'}
-      choices={action === 'cancel' ? null : <KeepDefinitionBox isKept={isKept} onChange={setIsKept} />}
-      choiceKey={{ ...request, search }}
-      preview={(signal) => actOnRuns(action, search, { ...request, dry_run: true }, signal)}
-      act={() => actOnRuns(action, search, { ...request, dry_run: false })}
+      choice={
+        action === 'cancel'
+          ? undefined
+          : (isKept, onChange) => <KeepDefinitionBox isKept={isKept} onChange={onChange} />
+      }
+      selection={search}
+      send={(request, signal) => actOnRuns(action, search, { keep_definition: false, ...request }, signal)}
       onClose={onClose}
-      onDone={() => void client.invalidateQueries()}
     />
   )
 }

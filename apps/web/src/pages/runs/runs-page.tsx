@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { Page } from '../../frame/page.tsx'
 import { DagField } from '../../parts/dag-field.tsx'
@@ -29,7 +29,11 @@ export function RunsPage(): ReactNode {
       <RunTable
         withDag
         query={query}
-        empty={<EmptyNote title="No matching runs">Change the filters, or trigger a DAG.</EmptyNote>}
+        empty={
+          <EmptyNote title="No matching runs">
+            Change the filters, or trigger a DAG. <Link to="/runs">Show all runs</Link>
+          </EmptyNote>
+        }
       />
     </Page>
   )
