@@ -1,4 +1,4 @@
-import { type LayoutTask, placesOf } from './layout.ts'
+import { type LayoutTask, layoutOf } from './layout.ts'
 
 /** The layout of thousands of tasks takes seconds and must not block the page. */
-self.onmessage = ({ data }: MessageEvent<readonly LayoutTask[]>) => self.postMessage(placesOf(data))
+self.onmessage = ({ data }: MessageEvent<readonly LayoutTask[]>) => self.postMessage(layoutOf(data))

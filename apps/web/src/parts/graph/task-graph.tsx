@@ -3,13 +3,15 @@ import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow, type Re
 import { type ReactNode, useMemo, useState } from 'react'
 import type { GraphNode } from '../../data/shapes/run.ts'
 import { Skeleton } from '../notes.tsx'
+import { BentEdge } from './bent-edge.tsx'
 import { folded, MOST_UNFOLDED, type ShownNode, unfolded } from './folding.ts'
-import { NODE, type Places } from './layout.ts'
+import { edgeId, type Layout, NODE } from './layout.ts'
 import styles from './task-graph.module.css'
 import { TaskNode } from './task-node.tsx'
-import { usePlaces } from './use-places.ts'
+import { useLayout } from './use-layout.ts'
 
 const NODE_TYPES = { task: TaskNode }
+const EDGE_TYPES = { bent: BentEdge }
 
 interface TaskGraphProps {
   readonly nodes: readonly GraphNode[]
@@ -22,14 +24,15 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
   const isBig = nodes.length > MOST_UNFOLDED
   const [isFolded, setFolded] = useState(isBig)
   const shown = useMemo(() => (isFolded ? folded(nodes) : unfolded(nodes)), [nodes, isFolded])
-  const places = usePlaces(shown)
-  if (places === undefined) return <Skeleton lines={8} />
+  const layout = useLayout(shown)
+  if (layout === undefined) return <Skeleton lines={8} />
   return (
     <div className={styles.graph}>
       <div className={styles.flow}>
         <ReactFlow
-          nodes={flowNodes(shown, places, chosen)}
-          edges={flowEdges(shown)}
+          nodes={flowNodes(shown, layout, chosen)}
+          edges={flowEdges(shown, layout)}
+          edgeTypes={EDGE_TYPES}
           nodeTypes={NODE_TYPES}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -71,7 +74,7 @@ function showReadably(flow: ReactFlowInstance): void {
   })
 }
 
-function flowNodes(shown: readonly ShownNode[], places: Places, chosen: string | undefined): Node[] {
+function flowNodes(shown: readonly ShownNode[], { places }: Layout, chosen: string | undefined): Node[] {
   return shown.map((node) => ({
     id: node.id,
     type: 'task',
@@ -84,12 +87,14 @@ function flowNodes(shown: readonly ShownNode[], places: Places, chosen: string |
   }))
 }
 
-function flowEdges(shown: readonly ShownNode[]): Edge[] {
+function flowEdges(shown: readonly ShownNode[], { bends }: Layout): Edge[] {
   return shown.flatMap(({ id, after }) =>
     after.map((upstream) => ({
-      id: `${upstream} ${id}`,
+      id: edgeId(upstream, id),
+      type: 'bent',
       source: upstream,
       target: id,
+      data: { bends: bends[edgeId(upstream, id)] },
       className: String(styles.edge),
     })),
   )

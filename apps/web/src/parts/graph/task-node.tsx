@@ -2,9 +2,10 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { clsx } from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { durationText } from '../durations.ts'
+import { Id } from '../id.tsx'
 import { StateCounts, StateIcon, sortedCounts, stateColour } from '../state.tsx'
 import { shapeOf, shownCounts, shownState } from '../state-shapes.ts'
-import { cutMiddle, plural } from '../text.ts'
+import { plural } from '../text.ts'
 import { countsOf, type ShownNode } from './folding.ts'
 import styles from './task-graph.module.css'
 
@@ -22,7 +23,7 @@ export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): R
       <Handle type="target" position={Position.Left} className={styles.handle} isConnectable={false} />
       <span className={styles.name} title={node.id}>
         <StateIcon state={state} size={14} label={shapeOf(state).label} />
-        <bdi>{cutMiddle(node.id, 22)}</bdi>
+        <Id most={21}>{node.id}</Id>
       </span>
       <span className={styles.facts}>
         <Facts node={node} />
@@ -39,7 +40,7 @@ function RuleNote({ node }: { readonly node: ShownNode }): ReactNode {
   if (task === undefined || other !== undefined) return null
   const rule = task.trigger_rule === 'all_success' ? '' : task.trigger_rule
   const notes = [rule, task.optional ? 'optional' : ''].filter((note) => note !== '')
-  return notes.length === 0 ? null : <span title="Its trigger rule"> {notes.join(', ')}</span>
+  return notes.length === 0 ? null : <span title="Its trigger rule"> · {notes.join(', ')}</span>
 }
 
 function samplesText(task: ShownNode['tasks'][number] | undefined): string {
@@ -53,6 +54,6 @@ function Facts({ node }: { readonly node: ShownNode }): ReactNode {
   if (node.tasks.length > 1) return plural(node.tasks.length, 'task')
   if (!cell) return samplesText(first)
   if (cell.count > 1) return <StateCounts counts={shownCounts(cell)} />
-  const time = cell.duration_ms === null ? '' : ` ${durationText(cell.duration_ms)}`
+  const time = cell.duration_ms === null ? '' : ` · ${durationText(cell.duration_ms)}`
   return `${shapeOf(shownState(cell)).label}${time}`
 }
