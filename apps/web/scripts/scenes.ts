@@ -129,12 +129,19 @@ function adminPages(): readonly Scene[] {
 function dialogs(run: number): readonly Scene[] {
   const press = (name: string | RegExp) => (one: Page) => one.getByRole('button', { name }).first().click()
   return [
-    { ...page('palette', '/'), act: (one) => one.keyboard.press('/').then(() => one.keyboard.type('train')) },
+    { ...page('palette', '/'), act: searchFor('train') },
     { ...page('shortcuts', '/'), act: (one) => one.keyboard.press('?') },
     { ...page('menu-admin', '/'), act: press('Admin') },
     { ...page('menu-zone', '/'), act: press(/^Time zone/) },
     { ...page('menu-user', '/'), act: (one) => one.getByRole('button', { name: /^User/ }).click() },
-    { ...page('dialog-again', `/runs/${run}`), act: press(/^Run again/) },
+    { ...page('menu-again', `/runs/${run}`), act: press(/^Run again/) },
+    {
+      ...page('dialog-again', `/runs/${run}`),
+      act: async (one) => {
+        await press(/^Run again/)(one)
+        await one.getByRole('menuitem', { name: 'Run again with the same parameters…' }).click()
+      },
+    },
     { ...page('dialog-pool', '/pools'), act: press(/^Add/) },
     { ...page('dialog-variable', '/variables'), act: press(/^Add/) },
     { ...page('dialog-connection', '/connections'), act: press(/^Add/) },
@@ -156,6 +163,12 @@ function dialogs(run: number): readonly Scene[] {
   ]
 }
 
+/** The palette loads on its first use; keys before that are lost. */
+const searchFor = (text: string) => async (one: Page) => {
+  await one.keyboard.press('/')
+  await one.getByRole('dialog').getByRole('combobox').fill(text)
+}
+
 /** @param printed run of the DAG with hostile texts; @param long run of the DAG with long names */
 function hostileScenes(printed: number, long: number): readonly Scene[] {
   const dag = `/dags/${LONG_ID}`
@@ -169,7 +182,7 @@ function hostileScenes(printed: number, long: number): readonly Scene[] {
     page('hostile-search', `/runs?q=${encodeURIComponent(HOSTILE)}`),
     page('hostile-absent-run', `/runs/${'9'.repeat(10_000)}`),
     page('hostile-absent-dag', `/dags/${'x'.repeat(10_000)}`),
-    ...tabs.map((tab) => page(`hostile-${tab}`, `${dag}?tab=${tab}`)),
+    ...tabs.map((tab) => page(`long-dag-${tab}`, `${dag}?tab=${tab}`)),
     page('hostile-words-details', '/dags/hostile?tab=details'),
     page('hostile-trigger', `${dag}/trigger?conf=${encodeURIComponent('{"parameter_2":5}')}`),
     page('hostile-words-trigger', '/dags/hostile/trigger'),

@@ -3,6 +3,8 @@ import type { Conf as ConfValues, Value } from '../data/shapes/common.ts'
 import styles from './conf.module.css'
 import { confText, cutMiddle, differing, valueText } from './text.ts'
 
+const MOST_LETTERS = 32
+
 interface ConfProps {
   readonly conf: ConfValues
   /** Values to hide. */
@@ -32,9 +34,14 @@ function Pair({ name, value }: { readonly name: string; readonly value: Value })
   return (
     <span className={styles.pair}>
       <span className={styles.name}>{name}=</span>
-      <bdi>{cutMiddle(valueText(value), 32)}</bdi>
+      <Shown value={value} />
     </span>
   )
+}
+
+function Shown({ value }: { readonly value: Value | null }): ReactNode {
+  const text = valueText(value)
+  return <bdi title={text.length > MOST_LETTERS ? text : undefined}>{cutMiddle(text, MOST_LETTERS)}</bdi>
 }
 
 /** `k 5 → 7`: differences from an earlier run. */
@@ -48,7 +55,7 @@ export function ConfChanges({
       {Object.entries(changes).map(([name, [before = null, after = null]]) => (
         <span key={name} className={styles.pair}>
           <span className={styles.name}>{name} </span>
-          <bdi>{valueText(before)}</bdi> → <bdi>{valueText(after)}</bdi>
+          <Shown value={before} /> → <Shown value={after} />
         </span>
       ))}
     </span>

@@ -6,7 +6,7 @@ import type { PlanDecision } from '../data/shapes/run.ts'
 export const LEFT_OUT = 'left_out'
 
 /** Everything with a colour and a shape. */
-type ShownState = RunState | TaskState | typeof LEFT_OUT | CoverageState | PlanDecision
+type ShownState = RunState | TaskState | typeof LEFT_OUT | CoverageState | PlanDecision | 'lost' | 'timed_out'
 
 interface Shape {
   /** Name in tokens.css, without the prefix `--state-`. */
@@ -25,6 +25,7 @@ const SKIP = 'm2.5 10.5c.5-4 4.5-6 8.5-3m.5-4v4.3h-4.3'
 const DASH = 'm3 8h3m4 0h3m-6.5 3l3-6'
 const BARRED = `${RING}m-3.8 9.3l7.6-7.6`
 const AGAIN = 'm12.5 8a4.5 4.5 0 1 1-1.4-3.3m1.6-2.1v3.2h-3.2'
+const BROKEN = 'm2.5 8h3.5m4 0h3.5m-8-4l4 8'
 const SQUARE = 'm4 4h8v8h-8Z'
 const DOT = 'm8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6Z'
 const PLAY = 'm5 3.5l7.5 4.5l-7.5 4.5Z'
@@ -42,6 +43,8 @@ const SHAPES: Readonly<Record<ShownState, Shape>> = {
   failed: { colour: 'failed', path: CROSS, label: 'failed' },
   upstream_failed: { colour: 'upstream-failed', path: BARRED, label: 'upstream failed' },
   cancelled: { colour: 'cancelled', path: SQUARE, isFilled: true, label: 'cancelled' },
+  lost: { colour: 'failed', path: BROKEN, label: 'lost' },
+  timed_out: { colour: 'failed', path: CLOCK, label: 'timed out' },
   done: { colour: 'success', path: CHECK, label: 'done' },
   stale: { colour: 'up-for-retry', path: CLOCK, label: 'stale' },
   never: { colour: 'waiting', path: DOT, isFilled: true, label: 'never' },

@@ -1,6 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
-import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { EmptyNote } from './notes.tsx'
 import styles from './table.module.css'
 import { Total } from './total.tsx'
@@ -46,6 +55,7 @@ const OVERSCAN = 12
 export function Table<Row>(props: TableProps<Row>): ReactNode {
   const { label, columns, rows, empty, isLoadingMore = false, total, noun } = props
   const pane = useRef<HTMLDivElement>(null)
+  useTop(pane)
   const virtualizer = useShownRows(pane, props)
   const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties
   return (
@@ -83,6 +93,19 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
       {noun === undefined ? null : <Total count={total} noun={noun} />}
     </>
   )
+}
+
+/** Tells the styles where the list begins, so that it ends within the window whatever stands above it. */
+function useTop(pane: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = pane.current
+    if (element === null) return
+    const measure = (): void =>
+      element.style.setProperty('--top', `${Math.round(element.getBoundingClientRect().top + window.scrollY)}px`)
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [pane])
 }
 
 /** Positions of the visible rows. Loads more rows near the end. */

@@ -53,10 +53,10 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
     cell: (row) =>
       isFixed?.(row) ? null : (
         <span className="row">
-          <button type="button" className="plain" onClick={() => setEditing({ kind: 'save', row })}>
+          <button type="button" className="plain accent" onClick={() => setEditing({ kind: 'save', row })}>
             Change
           </button>
-          <button type="button" className="plain" onClick={() => setEditing({ kind: 'delete', row })}>
+          <button type="button" className="plain accent" onClick={() => setEditing({ kind: 'delete', row })}>
             Delete
           </button>
         </span>

@@ -133,7 +133,7 @@ it('opens the plan of a row from a cell without a result', async () => {
     .getByRole('button', { name: /^report: never/ })
     .click()
   await page.getByRole('dialog').getByText('RUN').first().waitFor()
-  await page.getByRole('button', { name: 'Leave it' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   await shared.site.call('POST', `/runs/${id}/cancel`)
 })
 

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { DAG_SORTS } from '../../addresses.ts'
 import type { DagFilters } from '../../data/dags.ts'
+import { Id } from '../../parts/id.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { Segments } from '../../parts/segments.tsx'
 
@@ -19,7 +20,7 @@ export function DagFilterBar({ filters }: { readonly filters: Search }): ReactNo
     <>
       {filters.tag === undefined ? null : (
         <button type="button" onClick={() => change({ tag: undefined })} aria-label={`Tag ${filters.tag}: remove`}>
-          {filters.tag} ✕
+          <Id most={32}>{filters.tag}</Id> ✕
         </button>
       )}
       <SearchField label="Search DAGs" value={filters.q ?? ''} onChange={search} />
@@ -50,4 +51,4 @@ export function DagFilterBar({ filters }: { readonly filters: Search }): ReactNo
   )
 }
 
-const ORDERS = { name: 'By name', last_run: 'By last run', next_run: 'By next run' } as const
+const ORDERS = { name: 'Sort by name', last_run: 'Sort by last run', next_run: 'Sort by next run' } as const

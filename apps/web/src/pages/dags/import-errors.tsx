@@ -12,14 +12,15 @@ export function ImportErrors(): ReactNode {
   return (
     <Banner>
       <details open={errors.length <= 2}>
-        <summary>{plural(errors.length, 'DAG file')} could not be loaded</summary>
+        <summary className={styles.title}>{plural(errors.length, 'DAG file')} could not be loaded</summary>
         <dl className={styles.errors}>
           {errors.map(({ file, message, problems }) => (
             <div key={file}>
               <dt>
                 <bdi>{file}</bdi>
+                {problems.length === 0 ? message.split(` At ${file}`)[1] : null}
               </dt>
-              {problems.length === 0 && <dd>{message.replace(` At ${file}:`, ' Line ')}</dd>}
+              {problems.length === 0 && <dd>{message.split(` At ${file}`)[0]}</dd>}
               {problems.map(({ line, column, sentence, frame }) => (
                 <dd key={`${line}:${column} ${sentence}`}>
                   Line {line}, column {column}: {sentence}

@@ -3,11 +3,11 @@ import { DagConf } from '../../parts/dag-conf.tsx'
 import { Id } from '../../parts/id.tsx'
 import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { LightLink, runPath } from '../../parts/light-link.tsx'
+import { RunOfDag } from '../../parts/run-of-dag.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
-import styles from './records-page.module.css'
 
 export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
   { id: 'state', head: 'State', width: '96px', cell: ({ state }) => <StateBadge state={state} /> },
@@ -33,7 +33,7 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
       state === 'done' && reason === 'finished' ? (
         <span className="quiet">A run skips the task and uses this result.</span>
       ) : (
-        <span className={styles.sentence} title={sentence}>
+        <span className="quiet line" title={sentence}>
           <Sentence>{sentence}</Sentence>
         </span>
       ),
@@ -49,7 +49,7 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
         </span>
       ) : (
         <LightLink address={runPath(execution.run, { task: execution.task_id, sample: execution.sample })}>
-          <Id most={20}>{execution.dag_id}</Id> {execution.run}
+          <RunOfDag dag={execution.dag_id} run={execution.run} />
         </LightLink>
       ),
   },

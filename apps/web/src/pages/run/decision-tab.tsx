@@ -52,6 +52,8 @@ export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   )
 }
 
+const NONE = <span className="quiet">–</span>
+
 interface RecordFactsProps {
   readonly record: NonNullable<InstanceTabProps['instance']['record']>
   /** Selects this record. Undefined for users who may not change it. */
@@ -87,15 +89,13 @@ function RecordFacts({ record, selection }: RecordFactsProps): ReactNode {
           <Time at={record.finished_at} exact />
         </dd>
         <dt>Claimed last by</dt>
-        <dd>
-          <bdi>{record.owner ?? '–'}</bdi>
-        </dd>
+        <dd>{record.owner ? <bdi>{record.owner}</bdi> : NONE}</dd>
         <dt>Version</dt>
-        <dd>{record.version === '' ? '–' : record.version}</dd>
+        <dd>{record.version === '' ? NONE : record.version}</dd>
         <dt>Output</dt>
         <dd>
           {record.output_path === null ? (
-            '–'
+            NONE
           ) : (
             <>
               <code>{record.output_path}</code>

@@ -9,6 +9,8 @@ import { shapeOf, shownState } from '../../parts/state-shapes.ts'
 import { useNow } from '../../parts/time.tsx'
 import styles from './gantt.module.css'
 
+const MOST_IN_MS = 1000
+
 interface GanttProps {
   readonly run: RunDetail
   readonly instances: readonly InstanceItem[]
@@ -27,9 +29,9 @@ export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
   return (
     <div className={styles.pane}>
       <div className={styles.axis} aria-hidden="true">
-        <span>0 s</span>
-        <span>{durationText((end - begin) / 2)}</span>
-        <span>{durationText(end - begin)}</span>
+        <span>0</span>
+        <span>{axisText((end - begin) / 2, end - begin)}</span>
+        <span>{axisText(end - begin, end - begin)}</span>
       </div>
       <ul className={styles.rows}>
         {ran.map((one) => (
@@ -38,6 +40,11 @@ export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
       </ul>
     </div>
   )
+}
+
+/** The marks of a short axis have one unit: the half of 0.3 s is not 0.2 s. */
+function axisText(ms: number, whole: number): string {
+  return whole < MOST_IN_MS ? `${Math.round(ms)} ms` : durationText(ms)
 }
 
 interface GanttRowProps extends Pick<GanttProps, 'onChoose'> {
@@ -56,7 +63,7 @@ function GanttRow({ instance: one, now, share, onChoose }: GanttRowProps): React
     <li>
       <button type="button" className={styles.row} onClick={() => onChoose(one)} title={words} aria-label={words}>
         <span className={styles.name}>
-          <TaskAndSample task={one.task_id} sample={one.sample} />
+          <TaskAndSample task={one.task_id} sample={one.sample} most={24} />
         </span>
         <span className={styles.track}>
           <span className={styles.waits} style={{ left: share(queued), right: `calc(100% - ${share(started)})` }} />

@@ -91,7 +91,7 @@ function Panel({ run, instance }: InstanceTabProps): ReactNode {
           )}
         </h2>
         <StateBadge state={shownState(instance)} />
-        <InstanceTime instance={instance} />
+        {instance.started_at === null ? null : <InstanceTime instance={instance} />}
         {mayAct ? (
           <span className="spread">
             <InstanceActions ids={[instance.id]} />

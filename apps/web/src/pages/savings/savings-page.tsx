@@ -37,9 +37,9 @@ function Content({ savings: { total_ms, rows } }: { readonly savings: Savings })
   const most = Math.max(1, ...rows.map(({ saved_ms }) => saved_ms))
   return (
     <>
-      <p>
-        <strong className={styles.total}>{durationText(total_ms)}</strong> saved by skipping finished work, over the
-        newest 500 runs
+      <p className={styles.sum}>
+        <strong className={styles.total}>{durationText(total_ms)}</strong> saved by skipping finished work in the newest
+        runs, at most 500
       </p>
       <ul className={styles.rows}>
         {rows.map(({ dag_id, week, skipped, saved_ms }) => (

@@ -1,9 +1,9 @@
 import type { InstanceItem } from '../../data/shapes/instance.ts'
-import { Id } from '../../parts/id.tsx'
 import { InstanceTime } from '../../parts/instances/instance-time.tsx'
 import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { Why } from '../../parts/instances/why.tsx'
 import { LightLink, runPath } from '../../parts/light-link.tsx'
+import { RunOfDag } from '../../parts/run-of-dag.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
 import type { Column } from '../../parts/table.tsx'
@@ -24,7 +24,7 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
     width: 'minmax(150px, 1fr)',
     cell: ({ run }) => (
       <LightLink address={runPath(run.id)}>
-        <Id most={28}>{run.dag_id}</Id> {run.id}
+        <RunOfDag dag={run.dag_id} run={run.id} />
       </LightLink>
     ),
   },

@@ -35,6 +35,8 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
   if (error) return <ErrorNote error={error} retry={refetch} />
   if (data === undefined) return <Skeleton lines={8} />
   const rows = data.pages.flatMap((page) => page.rows)
+  if (rows.length === 0)
+    return <EmptyNote title="Nothing has run yet">Results appear when a run first needs them.</EmptyNote>
   const missing = rows.filter((row) => chosen.has(row.key))
   const finish = () => {
     setCompleted([])
@@ -49,7 +51,6 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
         onSelectAll={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}
         onComplete={() => setCompleted(missing)}
       />
-      {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
       <Matrix
         dag={dag}
         tasks={data.pages[0]?.columns.map(({ task_id }) => task_id) ?? []}

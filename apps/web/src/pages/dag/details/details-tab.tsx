@@ -91,7 +91,7 @@ function Parameters({ dag }: DagTabProps): ReactNode {
                 <td className="mono" data-label="default" title={String(parameter.default ?? '')}>
                   {parameter.isRequired ? 'required' : cutMiddle(String(parameter.default ?? ''), 60)}
                 </td>
-                <td>{parameter.description}</td>
+                <td className={styles.words}>{parameter.description}</td>
               </tr>
             ))}
           </tbody>

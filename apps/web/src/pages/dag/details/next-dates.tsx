@@ -19,7 +19,7 @@ export function NextDates({ dag }: DagTabProps): ReactNode {
     )
   const { cron, time_zone, catchup, overlap } = dag.schedule
   return (
-    <section className={styles.card}>
+    <section className={`${styles.card} ${styles.dates}`}>
       <h2>Schedule</h2>
       <p>
         <code>{cron}</code> in {time_zone} · catch-up {catchup ? 'on' : 'off'} · overlap: {overlap.replaceAll('_', ' ')}

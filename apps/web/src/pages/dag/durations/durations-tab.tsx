@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { durationsQuery } from '../../../data/dags.ts'
 import type { Durations } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
+import { Id } from '../../../parts/id.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import { shapeOf, shownState } from '../../../parts/state-shapes.ts'
 import type { DagTabProps } from '../dag-page.tsx'
@@ -25,7 +26,7 @@ export function DurationsTab({ dag }: DagTabProps): ReactNode {
         ).map(({ name, bars }) => (
           <section key={name} className={styles.strip} aria-label={name}>
             <h3>
-              <bdi>{name}</bdi>
+              <Id>{name}</Id>
             </h3>
             <p className={styles.facts}>{factsOf(bars)}</p>
             <DurationBars bars={bars} />

@@ -56,7 +56,7 @@ const RunHead = memo(function RunHead({ run, longestMs, column, isReached }: Run
         data-row={-1}
         tabIndex={isReached ? undefined : -1}
       >
-        <span className={styles.bar} style={{ height, color: stateColour(run.state) }} />
+        <span className={styles.bar} data-state={run.state} style={{ height, color: stateColour(run.state) }} />
         <StateIcon state={run.state} size={12} />
         <span className={styles.number}>{run.id}</span>
       </LightLink>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import styles from './log.module.css'
 
 export type Channel = 'all' | 'out' | 'err'
 
@@ -61,7 +62,7 @@ interface ToggleProps {
 
 export function Toggle({ text, isOn, onChange }: ToggleProps): ReactNode {
   return (
-    <label className="row">
+    <label className={styles.toggle}>
       <input type="checkbox" checked={isOn} onChange={() => onChange(!isOn)} />
       {text}
     </label>
