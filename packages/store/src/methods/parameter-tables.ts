@@ -87,9 +87,9 @@ function namesOf({ parent, columns }: AnyParameters): readonly string[] {
   return [...(parent ? [keyColumnOf(parent)] : []), ...columns.map(({ name }) => name)]
 }
 
-/** A value that no run has given, so that rows of the earlier definition are never taken for rows of this one. */
+/** A value that no run has given, so that rows of the earlier definition are never taken for rows of this one. A text has no NUL. */
 function removedValue({ data_type }: RowOf<'columns-of'>): string {
-  if (/char|text/i.test(data_type)) return "'∅'"
+  if (/char|text/i.test(data_type)) return "x'00'"
   if (/double|real|float/i.test(data_type)) return '-1.7976931348623157e308'
   return /bool|tinyint/i.test(data_type) ? '-1' : '-9223372036854775808'
 }
