@@ -69,7 +69,7 @@ export { defined } from './defined.ts'
 export { type ErrorCode, MlAirflowError, messageOf, type UnavailableReason } from './errors.ts'
 export { Gathered } from './gathered.ts'
 export { groupBy } from './group-by.ts'
-export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
+export { checkedJson, type JsonLimits, keyNamedTwice, parseJson } from './json/parse-json.ts'
 export { isRawJson, parseKeepingDigits, parseKeepingNumbers, type RawJson, wouldChange } from './json/raw-json.ts'
 export { LOG_LIMIT, lengthInWholeCharacters, requireLogRange } from './log-range.ts'
 export {

@@ -30,6 +30,16 @@ it('encrypts with the first key, and decrypts with any', () => {
   expect(existsSync(keyFile)).toBe(false)
 })
 
+it('keeps the beginning of a token that is sealed again with another key', () => {
+  const [old, young] = [FernetKey.generate(), FernetKey.generate()]
+  const earlier = openCipher({ keys: [old], keyFile }).seal('text')
+  const after = openCipher({ keys: [young, old], keyFile })
+  const again = after.seal(after.open(earlier), earlier)
+  expect(again.text.slice(0, 32)).toBe(earlier.text.slice(0, 32))
+  expect(openCipher({ keys: [young], keyFile }).open(again)).toBe('text')
+  expect(after.seal('text').text.slice(0, 32)).not.toBe(earlier.text.slice(0, 32))
+})
+
 it('returns an unencrypted text unchanged', () => {
   expect(openCipher({ keys: undefined, keyFile }).open({ text: 'plain', encrypted: false })).toBe('plain')
   expect(existsSync(keyFile)).toBe(false)

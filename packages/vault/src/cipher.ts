@@ -10,8 +10,9 @@ export function openCipher(settings: CipherSettings): Cipher {
     return known
   }
   return {
-    seal(text) {
-      return { text: keys()[0]?.encrypt(text) ?? '', encrypted: true }
+    seal(text, earlier) {
+      const inputs = earlier?.encrypted ? FernetKey.inputsOf(earlier.text) : undefined
+      return { text: keys()[0]?.encrypt(text, inputs) ?? '', encrypted: true }
     },
 
     open({ text, encrypted }) {

@@ -40,6 +40,13 @@ export class FernetKey {
     return textOf(randomBytes(KEY_BYTES))
   }
 
+  /** The inputs of a token, which its beginning shows. Undefined for a text that is no token. */
+  static inputsOf(token: string): TokenInputs | undefined {
+    const bytes = bytesOf(token)
+    if (bytes === undefined || bytes.length < TEXT_START || bytes[0] !== VERSION) return undefined
+    return { now: new Date(Number(bytes.readBigUInt64BE(1)) * 1000), iv: bytes.subarray(IV_START, TEXT_START) }
+  }
+
   encrypt(text: string, { now, iv }: TokenInputs = { now: new Date(), iv: randomBytes(BLOCK_BYTES) }): string {
     const head = Buffer.alloc(IV_START)
     head.writeUInt8(VERSION)

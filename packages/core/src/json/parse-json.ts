@@ -28,6 +28,17 @@ export function checkedJson(text: string, what: string, limits: JsonLimits = OF_
   return read(text, what, limits).value
 }
 
+/** The first key that an object of the JSON names twice; undefined for text that is not JSON. */
+export function keyNamedTwice(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const { twice } = ambiguitiesIn(text)
+  return twice === undefined ? undefined : shown(twice)
+}
+
 /** @returns the value, and its first number that would change */
 function read(text: string, what: string, limits: JsonLimits): { value: unknown; changed?: string | undefined } {
   let value: unknown

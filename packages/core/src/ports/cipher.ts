@@ -2,7 +2,8 @@ import type { SealedText } from './variables.ts'
 
 /** Encrypts texts at rest, so that a reader of the database alone cannot see them. */
 export interface Cipher {
-  seal(text: string): SealedText
+  /** @param earlier the same text, sealed before: its salt is kept, so that the text does not count as changed */
+  seal(text: string, earlier?: SealedText): SealedText
   /**
    * Decrypts a text. A text that is not encrypted is returned unchanged.
    * @throws MlAirflowError `bad_setting` if no known key decrypts it

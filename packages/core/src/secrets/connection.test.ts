@@ -41,6 +41,12 @@ describe('a connection', () => {
     },
   )
 
+  it('is not read from a URI that names an extra twice', () => {
+    expect(() => Connection.ofUri('c', 'mysql://h?a=1&b=2&a=3')).toThrow(
+      "The URI of the connection names the extra 'a' twice: keep one.",
+    )
+  })
+
   it('knows its secret parts', () => {
     const extra = JSON.stringify({ sslmode: 'off', keys: { API_KEY: 'k', n: [{ password: 'n1' }] } })
     const none = { connType: undefined, host: undefined, schema: undefined, login: 'me', port: undefined }

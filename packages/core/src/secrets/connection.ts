@@ -129,7 +129,13 @@ const WHOLE = '__extra__'
 
 function extraOf(query: string | undefined): string | undefined {
   if (query === undefined || query === '') return undefined
-  const given = new Map(pairs(query))
+  const all = pairs(query)
+  const given = new Map(all)
+  const twice = all.find(([name], index) => all.findIndex(([other]) => other === name) < index)
+  if (twice !== undefined) {
+    const sentence = `The URI of the connection names the extra '${twice[0].slice(0, 80)}' twice: keep one.`
+    throw new MlAirflowError('bad_argument', sentence)
+  }
   return given.get(WHOLE) ?? JSON.stringify(Object.fromEntries(given))
 }
 

@@ -2,6 +2,8 @@ import { defineDag, defineParameters, type ShortTask, task } from '@ml-airflow/c
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { callEntries } from './call-fingerprint.ts'
+import { digestOf } from './digest.ts'
+import { variableMark } from './variable-mark.ts'
 
 const Data = defineParameters('call_data', { data: z.string() })
 const CAUSES = ['inputs', 'version', 'upstream', 'command', 'variables'] as const
@@ -44,4 +46,12 @@ test('the mark of a variable changes with its stored text, and says whether it e
   const marks = entries.map((some) => new Map(some).get('//variable k'))
   expect(marks[0]).toBe('none')
   expect(new Set(marks).size).toBe(3)
+})
+
+test('the mark of a variable in clear text changes with it, and is no digest that a list of guesses would find', async () => {
+  const markOf = (key: string, text: string) => variableMark({ key, value: { text, encrypted: false } })
+  expect(await markOf('k', 'hunter2')).toBe(await markOf('k', 'hunter2'))
+  expect(await markOf('k', 'hunter2')).not.toBe(await markOf('k', 'hunter3'))
+  expect(await markOf('k', 'hunter2')).not.toBe(await markOf('other', 'hunter2'))
+  expect(await markOf('k', 'hunter2')).not.toBe(digestOf('hunter2'))
 })

@@ -16,6 +16,7 @@ import {
   variablesAndConnectionsOf,
 } from '@ml-airflow/core'
 import { digestOf } from './digest.ts'
+import { variableMark } from './variable-mark.ts'
 
 type Entry = readonly [name: string, mark: string]
 
@@ -34,8 +35,7 @@ export async function callEntries(
   const command = dag.rerunOn.includes('command') ? [commandEntry(digestOf(plainCall(dag, task, parameters)))] : []
   const keys = dag.rerunOn.includes('variables') ? [...task.variables].sort() : []
   const stored = keys.length === 0 ? [] : await variables.find(keys)
-  // The stored text, which is encrypted: no digest of a secret value may stand in a record.
-  const marks = new Map(stored.map(({ key, value }) => [key, digestOf(value.text)]))
+  const marks = new Map(await Promise.all(stored.map(async (one) => [one.key, await variableMark(one)] as const)))
   return [...command, ...keys.map((key) => variableEntry(key, marks.get(key) ?? 'none'))]
 }
 

@@ -64,6 +64,16 @@ describe('connections', () => {
     expect(await connections.all()).toEqual([])
   })
 
+  it('are refused with an extra that names a key twice, also in an inner object', async () => {
+    const { connections, rows } = connectionsOf()
+    for (const extra of ['{"a": 1, "a": 2}', '{"b": {"a": 1, "a": 1}}'])
+      await expect(connections.put(new Connection({ ...WAREHOUSE, extra }), true)).rejects.toThrow(
+        "The extra names the key 'a' twice in one object: keep one.",
+      )
+    expect(rows.size).toBe(0)
+    expect(await connections.add(new Connection({ ...WAREHOUSE, extra: 'no JSON' }))).toBe(true)
+  })
+
   it('are replaced only on request', async () => {
     const { connections, rows } = connectionsOf(SEALED)
     const moved = Connection.ofUri('warehouse', 'postgres://u:secret@elsewhere')

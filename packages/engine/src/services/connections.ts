@@ -2,6 +2,7 @@ import {
   type Cipher,
   Connection,
   type ConnectionValues,
+  keyNamedTwice,
   MlAirflowError,
   type Store,
   type StoredConnection,
@@ -107,7 +108,7 @@ export interface ListedConnection extends Omit<ConnectionValues, 'password' | 'e
   readonly isExtraEncrypted: boolean
 }
 
-function check({ connId, connType, host, schema, login, port }: Connection): void {
+function check({ connId, connType, host, schema, login, port, extra }: Connection): void {
   const problems: string[] = []
   if (connId.trim() === '' || connId.length > LONGEST_ID)
     problems.push(`The conn_id must not be blank, and ${LONGEST_ID} characters are allowed.`)
@@ -117,5 +118,7 @@ function check({ connId, connType, host, schema, login, port }: Connection): voi
   }
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     problems.push('The port must be a whole number from 0 to 65535.')
+  const twice = extra === undefined ? undefined : keyNamedTwice(extra)
+  if (twice !== undefined) problems.push(`The extra names the key '${twice}' twice in one object: keep one.`)
   if (problems.length > 0) throw new MlAirflowError('bad_argument', problems.join(' '), { problems })
 }
