@@ -75,14 +75,20 @@ export class TaskClaimer {
   }
 
   /**
-   * The task instance that becomes ready with the end of this one: the only one downstream of it, with nothing else upstream.
-   * Among several, reading for each of them would cost more than it saves.
+   * The task instance with which the slot probably continues after this one: of those downstream with nothing else upstream,
+   * the first with the highest weight. A wrong guess costs a read.
    */
   likelyAfter(known: KnownRun, { taskId, sample }: TaskInstance): LikelySuccessor | undefined {
-    const [first, ...others] = known.index.downstream(taskId, sample)
-    const next = first && known.dag?.tasks.get(first.taskId)
-    if (next === undefined || first?.sample === undefined || others.length > 0) return undefined
-    if (next.after.length > 1 || known.index.gathers(next.id) || readsTemporary(known, next)) return undefined
+    const alone = known.index.downstream(taskId, sample).flatMap((one) => {
+      const task = known.dag?.tasks.get(one.taskId)
+      return task === undefined || one.sample === undefined || task.after.length > 1
+        ? []
+        : [{ task, sample: one.sample }]
+    })
+    const [first] = alone.toSorted((a, b) => b.task.priorityWeight - a.task.priorityWeight)
+    if (first === undefined) return undefined
+    const { task: next } = first
+    if (known.index.gathers(next.id) || readsTemporary(known, next)) return undefined
     if (plainDemandOf(known, next) === undefined) return undefined
     const upstream = upstreamResults(sourcesOf(known), next).queriesFor(first.sample)
     return { taskId: next.id, sample: first.sample, upstream }
