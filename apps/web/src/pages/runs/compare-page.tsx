@@ -3,9 +3,10 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { compareQuery } from '../../data/runs.ts'
 import type { ComparedInstance, Comparison } from '../../data/shapes/run.ts'
-import { Page } from '../../frame/page.tsx'
+import { DagTrail, Page } from '../../frame/page.tsx'
 import { Id } from '../../parts/id.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { EmptyNote, Skeleton } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -18,23 +19,35 @@ const route = getRouteApi('/runs/compare')
 /** Compares the confs and task instances of two runs. */
 export function ComparePage(): ReactNode {
   const { a, b } = route.useSearch()
+  if (a && b) return <Compared a={a} b={b} />
   return (
-    <Page title={a && b ? `Runs ${a} and ${b}` : 'Compare two runs'}>
-      {a && b ? (
-        <Compared a={a} b={b} />
-      ) : (
-        <EmptyNote>
-          Tick two runs in a <Link to="/runs">list of runs</Link>.
-        </EmptyNote>
-      )}
+    <Page title="Compare two runs">
+      <EmptyNote>
+        Tick two runs in a <Link to="/runs">list of runs</Link>.
+      </EmptyNote>
     </Page>
   )
 }
 
 function Compared({ a, b }: { readonly a: string; readonly b: string }): ReactNode {
-  const { data, error, refetch } = useQuery(compareQuery(a, b))
-  if (error) return <ErrorNote error={error} retry={refetch} />
-  if (data === undefined) return <Skeleton lines={10} />
+  const query = useQuery(compareQuery(a, b))
+  const title = `Runs ${a} and ${b}`
+  return (
+    <Page title={title} head={headOf(query.data, title)}>
+      <Loaded query={query} placeholder={<Skeleton lines={10} />}>
+        {(data) => <Differences data={data} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+/** The DAG of both, if it is one. */
+function headOf(data: Comparison | undefined, title: string): ReactNode {
+  if (data === undefined || data.a.dag_id !== data.b.dag_id) return undefined
+  return <DagTrail dag={data.a.dag_id} title={title} />
+}
+
+function Differences({ data }: { readonly data: Comparison }): ReactNode {
   return (
     <>
       <table className={`card ${styles.confs}`}>
