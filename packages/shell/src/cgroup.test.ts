@@ -130,6 +130,24 @@ test.runIf(CGROUP_TESTS_IN !== undefined)('the kernel kills a command that uses 
   expect([outcome, sentence]).toEqual(['failed', 'Killed: used more than memory 16M.'])
 })
 
+/** Prints the microseconds of processor time and of real time for which it was busy. */
+const BUSY = `
+used() { sed -n 's/^usage_usec //p' "$1/cpu.stat"; }
+before=$(used "$1") start=\${EPOCHREALTIME/./}
+timeout 3 bash -c 'while :; do :; done'
+echo "busy for $(($(used "$1") - before)) of $((\${EPOCHREALTIME/./} - start))"`
+
+test.runIf(CGROUP_TESTS_IN !== undefined)('the kernel gives a command no more time than its processors', async () => {
+  const launches = await TestLaunches.start({ cgroup: CGROUP_TESTS_IN })
+  const args = [join(CGROUP_TESTS_IN ?? '', 'mlaf-cpus')]
+  const { log } = await launches.run(BUSY, { key: 'cpus', limits: { cpus: 0.25 }, args })
+  await launches.close()
+  const [, used, real] = /busy for (\d+) of (\d+)/.exec(log) ?? []
+  expect(Number(used)).toBeGreaterThan(0)
+  // The kernel counts in slices, which may begin before the measurement.
+  expect(Number(used) / Number(real)).toBeLessThan(0.3)
+})
+
 test('the cgroups that killed workers have left are removed, unless they hold processes or a command may be starting', () => {
   const names = ['mlaf-empty', 'mlaf-busy', 'mlaf-starting', 'worker']
   for (const name of names) mkdirSync(join(folder, name))

@@ -35,6 +35,8 @@ export interface Said {
   readonly decision: string
   readonly reason: string
   readonly sentence: string
+  /** Why it cannot start. */
+  readonly blocked?: { readonly reason: string; readonly sentence: string } | undefined
 }
 
 /** A task as its author wrote it at some time. */

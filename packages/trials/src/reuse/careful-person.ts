@@ -10,6 +10,7 @@ import {
 } from './asked.ts'
 import { Judgement } from './judgement.ts'
 import { type Eyes, gatheredIn, Memory } from './memory.ts'
+import type { Offer } from './offers.ts'
 import { plannedEnd } from './rules.ts'
 import { keyOf, nameOf, type Step, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
 
@@ -39,6 +40,11 @@ export class CarefulPerson {
   /** All commands say something else now. */
   reads(words: string): void {
     this.#memory.words = words
+  }
+
+  /** These are the living workers now. */
+  meets(offers: readonly Offer[]): void {
+    this.#memory.offers = offers
   }
 
   /** By task: content of its input file. */

@@ -47,6 +47,11 @@ export class Command {
     })
   }
 
+  /** GPUs that it may use. */
+  get cards(): readonly string[] {
+    return (this.request.environment.CUDA_VISIBLE_DEVICES ?? '').split(',').filter((card) => card !== '')
+  }
+
   /** A command without its input must fail. */
   get canSucceed(): boolean {
     return [...this.read.values()].every((execution) => execution !== undefined)

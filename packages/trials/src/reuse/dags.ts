@@ -83,6 +83,7 @@ class StepTask extends MLTaskSubDag<AnyParameters> {
   override readonly temporary: boolean
   override readonly via: readonly string[] | undefined
   override readonly queue: string | undefined
+  override readonly gpus: number
   override readonly optional: boolean
   readonly #step: Step
 
@@ -94,6 +95,7 @@ class StepTask extends MLTaskSubDag<AnyParameters> {
     this.script = `make version '${version}' of "$1" ${goesVia ? '' : words}`
     this.via = goesVia ? ['env', `EDITION=${words}`] : undefined
     this.queue = step.queue
+    this.gpus = step.gpus ?? 0
     this.optional = step.optional ?? false
     this.version = version
     this.table = step.table

@@ -71,7 +71,7 @@ const guards: readonly Guard[] = [
       from: 'finish_epoch <= :stale_epoch OR ',
       to: '',
     },
-    complaint: /stands still|is skipped, although its result is not valid/,
+    complaint: /stands still|waits, though nobody works at it|is skipped, although its result is not valid/,
   },
   {
     guard: 'the plan that makes removed outputs again',
@@ -90,6 +90,74 @@ const guards: readonly Guard[] = [
       to: 'false',
     },
     complaint: /is removed, though something may read it/,
+  },
+  {
+    guard: 'the comparison of GPUs in the plan',
+    mutation: {
+      file: 'packages/engine/dist/planning/blocks/gpu-blocks.js',
+      from: 'gpus.length >= task.gpus',
+      to: 'true',
+    },
+    complaint: /is blocked by nothing, and gpus_missing is right/,
+  },
+  {
+    guard: 'the queue of the workers that offer GPUs',
+    mutation: {
+      file: 'packages/engine/dist/planning/blocks/gpu-blocks.js',
+      from: 'queues.includes(queueName(task, dag))',
+      to: 'true',
+    },
+    complaint: /is blocked by nothing, and gpus_missing is right/,
+  },
+  {
+    guard: 'the plan that knows which queues are served',
+    mutation: {
+      file: 'packages/engine/dist/planning/blocks/queue-blocks.js',
+      from: '!served.has(queueOf(task, dag) ?? DEFAULT_QUEUE)',
+      to: 'false',
+    },
+    complaint: /is blocked by nothing, and queue_unserved is right/,
+  },
+  {
+    guard: 'the sentence about missing GPUs of a run that waits',
+    mutation: {
+      file: 'packages/engine/dist/services/gpu-waits.js',
+      from: "lack !== ''",
+      to: 'false',
+    },
+    complaint: /waits by gpus_missing, and its run says/,
+  },
+  {
+    guard: 'the count of free GPUs',
+    mutation: { file: 'packages/engine/dist/running/gpus.js', from: 'count > this.#free.length', to: 'false' },
+    complaint: /has the GPUs/,
+  },
+  {
+    guard: 'the GPUs that are no longer free',
+    mutation: {
+      file: 'packages/engine/dist/running/gpus.js',
+      from: 'this.#free = this.#free.slice(count);',
+      to: '',
+    },
+    complaint: /has the GPUs/,
+  },
+  {
+    guard: 'the return of GPUs',
+    mutation: {
+      file: 'packages/engine/dist/running/gpus.js',
+      from: 'this.#free = [...this.#free, ...taken];',
+      to: '',
+    },
+    complaint: /waits, though nobody works at it, \d+ GPUs are free/,
+  },
+  {
+    guard: 'the GPUs in the environment of a command',
+    mutation: {
+      file: 'packages/engine/dist/running/gpus.js',
+      from: "taken.join(',')",
+      to: "(this.#names ?? []).join(',')",
+    },
+    complaint: /has the GPUs/,
   },
 ]
 

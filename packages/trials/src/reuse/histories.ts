@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Asked } from './asked.ts'
 import type { Ending } from './commands.ts'
+import { offerOf } from './offers.ts'
 import { spoilList } from './spoilt-list.ts'
 import {
   LISTING,
@@ -38,6 +39,8 @@ const forced = fc.record({
   task: fc.constantFrom('all', ...STEPS.map(({ id }) => id)),
   forceDownstream: fc.boolean(),
 })
+
+const offers = fc.tuple(fc.nat(2), fc.nat(2)).map((pair) => [pair.join(' '), offerOf(...pair)] as const)
 
 /** A random history. */
 export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
@@ -85,6 +88,18 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
         )
         .map((step) => event(`kill ${step}`, (world) => world.kill(step as 'now'))),
     },
+    {
+      weight: 2,
+      arbitrary: offers.map(([name, offer]) => event(`hire ${name}`, async (world) => world.workplace.hire(offer))),
+    },
+    {
+      weight: 3,
+      arbitrary: offers.map(([name, offer]) =>
+        event(`relieve ${name}`, async (world) => world.workplace.relieve(offer)),
+      ),
+    },
+    { weight: 4, arbitrary: fc.constant(event('shift', async (world) => world.crew.turn())) },
+    { weight: 2, arbitrary: fc.constant(event('leave', async (world) => world.workplace.leave())) },
     { weight: 2, arbitrary: fc.constant(event('lapse', (world) => world.lapse())) },
     { weight: 2, arbitrary: fc.nat(99).map((pick) => event(`cancel ${pick}`, (world) => cancel(world, pick))) },
     {

@@ -12,6 +12,7 @@ import {
 import { type Expected, KEPT, leftOut, without, wrongIn } from './expected.ts'
 import { gatheredIn, type Memory, type Result, type Wanted } from './memory.ts'
 import { neededUnits } from './needs.ts'
+import { wrongInBlock } from './offers.ts'
 import { plannedEnd, ruleSays } from './rules.ts'
 import { keyOf, nameOf, type SamplesOf, type Step, type Unit, unitsOf, unitsOfStep, upstreamOf } from './steps.ts'
 
@@ -52,6 +53,8 @@ export class Judgement {
       const expected = this.#planned(unit, { asked, samplesOf }, { said, redone, needed })
       const wrong = one === undefined ? 'is not in the plan' : wrongIn(expected, one)
       if (wrong !== undefined) complaints.push(`${nameOf(unit)} ${wrong}`)
+      const block = one && wrongInBlock(unit.step, one, this.#memory.offers)
+      if (block !== undefined) complaints.push(`${nameOf(unit)} ${block}`)
       if (one?.decision !== 'skip' && !isAlone(unit, asked)) redone.add(nameOf(unit))
     }
     const names = new Set(units.map(nameOf))
@@ -212,8 +215,8 @@ export class Judgement {
 
   /** A rule may let a unit run where a unit upstream has no result, and that is not a fault then. */
   #changed(one: Unit, asked: Asked, before: number | undefined, { rule }: Step): Fault | undefined {
-    const stands = this.#memory.sound(one, asked)
-    const isGap = this.#memory.resultOf(one, asked) === undefined
+    const stands = this.#memory.resultOf(one, asked)?.execution
+    const isGap = stands === undefined
     const isOther = stands !== undefined && before !== stands
     const isGapFault = isGap && (rule === undefined || before !== undefined)
     return isGapFault || isOther ? { reason: 'upstream_changed', names: one.step.id, isGap } : undefined

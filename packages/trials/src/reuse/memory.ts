@@ -1,4 +1,5 @@
 import type { Asked, Attempt, Edition, KnownRun } from './asked.ts'
+import type { Offer } from './offers.ts'
 import { gatheredBy, keyOf, nameOf, type SamplesOf, type Step, type Unit, upstreamOf, type Values } from './steps.ts'
 
 /** Request of a run or of a plan, with the samples known to it. */
@@ -41,6 +42,8 @@ export class Memory {
   readonly leftOut = new Map<string, number>()
   /** Executions whose temporary output was removed. */
   readonly removed = new Map<string, number>()
+  /** Offers of the living workers. */
+  offers: readonly Offer[] = []
   readonly eyes: Eyes
   #now = 0
 

@@ -10,6 +10,7 @@ import type {
 } from '@ml-airflow/core'
 import { createWorkerEngine, type TaskStep, type WorkerEngine } from '@ml-airflow/engine'
 import type { Edition } from './asked.ts'
+import type { Offer } from './offers.ts'
 
 /** By task. */
 type Editions = ReadonlyMap<string, Edition>
@@ -26,12 +27,15 @@ export interface MortalParts {
   readonly onClaim: (worker: MortalWorker) => void
 }
 
+/** It says so, and leaves the task to others. */
+const TOO_MANY_GPUS = /it asks for \d+ GPUs, and this worker offers \d+\.$/
 const LEASE_MS = 3_600_000
 const NEVER = new Promise<never>(() => undefined)
 
 /** A worker's engine that can die at any step of a task: afterwards none of its actions has any effect. */
 export class MortalWorker {
   readonly name: string
+  readonly offer: Offer
   readonly engine: WorkerEngine
   readonly death: Promise<void>
   isDead = false
@@ -41,8 +45,9 @@ export class MortalWorker {
   readonly #met = new Map<number, Editions>()
   #die: () => void = () => undefined
 
-  constructor(name: string, parts: MortalParts) {
+  constructor(name: string, offer: Offer, parts: MortalParts) {
     this.name = name
+    this.offer = offer
     this.#editions = parts.editions
     this.death = new Promise((resolve) => {
       this.#die = resolve
@@ -55,7 +60,7 @@ export class MortalWorker {
         if (step === this.strikeAt) this.die()
       },
       trouble: (sentence: string, error: unknown) => {
-        throw new Error(sentence, { cause: error })
+        if (!TOO_MANY_GPUS.test(sentence)) throw new Error(sentence, { cause: error })
       },
     }
     this.engine = createWorkerEngine(
@@ -71,6 +76,7 @@ export class MortalWorker {
         cipher: { seal: (text) => ({ text, encrypted: false }), open: ({ text }) => text },
       },
       {
+        ...offer,
         worker: name,
         host: 'host',
         leaseMs: LEASE_MS,

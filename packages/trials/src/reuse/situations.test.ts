@@ -444,6 +444,14 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
       reuse_tidy: 'success',
     })
   },
+  '59: a result from before a removed output, which is made again without downstream': async (scene) => {
+    await scene.run({ samples: ['a', 'b'] })
+    scene.world.surroundings.raiseVersion(PREP)
+    await scene.run()
+    scene.world.surroundings.remove(scene.output(PREP))
+    const reasons = await scene.plan({ samples: ['a', 'b'], force: [PREP], alone: true })
+    expect(reasons.slice(0, 3)).toEqual(['forced', 'finished', 'upstream_changed'])
+  },
 }
 
 /** Plan of a list of one sample that is done. */

@@ -24,8 +24,10 @@ export interface Step {
   readonly isTemporary?: boolean
   /** Whether the part of its command that may change stands in the words of `via`. */
   readonly goesVia?: boolean
-  /** Its queue, which no decision depends on. */
+  /** Its queue, which no decision depends on. Undefined: the default queue. */
   readonly queue?: string
+  /** Number of GPUs that it has alone, which no decision depends on. */
+  readonly gpus?: number
   /** Whether its failure leaves the state of the run as it is, which no decision depends on. */
   readonly optional?: boolean
 }
@@ -57,6 +59,9 @@ export interface Unit {
 /** Samples of a step that runs per sample. Undefined: not listed yet. */
 export type SamplesOf = (step: Step) => readonly string[] | undefined
 
+/** A queue beside the default one. */
+export const LANE = 'reuse_lane'
+
 const DATA = ['world', 'data'] as const
 const MODEL = ['world', 'data', 'lr'] as const
 
@@ -67,7 +72,7 @@ const gathered = { after: [score.id, fold.id], perSample: false, reads: DATA, wr
 const gather: Step = { ...gathered, id: 'reuse_gather' }
 const summary: Step = { ...gathered, id: 'reuse_summary' }
 const model = { perSample: false, reads: MODEL, writes: true }
-const train: Step = { ...model, id: 'reuse_train', after: [gather.id], hasInput: true }
+const train: Step = { ...model, id: 'reuse_train', after: [gather.id], hasInput: true, gpus: 1 }
 const report: Step = { ...model, id: 'reuse_report', after: [train.id, prep.id], writes: false }
 
 /** Two pipelines with a common beginning. */
@@ -95,7 +100,8 @@ const part: Step = {
   reads: DATA,
   writes: true,
   mayBeLeftOut: true,
-  queue: 'reuse_lane',
+  queue: LANE,
+  gpus: 1,
 }
 const ruled = { perSample: false, reads: DATA }
 const merge: Step = { ...ruled, id: 'reuse_merge', after: [part.id], writes: true, goesVia: true }
@@ -115,9 +121,17 @@ export const LISTING: Pipeline = {
 const passing = { reads: DATA, writes: true, isTemporary: true }
 const raw: Step = { ...passing, id: 'reuse_raw', after: [], perSample: false, hasInput: true }
 const clean: Step = { ...passing, id: 'reuse_clean', after: [raw.id], perSample: true }
-const rate: Step = { id: 'reuse_rate', after: [clean.id], perSample: true, reads: DATA, writes: false, retries: 1 }
+const rate: Step = {
+  id: 'reuse_rate',
+  after: [clean.id],
+  perSample: true,
+  reads: DATA,
+  writes: false,
+  retries: 1,
+  queue: LANE,
+}
 const mix: Step = { id: 'reuse_mix', after: [clean.id, raw.id], perSample: false, reads: DATA, writes: true }
-const fit: Step = { ...model, id: 'reuse_fit', after: [mix.id, raw.id] }
+const fit: Step = { ...model, id: 'reuse_fit', after: [mix.id, raw.id], gpus: 2 }
 const review: Step = { id: 'reuse_review', after: [raw.id], perSample: false, reads: DATA, writes: false }
 
 /** Two pipelines whose first outputs are removed once they have been read. */

@@ -2,6 +2,7 @@ import type { TaskInstance } from '@ml-airflow/core'
 import type { Attempt, Edition, KnownRun, Said } from './asked.ts'
 import type { CarefulPerson } from './careful-person.ts'
 import type { Command } from './commands.ts'
+import { GpuWitness } from './gpu-witness.ts'
 import type { Place, Places } from './places.ts'
 import { endOf, ruleSays, type Verdict } from './rules.ts'
 import { nameOf, placeOf, type Step, type Unit, unitsOf, upstreamOf } from './steps.ts'
@@ -21,12 +22,14 @@ interface WitnessParts {
 
 /** Tells the careful person what the engine does, and asks whether that is right. */
 export class Witness {
+  readonly gpus: GpuWitness
   readonly #parts: WitnessParts
   /** By task instance: results whose acceptance a crash has delayed. */
   readonly #unaccepted = new Map<number, Attempt>()
 
   constructor(parts: WitnessParts) {
     this.#parts = parts
+    this.gpus = new GpuWitness(parts)
   }
 
   /** The task instances of a run that was expanded: they must match the plan made just before. */

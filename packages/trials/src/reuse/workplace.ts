@@ -3,11 +3,13 @@ import type { TaskStep } from '@ml-airflow/engine'
 import type { Attempt, Edition } from './asked.ts'
 import type { CarefulPerson } from './careful-person.ts'
 import { type Command, type Ending, HandLauncher } from './commands.ts'
+import { Crew } from './crew.ts'
 import type { Ground } from './ground.ts'
 import { MortalWorker } from './mortal-worker.ts'
+import { describeOffer, EVERYTHING, type Offer, serves } from './offers.ts'
 import type { Place, Places } from './places.ts'
 import type { HandQueue } from './queue.ts'
-import { STEPS, type Step } from './steps.ts'
+import { PIPELINES, STEPS, type Step } from './steps.ts'
 import type { Story } from './story.ts'
 import type { Witness } from './witness.ts'
 
@@ -36,14 +38,14 @@ interface WorkplaceParts {
   readonly witness: Witness
 }
 
-/** The present worker, which may die, and the commands that it has started. */
+/** The workers, which may die, and the commands that they have started. */
 export class Workplace {
   readonly files: TryFiles
   readonly underway: Underway[] = []
+  readonly crew: Crew<MortalWorker>
   readonly #parts: WorkplaceParts
   readonly #launcher = new HandLauncher()
   readonly #unburied: Claim[] = []
-  #worker: MortalWorker
   #workers = 0
   #claim: Claim | undefined
   #turnOf = 0
@@ -52,9 +54,15 @@ export class Workplace {
     const readExit: TryFiles['readExit'] = async (place, work) => this.#launcher.evidenceOf(place, work)
     this.#parts = parts
     this.files = { ...parts.ground.files, readExit, addNote: async () => undefined }
-    this.#worker = this.#newWorker()
-    parts.queue.onCancel = (run) => this.#worker.engine.handlers.onCancel(run)
-    parts.queue.onClear = (run, ended) => this.#worker.onClear(run, ended)
+    const { store } = parts.ground
+    const create = (offer: Offer) => this.#newWorker(offer)
+    this.crew = new Crew({ store, dags: PIPELINES.map(({ id }) => id), create }, EVERYTHING)
+    parts.queue.onCancel = (run) => {
+      for (const { engine } of this.crew.all) engine.handlers.onCancel(run)
+    }
+    parts.queue.onClear = (run, ended) => {
+      for (const worker of this.crew.all) worker.onClear(run, ended)
+    }
   }
 
   /** Whether claims of dead workers still count. */
@@ -62,18 +70,15 @@ export class Workplace {
     return this.#unburied.length > 0
   }
 
-  isUnderway(job: TaskDelivery): boolean {
-    return this.underway.some((one) => one.job.instance === job.instance)
-  }
-
   onRun(delivery: RunDelivery, isExpanded: boolean): Promise<RunJobEnd> {
-    return this.#worker.onRun(delivery, isExpanded)
+    return this.crew.onShift.onRun(delivery, isExpanded)
   }
 
-  /** Gives a worker a job: it starts a command, finds nothing to do, or must wait. */
+  /** Gives the worker on shift a job of its queues: it starts a command, finds nothing to do, or must wait. */
   async turn(job: TaskDelivery): Promise<boolean> {
     const place = this.#parts.places.get(job.instance)
-    const worker = this.#worker
+    const worker = this.crew.onShift
+    if (!serves(worker.offer, job.queue)) return false
     this.#claim = undefined
     this.#turnOf = job.instance
     const launched = this.#launcher.next()
@@ -82,10 +87,13 @@ export class Workplace {
     const claim = this.#claim as Claim | undefined
     if (typeof what === 'object' && claim !== undefined) {
       await this.#parts.witness.begins(place, claim.attempt, what)
+      this.#parts.witness.gpus.hasCards(place, what, worker.offer, this.#commandsOf(worker))
       this.underway.push({ ...place, command: what, attempt: claim.attempt, worker, job, settled })
     }
-    if (worker.isDead) await this.#bury(claim)
+    if (worker.isDead) await this.#bury(worker, claim)
     else if (what === 'done') await this.#withoutCommand(job, place, claim)
+    else if (what === 'again')
+      await this.#parts.witness.gpus.postponed(place, job.instance, worker.offer, this.#commandsOf(worker))
     const editionOf = (step: Step) => this.#editionOf(worker, { known: place.known, unit: { step, sample: '' } })
     await this.#parts.witness.meetListed(place.known, editionOf)
     return worker.isDead || what !== 'again'
@@ -101,20 +109,40 @@ export class Workplace {
     this.#launcher.end(command, ending)
     this.#parts.story.add(`${this.#parts.places.describe(one)} ends as ${ending}`)
     const end = await Promise.race([settled, worker.death])
-    if (worker.isDead) return this.#bury({ attempt, worker, instance: job.instance })
+    if (worker.isDead) return this.#bury(worker, { attempt, worker, instance: job.instance })
     await this.#parts.witness.settled(attempt, job.instance)
     if (end === 'done') this.#parts.queue.done(job)
   }
 
-  /** The worker dies, now or when a task reaches this step. */
+  /** The worker on shift dies, now or when a task reaches this step. */
   async kill(step: TaskStep | 'now'): Promise<void> {
     this.#parts.story.add(`the worker dies${step === 'now' ? '' : ` at the next '${step}'`}`)
     if (step !== 'now') {
-      this.#worker.strikeAt = step
+      this.crew.onShift.strikeAt = step
       return
     }
-    this.#worker.die()
-    await this.#bury(undefined)
+    const worker = this.crew.onShift
+    worker.die()
+    await this.#bury(worker, undefined)
+  }
+
+  hire(offer: Offer): void {
+    this.crew.hire(offer)
+    this.#parts.story.add(`a worker with ${describeOffer(offer)} comes`)
+  }
+
+  /** The worker on shift leaves if it has no commands, and is not the last one. */
+  leave(): void {
+    const worker = this.crew.onShift
+    if (this.#commandsOf(worker).length > 0 || !this.crew.leave()) return
+    this.#parts.story.add(`a worker with ${describeOffer(worker.offer)} leaves`)
+  }
+
+  /** A worker comes for all those that have no commands. */
+  relieve(offer: Offer): void {
+    this.crew.hire(offer)
+    this.crew.relieve((worker) => this.#commandsOf(worker).length > 0)
+    this.#parts.story.add(`a worker with ${describeOffer(offer)} relieves those without commands`)
   }
 
   /** The leases of dead workers expire. */
@@ -131,12 +159,13 @@ export class Workplace {
 
   async #withoutCommand(job: TaskDelivery, place: Place, claim: Claim | undefined): Promise<void> {
     this.#parts.queue.done(job)
-    await this.#parts.witness.withoutCommand(place, job.instance, claim?.attempt, this.#editionOf(this.#worker, place))
+    const edition = this.#editionOf(this.crew.onShift, place)
+    await this.#parts.witness.withoutCommand(place, job.instance, claim?.attempt, edition)
   }
 
-  #newWorker(): MortalWorker {
+  #newWorker(offer: Offer): MortalWorker {
     this.#workers += 1
-    return new MortalWorker(`${this.#parts.name}-worker-${this.#workers}`, {
+    return new MortalWorker(`${this.#parts.name}-worker-${this.#workers}`, offer, {
       registry: this.#parts.registry,
       store: this.#parts.ground.store,
       queue: this.#parts.queue,
@@ -159,12 +188,16 @@ export class Workplace {
     return editions.get(unit.step.id) ?? this.#parts.person.editionOf(unit.step)
   }
 
+  #commandsOf(worker: MortalWorker): readonly Command[] {
+    return this.underway.filter((one) => one.worker === worker).map(({ command }) => command)
+  }
+
   /** State that a dying worker leaves. Its jobs stay in the queue, and another worker replaces it. */
-  async #bury(last: Claim | undefined): Promise<void> {
-    const worker = this.#worker
+  async #bury(worker: MortalWorker, last: Claim | undefined): Promise<void> {
     const own = this.underway.filter((one) => one.worker === worker && one.attempt !== last?.attempt)
-    this.underway.length = 0
-    this.#worker = this.#newWorker()
+    const others = this.underway.filter((one) => one.worker !== worker)
+    this.underway.splice(0, this.underway.length, ...others)
+    this.crew.replace(worker)
     for (const { attempt, job } of own) this.#unburied.push({ attempt, worker, instance: job.instance })
     if (last === undefined) return
     const place = { known: last.attempt.run, unit: last.attempt.unit }
@@ -181,7 +214,7 @@ export class Workplace {
 
   /** Stopped commands end simultaneously. A death among them has random effects, so strikes skip them. */
   spare(): void {
-    this.#worker.strikeAt = undefined
+    for (const worker of this.crew.all) worker.strikeAt = undefined
   }
 
   /** Commands asked to stop end. */

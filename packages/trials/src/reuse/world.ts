@@ -10,12 +10,17 @@ import {
 import { type Asked, KnownRun, type Said } from './asked.ts'
 import { CarefulPerson } from './careful-person.ts'
 import type { Ending } from './commands.ts'
+import type { Crew } from './crew.ts'
+import { finish, finishOnly, runJobs } from './finishing.ts'
 import type { Ground } from './ground.ts'
 import { contentOf, listAt } from './lists.ts'
 import { markFailed } from './marks.ts'
+import type { MortalWorker } from './mortal-worker.ts'
+import { EVERYTHING } from './offers.ts'
 import { type OpenRun, Places } from './places.ts'
 import { HandQueue } from './queue.ts'
 import { Removals } from './removals.ts'
+import { lacksWorker } from './standstill.ts'
 import { placeOf, type Unit } from './steps.ts'
 import { Story } from './story.ts'
 import { Surroundings } from './surroundings.ts'
@@ -36,7 +41,7 @@ export class World {
   readonly #service: RunService
   readonly #places: Places
   readonly #witness: Witness
-  readonly #workplace: Workplace
+  readonly workplace: Workplace
   readonly #removals: Removals
 
   constructor(name: string, ground: Ground) {
@@ -54,31 +59,20 @@ export class World {
     this.surroundings = new Surroundings({ name, folder, person: this.person, story: this.story })
     this.#registry = this.surroundings.registry
     this.#places = new Places(store)
+    const shared = { person: this.person, places: this.#places, story: this.story }
     this.#witness = new Witness({
-      person: this.person,
-      places: this.#places,
-      story: this.story,
+      ...shared,
       surroundings: this.surroundings,
       folder,
       lookForList: (unit, { asked }) => listAt(placeOf(unit, asked.values, folder)),
     })
-    this.#workplace = new Workplace({
-      name,
-      ground,
-      registry: this.#registry,
-      queue: this.#queue,
-      person: this.person,
-      places: this.#places,
-      story: this.story,
-      witness: this.#witness,
-    })
+    const [registry, queue, witness] = [this.#registry, this.#queue, this.#witness]
+    this.workplace = new Workplace({ ...shared, name, ground, registry, queue, witness })
     this.#removals = new Removals({
-      person: this.person,
-      places: this.#places,
-      story: this.story,
+      ...shared,
       isOpen: async ({ run }) => !isClosed((await store.runs.find(run.id))?.state ?? 'success'),
     })
-    const parts = { store, queue: this.#queue, files: this.#workplace.files, registry: this.#registry }
+    const parts = { store, queue, registry, files: this.workplace.files }
     this.#planner = createRunPlanner({ ...parts, outputDir: folder })
     this.#service = new RunService({ ...parts, onQueueError: fail })
   }
@@ -88,20 +82,34 @@ export class World {
   }
 
   get underway(): readonly Underway[] {
-    return this.#workplace.underway
+    return this.workplace.underway
+  }
+
+  get crew(): Crew<MortalWorker> {
+    return this.workplace.crew
+  }
+
+  get hasUnburied(): boolean {
+    return this.workplace.hasUnburied
   }
 
   get jobs(): readonly TaskDelivery[] {
     return this.#queue.tasks
   }
 
+  get hasRunJobs(): boolean {
+    return this.#queue.runs.size > 0
+  }
+
   /** The plan. The careful person must agree with it. */
   async plan(asked: Asked): Promise<ReadonlyMap<string, Said>> {
+    await this.crew.list()
+    this.person.meets(this.crew.offers)
     const planned = await this.#planner.plan(requestOf(asked))
     const said = new Map(
-      planned.map(({ taskId, sample, decision: { kind, ...why } }) => [
+      planned.map(({ taskId, sample, blocked, decision: { kind, ...why } }) => [
         namedBy(taskId, sample),
-        { decision: kind, ...why },
+        { decision: kind, ...why, blocked },
       ]),
     )
     this.story.refuse(this.person.judgement.judge(asked, said), () => `plan of ${describeRequest(asked)}`)
@@ -123,7 +131,7 @@ export class World {
     const planned = await this.plan(open.known.asked)
     // The run may have been cancelled before.
     const lay = this.#removals.lying(open.known)
-    const { kind } = await this.#workplace.onRun(delivery, false)
+    const { kind } = await this.workplace.onRun(delivery, false)
     const instances = await this.#places.instancesOf(open.known)
     if (instances.length > 0) this.#witness.expanded(open.known, instances, planned)
     if (kind === 'closed') await this.#closed(open, lay)
@@ -135,26 +143,26 @@ export class World {
   }
 
   turn(job: TaskDelivery): Promise<boolean> {
-    return this.#workplace.turn(job)
+    return this.workplace.turn(job)
   }
 
   end(one: Underway, wished: Ending): Promise<void> {
-    return this.#workplace.end(one, wished)
+    return this.workplace.end(one, wished)
   }
 
   kill(step: TaskStep | 'now'): Promise<void> {
-    return this.#workplace.kill(step)
+    return this.workplace.kill(step)
   }
 
   lapse(): Promise<void> {
-    return this.#workplace.lapse()
+    return this.workplace.lapse()
   }
 
   async cancel(open: OpenRun): Promise<void> {
     this.story.add(`${this.#places.nameOf(open.known)} is cancelled`)
-    this.#workplace.spare()
+    this.workplace.spare()
     await this.#service.cancel(open.run.id)
-    await this.#workplace.stopped()
+    await this.workplace.stopped()
   }
 
   /** @returns names of the units that the preview lists */
@@ -167,72 +175,56 @@ export class World {
     const found = selections.flatMap(({ instances }) => instances)
     const again = await Promise.all(selections.map((one) => madeAgainFor(store, one)))
     this.story.add(`${this.#places.nameOf(open.known)} has cleared: ${list(found)}`)
-    const units = found.map(({ id }) => this.#places.find(id)?.unit).filter((unit) => unit !== undefined)
+    const units = found.flatMap(({ id }) => this.#places.find(id)?.unit ?? [])
     this.person.clears(open.known, units)
-    this.#workplace.spare()
+    this.workplace.spare()
     await service.clear(request, selections, 'ada')
-    await this.#workplace.stopped()
+    await this.workplace.stopped()
     await this.#witness.meetListed(open.known, (step) => this.person.editionOf(step))
-    return [...found, ...again.flat()].map((one) => namedBy(one.taskId, one.sample))
+    return [...found, ...again.flat()].map(({ taskId, sample }) => namedBy(taskId, sample))
   }
 
   async markFailed(open: OpenRun, taskId: string): Promise<void> {
     this.story.add(`${taskId} of ${this.#places.nameOf(open.known)} is marked as failed`)
-    const { files } = this.#workplace
-    const own = { files, registry: this.#registry, queue: this.#queue, runs: this.#service }
-    const complaints = await markFailed({ ...this.#ground, ...own }, open.run.id, taskId)
+    const parts = { ...this.#ground, registry: this.#registry, queue: this.#queue, runs: this.#service }
+    const complaints = await markFailed({ ...parts, files: this.workplace.files }, open.run.id, taskId)
     this.story.refuse(complaints, () => `the mark of ${taskId}`)
   }
 
   /** Drives one run by a number of commands, as far as possible. Each command succeeds. */
-  async finishOnly({ run }: OpenRun, commands = Number.POSITIVE_INFINITY): Promise<void> {
-    for (let ended = 0; ended < commands; ) {
-      const own = () => this.underway.find((one) => one.job.run === run.id)
-      const open = this.jobs.filter((job) => job.run === run.id && !this.#workplace.isUnderway(job))
-      let worked = false
-      for (const job of open) worked = worked || (await this.turn(job))
-      const one = own()
-      if (one !== undefined) await this.end(one, 'success')
-      else if (!worked) return
-      ended += Number(one !== undefined)
-    }
+  finishOnly(open: OpenRun, commands = Number.POSITIVE_INFINITY): Promise<void> {
+    return finishOnly(this, open, commands)
   }
 
   /** Continues until nothing is left to do. Each command succeeds. */
   async finish(): Promise<void> {
-    for (;;) {
-      const worked = (await this.#turns()) || (await this.runJobs())
-      const [first] = this.underway
-      if (first !== undefined) await this.end(first, 'success')
-      else if (this.#workplace.hasUnburied) await this.lapse()
-      else if (this.jobs.length === 0 && this.#queue.runs.size === 0) break
-      else if (!worked) this.story.refuse([`stands still with ${this.jobs.length} jobs`], () => 'the engine')
-    }
+    await finish(this)
     for (const { known } of this.runs) await this.#witness.ended(known)
   }
 
-  async #turns(): Promise<boolean> {
-    let worked = false
-    for (const job of this.jobs) if (!this.#workplace.isUnderway(job)) worked = (await this.turn(job)) || worked
-    return worked
+  /** Nothing goes on without another worker. */
+  async help(): Promise<void> {
+    await this.crew.list()
+    const parts = { ...this.#ground, registry: this.#registry, places: this.#places, story: this.story }
+    if (await lacksWorker(parts, this.jobs, this.crew.offers)) this.workplace.hire(EVERYTHING)
+    else this.story.refuse([`stands still with ${this.jobs.length} jobs`], () => 'the engine')
   }
 
-  /** A run's job is delivered when no task jobs remain. */
-  async runJobs(): Promise<boolean> {
-    let worked = false
-    for (const open of this.runs) {
-      const delivery = this.#queue.runs.get(open.run.id)
-      const hasJobs = this.jobs.some((job) => job.run === open.run.id)
-      if (delivery === undefined || hasJobs) continue
-      if (!this.#places.isExpanded(open)) await this.expand(open)
-      else {
-        const lay = this.#removals.lying(open.known)
-        const { kind } = await this.#workplace.onRun(delivery, true)
-        if (kind === 'closed') await this.#closed(open, lay)
-      }
-      worked = true
+  runJobs(): Promise<boolean> {
+    return runJobs(this)
+  }
+
+  /** The job of a run is delivered. @returns whether there was one */
+  async runJob(open: OpenRun): Promise<boolean> {
+    const delivery = this.#queue.runs.get(open.run.id)
+    if (delivery === undefined) return false
+    if (!this.#places.isExpanded(open)) await this.expand(open)
+    else {
+      const lay = this.#removals.lying(open.known)
+      const { kind } = await this.workplace.onRun(delivery, true)
+      if (kind === 'closed') await this.#closed(open, lay)
     }
-    return worked
+    return true
   }
 
   async instancesOf({ known }: OpenRun) {

@@ -7,7 +7,7 @@ import { outputBlocks } from './output-blocks.ts'
 import { pauseBlocks } from './pause-blocks.ts'
 import type { OutputSubjects } from './planned-path.ts'
 import { poolBlocks } from './pool-blocks.ts'
-import { queueBlocks, workerBlocks } from './queue-blocks.ts'
+import { aliveWorkers, queueBlocks, workerBlocks } from './queue-blocks.ts'
 
 export type BlockStore = Pick<Store, 'dags' | 'pools' | 'workers' | 'records' | 'instanceHistory'>
 
@@ -23,15 +23,15 @@ export interface BlockSubject extends OutputSubjects {
 export async function withBlocks(store: BlockStore, subject: BlockSubject, plan: Plan): Promise<Plan> {
   const { dag, options, isKept = false } = subject
   if (plan.instances.every(({ decision }) => decision.kind === 'skip')) return plan
-  const blocksOf = await Promise.all([
+  const [alive, paused, ...others] = await Promise.all([
+    aliveWorkers(store),
     pauseBlocks(store, dag),
-    isKept ? NO_BLOCKS : workerBlocks(store, dag),
-    queueBlocks(store, dag),
-    gpuBlocks(store, dag),
     poolBlocks(store, dag, options),
     outputBlocks(store, dag, plan, subject),
     failingBlocks(store, dag, plan),
   ])
+  const unknown = isKept ? NO_BLOCKS : workerBlocks(dag, alive)
+  const blocksOf = [paused, unknown, queueBlocks(dag, alive), gpuBlocks(dag, alive), ...others]
   return { ...plan, instances: plan.instances.map((instance) => withBlock(instance, blocksOf)) }
 }
 

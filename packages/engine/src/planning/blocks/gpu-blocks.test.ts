@@ -28,8 +28,8 @@ test('a trigger names the tasks that ask for more GPUs than any live worker of t
   expect(await workerWarnings(storeOf(workers(['gpu,default', ['a', 'b']])), DAG)).toEqual([])
 })
 
-test('a plan names each of them', async () => {
-  const blockOf = await gpuBlocks(storeOf(workers(['gpu', ['0']])), DAG)
+test('a plan names each of them', () => {
+  const blockOf = gpuBlocks(DAG, workers(['gpu', ['0']]))
   const blocks = [...DAG.tasks.keys()].map((taskId) => blockOf({ taskId } as PlannedInstance))
   const sentence = "It will wait: no live worker of queue 'gpu' offers 2 GPUs."
   expect(blocks).toEqual([undefined, undefined, { reason: 'gpus_missing', sentence }])

@@ -1,12 +1,10 @@
-import { type AnyTask, type Dag, DEFAULT_QUEUE, groupBy, type KnownWorker, type Store } from '@ml-airflow/core'
+import { type AnyTask, type Dag, DEFAULT_QUEUE, groupBy, type KnownWorker } from '@ml-airflow/core'
 import { queueOf } from '../../running/new-instance.ts'
 import type { BlockOf } from './block-of.ts'
 
-type Workers = Pick<Store, 'workers'>
-
 /** Blocks a task that requests more GPUs than any live worker of its queue offers. */
-export async function gpuBlocks(store: Workers, dag: Dag): Promise<BlockOf> {
-  const lacking = new Map((await unservedTasks(store, dag)).map((task) => [task.id, lackOf(task, dag)]))
+export function gpuBlocks(dag: Dag, alive: readonly KnownWorker[]): BlockOf {
+  const lacking = new Map(unservedTasks(dag, alive).map((task) => [task.id, lackOf(task, dag)]))
   return ({ taskId }) => {
     const lack = lacking.get(taskId)
     return lack === undefined ? undefined : { reason: 'gpus_missing', sentence: `It will wait: ${lack}.` }
@@ -14,8 +12,8 @@ export async function gpuBlocks(store: Workers, dag: Dag): Promise<BlockOf> {
 }
 
 /** Warnings for the user who triggers a DAG: tasks that request more GPUs than any live worker offers. */
-export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly string[]> {
-  const byLack = groupBy(await unservedTasks(store, dag), (task) => lackOf(task, dag))
+export function gpuWarnings(dag: Dag, alive: readonly KnownWorker[]): readonly string[] {
+  const byLack = groupBy(unservedTasks(dag, alive), (task) => lackOf(task, dag))
   return [...byLack].map(([lack, [first, ...others]]) => {
     const who = others.length === 0 ? `task '${first?.id}' waits` : `task '${first?.id}' and ${others.length} more wait`
     const start = first === undefined ? '' : ` Start it with \`${startFor(first, dag)}\`.`
@@ -29,11 +27,8 @@ export function gpuLack(task: AnyTask, dag: Dag, alive: readonly KnownWorker[]):
   return `${lackOf(task, dag)}: start one with \`${startFor(task, dag)}\``
 }
 
-/** A DAG without GPU tasks needs no query. */
-async function unservedTasks(store: Workers, dag: Dag): Promise<readonly AnyTask[]> {
+function unservedTasks(dag: Dag, alive: readonly KnownWorker[]): readonly AnyTask[] {
   const asking = [...dag.tasks.values()].filter(({ gpus }) => gpus > 0)
-  if (asking.length === 0) return []
-  const alive = (await store.workers.list()).filter((worker) => worker.alive)
   // Without any worker nothing runs at all, which is reported elsewhere.
   const isServed = (task: AnyTask) => alive.length === 0 && queueOf(task, dag) === undefined
   return asking.filter((task) => !isServed(task) && !offers(task, dag, alive))

@@ -1,7 +1,15 @@
-import { defineDag, defined, defineParameters, type KnownWorker, type Store, task } from '@ml-airflow/core'
+import {
+  defineDag,
+  defined,
+  defineParameters,
+  type KnownWorker,
+  type PlannedInstance,
+  type Store,
+  task,
+} from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { workerWarnings } from './queue-blocks.ts'
+import { queueBlocks, workerWarnings } from './queue-blocks.ts'
 
 const None = defineParameters('queue_troubles', { word: z.string() })
 
@@ -12,9 +20,14 @@ function dagOf(...queues: readonly (string | undefined)[]) {
   return defineDag({ id: 'troubled', parameters: None, tasks })
 }
 
-function storeOf(...workers: readonly (readonly [queues: string, alive: boolean])[]): Pick<Store, 'workers'> {
-  const known = workers.map(([queues, alive]) => ({ queues: queues.split(','), alive }) as unknown as KnownWorker)
-  return { workers: { list: async () => known } as unknown as Store['workers'] }
+type Given = readonly (readonly [queues: string, alive: boolean])[]
+
+function known(...workers: Given): readonly KnownWorker[] {
+  return workers.map(([queues, alive]) => ({ queues: queues.split(','), alive }) as unknown as KnownWorker)
+}
+
+function storeOf(...workers: Given): Pick<Store, 'workers'> {
+  return { workers: { list: async () => known(...workers) } as unknown as Store['workers'] }
 }
 
 test('a queue that only a dead worker serves is named, with its tasks and the command that helps', async () => {
@@ -33,6 +46,14 @@ test("the queue 'default' is named where there are workers, and each serves othe
     "No live worker serves queue 'default': task 't1' waits until there is one. Start it with `ml-airflow worker --queues default`.",
   ])
   expect(await workerWarnings(storeOf(), dagOf('gpu', undefined))).toHaveLength(1)
+})
+
+test("a plan names the queue 'default' also for a DAG without queues", () => {
+  const blockOf = queueBlocks(dagOf(undefined), known(['gpu', true]))
+  expect(blockOf({ taskId: 't0' } as PlannedInstance)).toEqual({
+    reason: 'queue_unserved',
+    sentence: "It will wait: no live worker serves queue 'default'.",
+  })
 })
 
 test('a DAG that names no queue costs no query', async () => {
