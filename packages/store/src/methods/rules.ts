@@ -179,7 +179,8 @@ class Level {
     if (state === 'waiting') return { state, ended, reason: null, sentence: null }
     if (state === 'queued' && isDefault(this.#rule)) return { state, ended: 0, reason: null, sentence: null }
     const cause = causeAmong([arrived, known], decidingOutcome(this.#rule, counts), sample)
-    const root = state === 'upstream_failed' && cause?.outcome === 'failed' ? cause.name : undefined
+    // A rule such as one_success names no single cause, but what waits behind it names what failed first.
+    const root = state === 'upstream_failed' ? causeAmong([arrived, known], 'failed', sample)?.name : undefined
     return { state, ended: 0, root, ...verdictReason(this.#rule, state, cause) }
   }
 

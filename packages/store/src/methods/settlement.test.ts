@@ -216,6 +216,17 @@ describeStores('settlement', (tested) => {
     expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
   })
 
+  it('names the root cause behind a task whose rule names none', async () => {
+    const graph = CHAIN.map((task) => (task.id === 'common_task_2' ? { ...task, rule: 'one_success' as const } : task))
+    const run = await expandedRun(tested.store, undefined, { graph })
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.settlement.fail(failure(claim, { index: new GraphIndex(graph) }))
+    expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({ state: 'upstream_failed' })
+    expect((await instanceOf(tested.store, run.id, 'training_task_1')).sentence).toBe(
+      "'common_task_1' upstream of it failed.",
+    )
+  })
+
   it('names the root cause, in a graph with rules as in one without', async () => {
     const graph = [...CHAIN, { id: 'common_task_3', after: [], perSample: false, rule: 'all_done' as const }]
     for (const index of [CHAIN_INDEX, new GraphIndex(graph)]) {
