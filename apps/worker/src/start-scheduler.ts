@@ -10,6 +10,7 @@ import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { liveDags, refusing } from './live-dags.ts'
+import { optimizeForSpeed } from './optimize-for-speed.ts'
 import { RUN_CONCURRENCY, warnOfRedis } from './run-consumer.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
 
@@ -60,6 +61,7 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
   const notifier = notifierOf({ settings, store, eventChannels, observer, remote })
   engine.start()
   notifier.start()
+  optimizeForSpeed()
   void warnOfRedis(redis, observer)
   const worker = `${hostname()}:${process.pid}`
   const none = { launcher: { close: async () => {} }, graceMs: 0, killGraceMs: 0 }

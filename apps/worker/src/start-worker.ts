@@ -20,6 +20,7 @@ import { type Consumer, openQueue, startConsumer } from '@ml-airflow/queue'
 import { closeLogFolder, removeLeftovers, requireGpuLocks, sweepCgroups } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { liveDags, refusing } from './live-dags.ts'
+import { optimizeForSpeed } from './optimize-for-speed.ts'
 import { OutputBeacon } from './output-beacon.ts'
 import { reportLimits } from './report-limits.ts'
 import { retentionOf } from './retention.ts'
@@ -63,6 +64,7 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   ]
   engine.start()
   for (const one of beside) one.start()
+  optimizeForSpeed()
   void warnOfRedis(redisAt(settings), observer)
   const graceMs = ms(settings.SHUTDOWN_GRACE_SECONDS)
   return new RunningWorker({ ...parts, ...options, engine, beside, consumer, graceMs, traces })
