@@ -26,6 +26,11 @@ SELECT epoch, expanded FROM dag_run WHERE id = :run
 -- Takes a run and the epoch of its expansion. Changes a row, and so locks it, while that claim holds.
 UPDATE dag_run SET epoch = epoch WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
 
+-- name: require-expansion
+-- Takes a run and the epoch of its expansion. Locks the run. Fails unless that claim holds: so nothing after it in its
+-- message happens.
+UPDATE dag_run SET epoch = CASE WHEN epoch = :epoch AND expanded = 0 AND state = 'queued' THEN epoch END WHERE id = :run
+
 -- name: insert-instances
 -- Takes rows of task instances. Adds the missing ones.
 INSERT INTO task_instance

@@ -11,9 +11,13 @@ WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 
 -- name: find-records
 -- Takes the id of a parameters row, the task and sample of the last record of the previous page, and a limit. Returns the
--- next records of a table for it.
+-- next records of a table for it. The work of a claim counts only while its lease is alive; else it would be read twice, as
+-- the result's.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, task_instance_id, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  owner, task_instance_id, version, inputs, fingerprint, lineage,
+  CASE WHEN lease_until >= {now} THEN claimed_at END AS claimed_at, claimed_version, claimed_inputs,
+  CASE WHEN lease_until >= {now} THEN claimed_fingerprint END AS claimed_fingerprint,
+  CASE WHEN lease_until >= {now} THEN claimed_lineage END AS claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}

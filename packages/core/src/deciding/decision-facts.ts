@@ -36,7 +36,7 @@ export interface RecordFacts extends Work {
   readonly isLeftOut?: boolean | undefined
   /** Whether the lease of the last claim is alive. */
   readonly held: boolean
-  /** Work of the last claim. Undefined: never claimed, or claimed before this was recorded. */
+  /** Work of the last claim, while its lease is alive. Undefined: it is not, or it was claimed before this was recorded. */
   readonly claimed: Work | undefined
   readonly outputPath: string | undefined
   /** Undefined: made without an output, or before this was recorded. */

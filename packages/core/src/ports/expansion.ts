@@ -1,5 +1,7 @@
 import type { PlannedInstance } from '../deciding/plan-instances.ts'
+import type { IsNotified } from './closing.ts'
 import type { TaskDelivery } from './instances.ts'
+import type { Run } from './runs.ts'
 
 /** A task instance to store, with the record it refers to. */
 export interface NewInstance extends PlannedInstance {
@@ -16,6 +18,8 @@ export interface NewInstance extends PlannedInstance {
   readonly queue?: string | undefined
 }
 
+export type ExpandedRun = Pick<Run, 'id' | 'dagId'>
+
 /** Expansion of accepted runs into task instances. */
 export interface ExpansionStore {
   /** Claims the expansion of a run, fenced by the returned epoch; undefined if it is claimed or finished already. */
@@ -31,4 +35,15 @@ export interface ExpansionStore {
    * @returns the first queued task instances of the run; undefined if another process has raised the epoch of the expansion
    */
   finish(run: number, epoch: number, instances: readonly NewInstance[]): Promise<readonly TaskDelivery[] | undefined>
+  /**
+   * Like `finish`, for a run whose task instances are all skipped: closes it as a success in the same transaction. That
+   * records the end for notification if `isNotified` agrees or is missing.
+   * @returns false if another process has raised the epoch of the expansion, or closed the run
+   */
+  finishDone(
+    run: ExpandedRun,
+    epoch: number,
+    instances: readonly NewInstance[],
+    isNotified?: IsNotified,
+  ): Promise<boolean>
 }

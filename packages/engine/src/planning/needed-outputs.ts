@@ -1,5 +1,5 @@
 import { GraphIndex, type PlanInput, type PlannedInstance, planInstances } from '@ml-airflow/core'
-import { inSlices } from '../running/slices.ts'
+import { eachInSlices } from '../running/slices.ts'
 
 /**
  * Plans until every removed output that a planned task instance reads is made again. Making one again can make further
@@ -21,7 +21,7 @@ export async function planWithNeeds(input: PlanInput): Promise<readonly PlannedI
 
 async function plan(input: PlanInput): Promise<readonly PlannedInstance[]> {
   const instances: PlannedInstance[] = []
-  for await (const instance of inSlices(planInstances(input))) instances.push(instance)
+  await eachInSlices(planInstances(input), (instance) => void instances.push(instance))
   return instances
 }
 

@@ -13,11 +13,11 @@ import {
   type VariableStore,
 } from '@ml-airflow/core'
 import { plannedSamples, standingLists } from '../fan-out/sample-lists.ts'
-import { inSlices } from '../running/slices.ts'
-import { recordFacts } from '../tries/output-states.ts'
+import { eachInSlices } from '../running/slices.ts'
+import { factsAtOnce, recordFacts } from '../tries/output-states.ts'
 import { digestOf } from './digest.ts'
 import { planWithNeeds } from './needed-outputs.ts'
-import { type DemandSubject, demandOf, type PlainDemand } from './task-demands.ts'
+import { type DemandSubject, demandAtOnce, demandOf, type PlainDemand } from './task-demands.ts'
 
 /** Ids of the rows with a run's values; undefined if no run has had these values. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
@@ -92,11 +92,14 @@ async function demandsOf(
   }
   const variables = await readOnce(store.variables, subject.dag)
   const demands = new Map<string, PlainDemand>()
-  for await (const { id } of inSlices(subject.index.graph)) {
+  const note = (id: string, demand: PlainDemand) => void demands.set(id, demand)
+  await eachInSlices(subject.index.graph, ({ id }) => {
     const task = decided?.has(id) ? undefined : subject.dag.tasks.get(id)
-    if (task !== undefined)
-      demands.set(id, await demandOf({ files: { fingerprint }, store: { variables } }, subject, task))
-  }
+    if (task === undefined) return undefined
+    const atOnce = demandAtOnce(subject, task)
+    if (atOnce !== undefined) return note(id, atOnce)
+    return demandOf({ files: { fingerprint }, store: { variables } }, subject, task).then((demand) => note(id, demand))
+  })
   return demands
 }
 
@@ -124,11 +127,14 @@ async function factsOf(
 ): Promise<ReadonlyMap<string, RecordFacts>> {
   const facts = new Map<string, RecordFacts>()
   const leftOut = await leftOutAmong(store.records, records)
-  for await (const record of inSlices(records)) {
-    const own = await recordFacts(files, record)
-    const isLeftOut = leftOut.has(record.claimant ?? 0)
-    facts.set(recordKey(record.taskId, record.sample), isLeftOut ? { ...own, isLeftOut } : own)
+  const note = ({ taskId, sample, claimant }: StoredRecord, own: RecordFacts) => {
+    const isLeftOut = leftOut.has(claimant ?? 0)
+    facts.set(recordKey(taskId, sample), isLeftOut ? { ...own, isLeftOut } : own)
   }
+  await eachInSlices(records, (record) => {
+    const atOnce = factsAtOnce(record)
+    return atOnce === undefined ? recordFacts(files, record).then((own) => note(record, own)) : note(record, atOnce)
+  })
   return facts
 }
 

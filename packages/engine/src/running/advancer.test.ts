@@ -1,7 +1,8 @@
-import type { OnClosed, RunJobEnd, StoredRun, TaskDelivery } from '@ml-airflow/core'
+import type { OnClosed, StoredRun, TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, delivery, RUN } from '../fakes.fixture.ts'
 import { RunAdvancer } from './advancer.ts'
+import type { Expansion } from './expander.ts'
 
 const JOB = { run: 7, dagId: DAG.id, delivery: 1 }
 
@@ -11,7 +12,7 @@ function storedRun(more: Partial<StoredRun> = {}): StoredRun {
 
 function advancerOf(
   stored: StoredRun | undefined,
-  parts: { obstacle?: RunJobEnd; queued?: readonly TaskDelivery[]; closes?: 'success'; isElsewhere?: boolean } = {},
+  parts: { obstacle?: Expansion; queued?: readonly TaskDelivery[]; closes?: 'success'; isElsewhere?: boolean } = {},
 ) {
   const did: unknown[] = []
   const store = {
@@ -73,6 +74,12 @@ test('a run that cannot be expanded now looks again later, and sends no task', a
   const { advancer, did } = advancerOf(storedRun({ expanded: false }), { obstacle })
   expect(await advancer.advance(JOB)).toBe(obstacle)
   expect(did).toEqual([['expand']])
+})
+
+test('a run that its expansion has closed, because all was done, lets the next one start', async () => {
+  const { advancer, did } = advancerOf(storedRun({ expanded: false }), { obstacle: { kind: 'done' } })
+  expect(await advancer.advance(JOB)).toEqual({ kind: 'closed' })
+  expect(did).toEqual([['expand'], ['trace', RUN.runId, 'success'], ['admit', DAG.id]])
 })
 
 test('a run that was woken is read again', async () => {

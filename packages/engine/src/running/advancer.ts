@@ -42,6 +42,7 @@ export class RunAdvancer {
       return this.#closeOrEnqueue(stored)
     }
     const expansion = await this.#parts.expander.expand(stored, delivery)
+    if (expansion.kind === 'done') return this.#closedHere(stored)
     if (expansion.kind !== 'expanded') return expansion
     const { queued = [] } = expansion
     if (queued.length === 0) return this.#closeOrEnqueue(stored)
@@ -55,6 +56,11 @@ export class RunAdvancer {
     if (state !== undefined) return this.#closed(stored)
     await this.#enqueue(deliveryOf(stored))
     return { kind: 'open' }
+  }
+
+  #closedHere(stored: StoredRun): Promise<RunJobEnd> {
+    this.#parts.ends.trace(stored.run, 'success')
+    return this.#closed(stored)
   }
 
   /** A cancelled run is closed elsewhere, and makes room under the run limit here. */

@@ -1,4 +1,4 @@
-import type { NewInstance, RecordKey, StoredRun } from '@ml-airflow/core'
+import type { NewInstance, RecordKey, Run, StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, delivery, knownRun, RUN, witness } from '../fakes.fixture.ts'
 import { NO_TRACES } from '../tracing/no-traces.ts'
@@ -48,6 +48,11 @@ function expanderOf(given: Given = {}) {
       instances.push(...some)
       return given.isFenced !== true
     },
+    async finishDone(_: Run, epoch: number, some: readonly NewInstance[]) {
+      did.push(`finish and close at ${epoch}`)
+      instances.push(...some)
+      return given.isFenced !== true
+    },
     async finish(_: number, epoch: number, some: readonly NewInstance[]) {
       did.push(`finish at ${epoch}`)
       instances.push(...some)
@@ -81,7 +86,7 @@ function record(taskId: string) {
     inputs: '',
     fingerprint: '',
     manifest: undefined,
-    lineage: undefined,
+    lineage: taskId === 'train' ? 'prep 5@unfinished' : '',
     claim: undefined,
   }
 }
@@ -134,4 +139,16 @@ test('an expansion that lost its claim does not finish', async () => {
   const { expander, did } = expanderOf({ isFenced: true })
   expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'again', delayMs: 1_000 })
   expect(did).toEqual(['claim', 'finish at 4'])
+})
+
+test('a run whose tasks are all done is closed in the transaction that ends its expansion', async () => {
+  const { expander, instances, did } = expanderOf({ existing: ['prep', 'train'] })
+  expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'done' })
+  expect(instances.map(({ decision }) => decision.kind)).toEqual(['skip', 'skip'])
+  expect(did).toEqual(['claim', 'finish and close at 4'])
+})
+
+test('a run whose tasks are all done is not closed by an expansion that lost its claim', async () => {
+  const { expander } = expanderOf({ existing: ['prep', 'train'], isFenced: true })
+  expect(await expander.expand(PLAN, JOB)).toEqual({ kind: 'again', delayMs: 1_000 })
 })

@@ -1,5 +1,6 @@
 import {
   type AnyTask,
+  type IsNotified,
   type NewInstance,
   NO_SAMPLE,
   type RunDelivery,
@@ -23,7 +24,7 @@ import { toNewInstance } from './new-instance.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import type { RunLimit } from './run-limit.ts'
 import { runRecords } from './run-records.ts'
-import { inSlices } from './slices.ts'
+import { eachInSlices } from './slices.ts'
 
 export interface ExpanderParts {
   readonly store: Pick<Store, 'expansion' | 'records' | 'variables'>
@@ -33,6 +34,7 @@ export interface ExpanderParts {
   readonly traces: Traces
   readonly observer: Observer
   readonly leaseMs: number
+  readonly isNotified?: IsNotified | undefined
 }
 
 // Delay of a run job that nothing will wake.
@@ -42,8 +44,14 @@ const ELSEWHERE_MS = 1_000
 /** By another worker. */
 const TAKEN_OVER = { kind: 'again', delayMs: ELSEWHERE_MS } as const
 
-/** How the job of a run ends if the run cannot be expanded here and now; or its queued task instances, if they are few. */
-export type Expansion = RunJobEnd | { readonly kind: 'expanded'; readonly queued: readonly TaskDelivery[] | undefined }
+/**
+ * How the job of a run ends if the run cannot be expanded here and now; or its queued task instances, if they are few; or
+ * `done`: all of them are skipped, and the run is closed as a success.
+ */
+export type Expansion =
+  | RunJobEnd
+  | { readonly kind: 'expanded'; readonly queued: readonly TaskDelivery[] | undefined }
+  | { readonly kind: 'done' }
 
 /** Creates the task instances of a run: first the missing records, then a decision for each instance. */
 export class RunExpander {
@@ -106,15 +114,18 @@ export class RunExpander {
     const { run, parametersIds } = known
     const plan = await planRun(this.#parts, { ...subject, options: run.options, parametersIds }, records)
     const instances: NewInstance[] = []
-    for await (const instance of inSlices(plan.instances)) instances.push(toNewInstance(instance, plan, known))
+    await eachInSlices(plan.instances, (instance) => void instances.push(toNewInstance(instance, plan, known)))
     return instances
   }
 
   /** All but the last task instances are written before, so that no statement blocks others for long. */
   async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<Expansion> {
-    const { expansion } = this.#parts.store
+    const { store, isNotified } = this.#parts
+    const { expansion } = store
     const [last = [], ...others] = [...chunks(instances)].reverse()
     for (const chunk of others.reverse()) if (!(await expansion.addInstances(run.id, epoch, chunk))) return TAKEN_OVER
+    if (instances.every(({ decision }) => decision.kind === 'skip'))
+      return (await expansion.finishDone(run, epoch, last, isNotified)) ? { kind: 'done' } : TAKEN_OVER
     const queued = await expansion.finish(run.id, epoch, last)
     if (queued === undefined) return TAKEN_OVER
     return { kind: 'expanded', queued: others.length === 0 ? queued : undefined }

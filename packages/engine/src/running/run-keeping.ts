@@ -61,7 +61,7 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
   const reconciler = new Reconciler({ ...shared, ...upkeep })
   const scheduler = createScheduler(parts, options, runLimit)
   const backfills = createBackfillDriver(parts, runLimit)
-  const expander = new RunExpander({ store, files, runs, runLimit, observer, traces, leaseMs })
+  const expander = new RunExpander({ store, files, runs, runLimit, observer, traces, leaseMs, isNotified })
   return {
     advancer: new RunAdvancer({
       store,

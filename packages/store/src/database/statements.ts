@@ -72,12 +72,12 @@ export class Statements {
       return this.#dialect.placeholder
     }
     if (added === NOW) return this.#dialect.tokens.now?.('') ?? ''
-    return added
-      .map((item) => {
-        const inside = this.#placeholders(values, item)
-        return Array.isArray(item) ? `(${inside})` : inside
-      })
-      .join(', ')
+    let text = ''
+    for (const item of added) {
+      const inside = this.#placeholders(values, item)
+      text += `${text === '' ? '' : ', '}${Array.isArray(item) ? `(${inside})` : inside}`
+    }
+    return text
   }
 
   fill(text: string, fragments: Fragments): string {

@@ -78,7 +78,8 @@ async function endRun(database: Database, { run, end, epoch, event }: Ending): P
 
 const EVENTS: Partial<Record<RunState, RunEventKind>> = { success: 'success', failed: 'failure' }
 
-function notifiedEvent(dagId: string, end: RunState, isNotified: IsNotified): RunEventKind | undefined {
+/** Undefined if nobody is notified of this end. */
+export function notifiedEvent(dagId: string, end: RunState, isNotified: IsNotified): RunEventKind | undefined {
   const event = EVENTS[end]
   return event !== undefined && isNotified(dagId, end) ? event : undefined
 }

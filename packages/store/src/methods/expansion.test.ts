@@ -72,6 +72,45 @@ describeStores('expansion', (tested) => {
     expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBeUndefined()
   })
 
+  it('closes a run whose task instances are all skipped, in the same transaction', async () => {
+    const { run } = await tested.store.runs.accept(newRun())
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
+    const skipped = await newInstance(tested.store, run.id, { taskId: 'common_task_1', decision: 'skip' })
+    expect(await tested.store.expansion.finishDone(run, epoch + 1, [skipped])).toBe(false)
+    expect(await tested.store.instances.list(run.id)).toEqual([])
+    expect(await tested.store.expansion.finishDone(run, epoch, [skipped])).toBe(true)
+    expect(await tested.store.instances.list(run.id)).toMatchObject([{ state: 'skipped' }])
+    const closed = await tested.store.runs.find(run.id)
+    expect(closed).toMatchObject({ state: 'success', startedAt: expect.any(Date), finishedAt: expect.any(Date) })
+    expect(await tested.store.expansion.finishDone(run, epoch, [skipped])).toBe(false)
+    expect(await tested.store.closing.close(run.id)).toBe('success')
+  })
+
+  it('notifies of a run that was done already if somebody is notified of its end', async () => {
+    const events: number[] = []
+    for (const isNotified of [true, false]) {
+      const { run } = await tested.store.runs.accept(newRun())
+      const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
+      const asked: unknown[] = []
+      await tested.store.expansion.finishDone(run, epoch, [], (...end) => {
+        asked.push(end)
+        return isNotified
+      })
+      expect(asked).toEqual([[run.dagId, 'success']])
+      const [row] = await tested.sql(`SELECT COUNT(*) AS count FROM run_event WHERE dag_run_id = ${run.id}`)
+      events.push(Number((row as { count: unknown }).count))
+    }
+    expect(events).toEqual([1, 0])
+  })
+
+  it('cannot close a run that was cancelled during its expansion', async () => {
+    const { run } = await tested.store.runs.accept(newRun())
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
+    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
+    expect(await tested.store.expansion.finishDone(run, epoch, [])).toBe(false)
+    expect((await tested.store.runs.find(run.id))?.state).toBe('cancelled')
+  })
+
   it('keeps the finish of records that will be redone', async () => {
     const conf = { parameter_1: 'reopened', parameter_2: '2' }
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }], { conf })

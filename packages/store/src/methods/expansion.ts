@@ -1,7 +1,8 @@
-import type { ExpansionStore, NewInstance, TaskDelivery } from '@ml-airflow/core'
+import type { ExpansionStore, NewInstance, RunEventKind, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
 import { NOW, type Parameter } from '../database/statements.ts'
+import { notifiedEvent } from './closing.ts'
 import { removeInstances } from './instance-batches.ts'
 import { believedMs, clipped } from './read-rows.ts'
 import { queuedInstances } from './reconciliation.ts'
@@ -25,9 +26,18 @@ export function expansionMethods(database: Database): ExpansionStore {
 
     async addInstances(run, epoch, instances) {
       for (const batch of batches(instances)) {
-        if (!(await database.transaction((session) => addBatch(session, run, epoch, batch)))) return false
+        const added = await unlessUnmet(database.transaction((session) => addBatch(session, run, epoch, batch)))
+        if (added === undefined) return false
       }
       return true
+    },
+
+    async finishDone(run, epoch, instances, isNotified = () => true) {
+      const event = notifiedEvent(run.dagId, 'success', isNotified)
+      const done = unlessUnmet(
+        database.transaction((session) => finishDone(session, { run: run.id, epoch, event }, instances)),
+      )
+      return (await done) ?? false
     },
 
     async finish(run, epoch, instances) {
@@ -60,14 +70,32 @@ async function finish(
   return queued
 }
 
+/** One message: a repeated run whose work is all done is the most frequent one of all. @throws Unmet */
+async function finishDone(
+  session: Transaction,
+  { run, epoch, event }: { readonly run: number; readonly epoch: number; readonly event: RunEventKind | undefined },
+  instances: readonly NewInstance[],
+): Promise<boolean> {
+  const [, , closed] = await session.commitWith(() => [
+    session.change('finish-expansion', { run, epoch }),
+    insertInstances(session, run, instances),
+    session.change('close-run', { run, state: 'success', epoch }),
+    ...(event === undefined ? [] : [session.change('insert-run-event', { run, epoch, event })]),
+  ])
+  return closed === 1
+}
+
+/** @throws Unmet unless the claim of the expansion holds */
 async function addBatch(
   session: Transaction,
   run: number,
   epoch: number,
   instances: readonly NewInstance[],
 ): Promise<boolean> {
-  if (!(await holds(session, run, epoch))) return false
-  await session.commitWith(() => [insertInstances(session, run, instances)])
+  await session.commitWith(() => [
+    session.change('require-expansion', { run, epoch }),
+    insertInstances(session, run, instances),
+  ])
   return true
 }
 
