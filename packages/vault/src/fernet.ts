@@ -40,7 +40,7 @@ export class FernetKey {
     return textOf(randomBytes(KEY_BYTES))
   }
 
-  /** The inputs of a token, which its beginning shows. Undefined for a text that is no token. */
+  /** The inputs of a token, which its beginning shows. Undefined for a text that is not a token. */
   static inputsOf(token: string): TokenInputs | undefined {
     const bytes = bytesOf(token)
     if (bytes === undefined || bytes.length < TEXT_START || bytes[0] !== VERSION) return undefined

@@ -48,7 +48,7 @@ test('the mark of a variable changes with its stored text, and says whether it e
   expect(new Set(marks).size).toBe(3)
 })
 
-test('the mark of a variable in clear text changes with it, and is no digest that a list of guesses would find', async () => {
+test('the mark of a variable in clear text changes with it, and a list of guesses does not find it', async () => {
   const markOf = (key: string, text: string) => variableMark({ key, value: { text, encrypted: false } })
   expect(await markOf('k', 'hunter2')).toBe(await markOf('k', 'hunter2'))
   expect(await markOf('k', 'hunter2')).not.toBe(await markOf('k', 'hunter3'))
