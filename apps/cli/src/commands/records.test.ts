@@ -84,6 +84,9 @@ test('who names the task, the run and the log behind a file inside an output', a
   const [maker] = await json('who', file?.path ?? '')
   expect(maker).toMatchObject({ task_id: file?.task_id, run_id: 'iris', worker: expect.any(String) })
   expect((await call('who', file?.path ?? '')).stdout).toContain(
+    `command: ${maker?.command}\n  arguments: ${JSON.stringify(maker?.arguments)}\n`,
+  )
+  expect((await call('who', file?.path ?? '')).stdout).toContain(
     `log: ml-airflow logs iris_training_dag ${file?.task_id} iris`,
   )
   expect((await call('who', '/nowhere/at/all')).code).toBe(1)
@@ -95,14 +98,14 @@ test('undo_done, declare_done and accept change the records of their preview, an
   expect(preview.stdout).toContain(
     'training_task_1 parameter_1=records parameter_2=x (done): It no longer counts as done',
   )
-  expect(preview.stdout).toContain('1 records would change; nothing was changed.')
+  expect(preview.stdout).toContain('1 record would change; nothing was changed.')
   expect((await json('records', ...selection))[0]).toMatchObject({ state: 'done' })
   expect((await call('undo_done', ...selection, '--reason', 'bad data', '-y')).stdout).toBe(
-    '1 of 1 records were changed.\n',
+    '1 of 1 record was changed.\n',
   )
   expect((await json('records', ...selection))[0]).toMatchObject({ state: 'stale', reason: 'cleared' })
   expect((await call('accept', ...selection, '-y')).stdout).toContain('It has no result that could be accepted.')
-  expect((await call('declare_done', ...selection, '-y')).stdout).toBe('1 of 1 records were changed.\n')
+  expect((await call('declare_done', ...selection, '-y')).stdout).toBe('1 of 1 record was changed.\n')
   expect((await json('records', ...selection))[0]).toMatchObject({ state: 'done', made_by: 'tester (declared)' })
   expect((await home.failure('undo_done', '--stale')).code).toBe(2)
 })
@@ -115,7 +118,7 @@ test('accept keeps the tasks downstream of a redone task done', async () => {
     [{ parameter_1: 'records', parameter_2: 'y' }, 'upstream_changed'],
   ])
   expect((await call('accept', '--dag', DAG, '--stale', '--reason', 'the same', '-y')).stdout).toBe(
-    '1 of 1 records were changed.\n',
+    '1 of 1 record was changed.\n',
   )
   expect(await json('records', '--dag', DAG, '--stale')).toEqual([])
   const planned = await json('plan', DAG, '-c', conf('y'))

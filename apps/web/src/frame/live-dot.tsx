@@ -6,8 +6,8 @@ import styles from './live-dot.module.css'
 
 const TITLES = {
   connecting: 'Connecting to the event stream.',
-  live: 'Everything on this page follows what happens.',
-  reconnecting: 'The connection is lost. The page shows what was true before, and connects again by itself.',
+  live: 'This page updates itself.',
+  reconnecting: 'The connection is lost. The page shows the last known state, and reconnects by itself.',
   off: 'This server has no event stream: reload the page to see what is new.',
 } as const
 

@@ -56,7 +56,7 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
 
 function emptyText(error: Error | null, isFetching: boolean): string {
   if (error !== null) return error.message
-  return isFetching ? 'Searching…' : 'Nothing has this in its name.'
+  return isFetching ? 'Searching…' : 'No name contains this text.'
 }
 
 interface FoundProps {

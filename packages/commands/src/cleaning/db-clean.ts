@@ -35,6 +35,7 @@ export const dbClean = defineCommand({
   ],
   arguments: cleanArguments,
   access: 'admin',
+  changes: (given) => !given['dry-run'],
   differs: 'Archives nothing. Keeps runs whose results are still in records, unless --with-results is given.',
   async run(workbench, given) {
     const { clean, planCleaning } = await import('@ml-airflow/engine')

@@ -17,6 +17,7 @@ export const deleteDag = defineCommand({
     reason,
   ],
   access: 'admin',
+  changes: ({ dry_run }) => !dry_run,
   differs:
     'Refused while a run is in progress. The records of the tasks stay, because they prevent repeated work and other DAGs may share their tables; undo_done makes tasks run again.',
   async run(workbench, { dag_id, yes, dry_run }) {
@@ -30,7 +31,7 @@ export const deleteDag = defineCommand({
         () => `Would remove ${runs} run(s) with tries and logs.`,
       )
     }
-    const question = 'This will drop all existing records related to the specified DAG. Proceed? (y/n) '
+    const question = 'This removes all runs of the DAG with their tries and logs. The records of its tasks stay. Proceed? (y/n) '
     if (!yes && !(await workbench.input.agrees(question))) {
       workbench.output.say('Bail.')
       workbench.exitCode = 1

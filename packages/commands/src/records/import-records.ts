@@ -20,6 +20,7 @@ export const importRecords = defineCommand({
     ...confirmation,
   ],
   access: 'admin',
+  changes: ({ dry_run }) => !dry_run,
   async run(workbench, given) {
     const { RecordImport } = await import('@ml-airflow/engine')
     const { openTryFiles } = await import('@ml-airflow/shell')

@@ -57,10 +57,14 @@ async function act(workbench: Workbench, action: RecordAction, given: GivenOf<ty
     plan: async () => actions.plan(action, await selectionOf(workbench, given)),
     isEmpty: ({ changes }) => changes.length === 0,
     preview: linesOf,
-    question: ({ changes }) => `${changes.length} records will change. Continue? (y/n) `,
+    question: ({ changes }) => `${recordCount(changes)} will change. Continue? (y/n) `,
     carryOut: (plan) => actions.carryOut(plan, workbench.caller.name),
     show: (plan, changed) => tell(workbench, plan, changed),
   })
+}
+
+function recordCount({ length }: RecordActionPlan['changes']): string {
+  return `${length} ${length === 1 ? 'record' : 'records'}`
 }
 
 function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | undefined): void {
@@ -68,8 +72,8 @@ function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | un
     const { changes } = plan
     const end =
       changed === undefined
-        ? `${changes.length} records would change; nothing was changed.`
-        : `${changed} of ${changes.length} records were changed.`
+        ? `${recordCount(changes)} would change; nothing was changed.`
+        : `${changed} of ${recordCount(changes)} ${changes.length === 1 ? 'was' : 'were'} changed.`
     return [...(changed === undefined ? linesOf(plan) : []), end].join('\n')
   })
 }

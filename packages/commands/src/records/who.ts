@@ -56,7 +56,8 @@ function textOf(maker: ReturnType<typeof makerBody>): string {
     `${maker.path}`,
     `  made by task '${task}'${sample === null ? '' : ` [${sample}]`} in run '${run}' of DAG '${dag}', finished at ${maker.finished_at}${ms === null ? '' : `, took ${formatMs(ms)}`}`,
     `  parameters: ${JSON.stringify(maker.conf)}`,
-    ...(maker.command === null ? [] : [`  command: ${[maker.command, ...maker.arguments].join(' ')}`]),
+    ...(maker.command === null ? [] : [`  command: ${maker.command}`]),
+    ...(maker.arguments.length === 0 ? [] : [`  arguments: ${JSON.stringify(maker.arguments)}`]),
     ...(maker.worker === null ? [] : [`  worker: ${maker.worker}`]),
     `  log: ${logCommand(maker)}`,
   ]

@@ -117,6 +117,7 @@ export const backfill = defineCommand({
   ],
   arguments: backfillArguments,
   access: 'operator',
+  changes: ({ dry_run }) => !dry_run,
   rest: {
     arguments: [
       ...(['dag_id', 'task_regex', 'start_date', 'end_date', 'mark_success', 'local', 'donot_pickle'] as const),

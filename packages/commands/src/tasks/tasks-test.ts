@@ -44,6 +44,7 @@ export const test = defineCommand({
   ],
   arguments: [...taskAtDate, dryRun, taskParams, postMortem, oneSample],
   access: 'operator',
+  changes: ({ dry_run }) => !dry_run,
   rest: {
     arguments: ['dag_id', 'task_id', 'execution_date', 'subdir', 'dry_run', 'task_params'],
     since: '0.1',

@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   },
   {
     id: 'arguments',
-    head: 'Given',
+    head: 'Arguments',
     width: 'minmax(160px, 3fr)',
     isMinor: true,
     cell: ({ arguments: given }) => {

@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<SettingBody>[] = [
     width: 'minmax(160px, 1fr)',
     cell: ({ value }) => (value === '' ? <span className="quiet">none</span> : <bdi className="mono">{value}</bdi>),
   },
-  { id: 'source', head: 'From', width: '110px', cell: ({ source }) => source },
+  { id: 'source', head: 'Source', width: '110px', cell: ({ source }) => source },
   {
     id: 'about',
     head: 'What it does',
@@ -46,7 +46,7 @@ export function ConfigPage(): ReactNode {
       <p className="quiet">
         {query.data?.file ? (
           <>
-            From <code>{query.data.file}</code> and the environment, which wins.
+            From <code>{query.data.file}</code> and the environment, which takes precedence.
           </>
         ) : (
           'There is no airflow.cfg: defaults and the environment apply.'

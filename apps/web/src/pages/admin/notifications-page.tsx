@@ -14,7 +14,7 @@ import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
 import { RetryButton, TestButton } from './notification-buttons.tsx'
 
-const EVENTS = { failure: 'Run failed', success: 'Run succeeded', sla: 'Run takes long', test: 'Test' } as const
+const EVENTS = { failure: 'Run failed', success: 'Run succeeded', sla: 'Run takes too long', test: 'Test' } as const
 const BADGES = { pending: 'queued', sent: 'success', failed: 'failed' } as const
 
 const COLUMNS: readonly Column<NotificationBody>[] = [

@@ -59,7 +59,7 @@ function Backfill({ dag, start }: { readonly dag: DagDefinition; readonly start:
         head={
           dag.schedule === null ? null : (
             <Segments<BackfillForm['over']>
-              label="Over what"
+              label="Runs from"
               value={form.over}
               choices={OVER}
               onChange={(over) => change({ over })}

@@ -80,7 +80,7 @@ function Tab({ dag, tab }: DagTabProps & { readonly tab: DagTab }): ReactNode {
 
 function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }): ReactNode {
   return (
-    <nav className={styles.tabs} aria-label="Sides of the DAG">
+    <nav className={styles.tabs} aria-label="Views of the DAG">
       {DAG_TABS.map((tab) => (
         <Link
           key={tab}

@@ -111,7 +111,7 @@ function Now({ dag: { counts } }: { readonly dag: DagLine }): ReactNode {
 
 function Rate({ dag: { success_rate: rate } }: { readonly dag: DagLine }): ReactNode {
   if (rate === null || rate === undefined) return <span className="quiet">–</span>
-  return <span title="Of those of the newest 50 runs that have ended">{Math.round(rate * 100)} %</span>
+  return <span title="Share of successes among the ended runs of the newest 50">{Math.round(rate * 100)} %</span>
 }
 
 function Trigger({ dag }: { readonly dag: DagLine }): ReactNode {

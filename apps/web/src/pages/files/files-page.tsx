@@ -104,7 +104,7 @@ function NoFiles({ isSearch }: { readonly isSearch: boolean }): ReactNode {
   if (isSearch) return <EmptyNote title="No task made this file">Give the whole path, as a task wrote it.</EmptyNote>
   return (
     <EmptyNote title="No outputs yet">
-      A task whose outputPathProvider gives a path appears here once it has succeeded.
+      An output appears here once its task has succeeded.
     </EmptyNote>
   )
 }

@@ -71,7 +71,7 @@ function Records({ filters }: { readonly filters: RecordSearch }): ReactNode {
         keyOf={keyOf}
         {...pagingOf(query)}
         empty={
-          <EmptyNote title="No such record">
+          <EmptyNote title="No matching records">
             A record appears when a run first needs it. <Link to="/records">Show all records</Link>
           </EmptyNote>
         }

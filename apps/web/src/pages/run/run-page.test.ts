@@ -164,7 +164,7 @@ it('filters the task list by state and by a part of the sample', async () => {
   await expect.poll(() => rows.count()).toBe(2)
   await page.getByText('2 task instances', { exact: true }).waitFor()
   await page.goto(`${shared.site.address}/admin/runs/${done}?state=failed`)
-  await page.getByText('No task instance is like that').waitFor()
+  await page.getByText('No matching task instances').waitFor()
 })
 
 it('gives the chosen task the whole page of a phone, and leads back to the list', async () => {

@@ -90,12 +90,12 @@ interface NoInstancesProps {
 }
 
 function NoInstances({ run, isFiltered }: NoInstancesProps): ReactNode {
-  if (isFiltered) return <EmptyNote title="No task instance is like that">Change the filters above.</EmptyNote>
+  if (isFiltered) return <EmptyNote title="No matching task instances">Change the filters above.</EmptyNote>
   if (run.finished_at !== null)
-    return <EmptyNote title="No task instances">The run ended before a worker made them.</EmptyNote>
+    return <EmptyNote title="No task instances">The run ended before a worker created them.</EmptyNote>
   return (
     <EmptyNote title="No task instances yet">
-      A worker makes them when it takes up the run.
+      A worker creates them when it takes up the run.
       {run.waiting_for.length > 0 ? ' What it waits for stands above.' : null}
     </EmptyNote>
   )

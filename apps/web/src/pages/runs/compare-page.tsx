@@ -23,7 +23,7 @@ export function ComparePage(): ReactNode {
   return (
     <Page title="Compare two runs">
       <EmptyNote>
-        Tick two runs in a <Link to="/runs">list of runs</Link>.
+        Select two runs in a <Link to="/runs">list of runs</Link>.
       </EmptyNote>
     </Page>
   )

@@ -24,7 +24,7 @@ export function SavingsPage(): ReactNode {
   return (
     <Page
       title="Savings"
-      actions={<Segments<'dag' | 'week'> label="Sum up" value={by} choices={BY} onChange={setBy} />}
+      actions={<Segments<'dag' | 'week'> label="Totals" value={by} choices={BY} onChange={setBy} />}
     >
       <Loaded query={query}>{(savings) => <Content savings={savings} />}</Loaded>
     </Page>

@@ -45,7 +45,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
             <input
               autoComplete="off"
               spellCheck={false}
-              placeholder="made from the time"
+              placeholder="generated from the time"
               value={draft.runId}
               onChange={({ target }) => change({ runId: target.value })}
             />

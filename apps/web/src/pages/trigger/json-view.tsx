@@ -46,6 +46,6 @@ function readRequest(text: string): TriggerRequest | string {
       ? (read as TriggerRequest)
       : 'Give an object: {"conf": {…}}.'
   } catch (error) {
-    return `This is not JSON yet: ${(error as Error).message}`
+    return `This is not valid JSON: ${(error as Error).message}`
   }
 }

@@ -70,10 +70,10 @@ function rangeProblem(parameter: ParameterSchema, value: number): string | undef
 }
 
 function textProblem({ minLength = 0, maxLength, pattern }: ParameterSchema, text: string): string | undefined {
-  if (text.length < minLength) return `Give ${minLength} characters at least.`
+  if (text.length < minLength) return `Give at least ${minLength} characters.`
   if (maxLength !== undefined && text.length > maxLength)
     return `Allowed are ${maxLength} characters; these are ${text.length}.`
-  if (pattern !== undefined && !matches(pattern, text)) return `Allowed is what fits ${pattern}.`
+  if (pattern !== undefined && !matches(pattern, text)) return `Allowed is text that matches ${pattern}.`
   return undefined
 }
 

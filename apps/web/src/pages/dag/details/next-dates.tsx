@@ -30,7 +30,7 @@ export function NextDates({ dag }: DagTabProps): ReactNode {
           <thead>
             <tr>
               <th>Execution date</th>
-              <th>Run is made</th>
+              <th>Run is created</th>
             </tr>
           </thead>
           <tbody>

@@ -88,7 +88,7 @@ function CancelDialog({ backfill: { id, dag_id: dag, counts }, onClose }: Cancel
       {underWay === 0 ? null : (
         <label className="row">
           <input type="checkbox" checked={withRuns} onChange={({ target }) => setWithRuns(target.checked)} />
-          Cancel {plural(underWay, 'run')} under way as well
+          Cancel {plural(underWay, 'run')} under way, too
         </label>
       )}
     </Dialog>

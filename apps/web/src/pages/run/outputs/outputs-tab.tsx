@@ -54,7 +54,7 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
 function whyNone({ state, left_out }: InstanceTabProps['instance']): string {
   if (left_out) return 'The task was left out in this run.'
   return state === 'success' || state === 'skipped'
-    ? 'This task declares none: its class has no outputPathProvider.'
+    ? 'This task declares no output.'
     : 'It appears when the task has succeeded.'
 }
 
