@@ -31,7 +31,8 @@ export const deleteDag = defineCommand({
         () => `Would remove ${runs} run(s) with tries and logs.`,
       )
     }
-    const question = 'This removes all runs of the DAG with their tries and logs. The records of its tasks stay. Proceed? (y/n) '
+    const question =
+      'This removes all runs of the DAG with their tries and logs. The records of its tasks stay. Proceed? (y/n) '
     if (!yes && !(await workbench.input.agrees(question))) {
       workbench.output.say('Bail.')
       workbench.exitCode = 1

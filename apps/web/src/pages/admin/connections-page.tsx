@@ -42,8 +42,20 @@ const PLAN: ResourcePlan<ConnectionBody> = {
     { name: 'port', label: 'Port', kind: 'number', valueOf: ({ port }) => (port === null ? '' : String(port)) },
     { name: 'schema', label: 'Schema', valueOf: ({ schema }) => schema ?? '' },
     { name: 'login', label: 'Login', valueOf: ({ login }) => login ?? '' },
-    { name: 'password', label: 'Password', kind: 'secret', hint: 'Leave it empty to keep the password', valueOf: () => '' },
-    { name: 'extra', label: 'Extra', kind: 'secret', hint: 'JSON. Leave it empty to keep the extra', valueOf: () => '' },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      hint: 'Leave it empty to keep the password',
+      valueOf: () => '',
+    },
+    {
+      name: 'extra',
+      label: 'Extra',
+      kind: 'secret',
+      hint: 'JSON. Leave it empty to keep the extra',
+      valueOf: () => '',
+    },
   ],
 }
 

@@ -47,7 +47,13 @@ const PLAN: ResourcePlan<UserBody> = {
     { name: 'email', label: 'E-mail', isRequired: true, valueOf: ({ email }) => email },
     { name: 'first_name', label: 'First name', isRequired: true, valueOf: ({ first_name }) => first_name },
     { name: 'last_name', label: 'Last name', isRequired: true, valueOf: ({ last_name }) => last_name },
-    { name: 'password', label: 'Password', kind: 'secret', hint: 'Leave it empty to keep the password', valueOf: () => '' },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      hint: 'Leave it empty to keep the password',
+      valueOf: () => '',
+    },
   ],
   below: <Tokens />,
 }

@@ -66,8 +66,8 @@ function NoneLikeThat(): ReactNode {
 function NoDags(): ReactNode {
   return (
     <EmptyNote title="There are no DAGs yet">
-      Put a TypeScript or YAML file with a DAG into the folder of the setting <code>dags_folder</code>. The DAG appears here
-      by itself.
+      Put a TypeScript or YAML file with a DAG into the folder of the setting <code>dags_folder</code>. The DAG appears
+      here by itself.
     </EmptyNote>
   )
 }

@@ -102,9 +102,5 @@ export function FilesPage(): ReactNode {
 
 function NoFiles({ isSearch }: { readonly isSearch: boolean }): ReactNode {
   if (isSearch) return <EmptyNote title="No task made this file">Give the whole path, as a task wrote it.</EmptyNote>
-  return (
-    <EmptyNote title="No outputs yet">
-      An output appears here once its task has succeeded.
-    </EmptyNote>
-  )
+  return <EmptyNote title="No outputs yet">An output appears here once its task has succeeded.</EmptyNote>
 }

@@ -9,7 +9,11 @@ import { Menu, MenuItem, MenuLine } from '../menu.tsx'
 const ACTIONS: Readonly<
   Record<InstanceAction, { readonly title: string; readonly verb: string; readonly hint: string }>
 > = {
-  clear: { title: 'Clear', verb: 'Clear', hint: 'Their results no longer count: they run again, and their run continues.' },
+  clear: {
+    title: 'Clear',
+    verb: 'Clear',
+    hint: 'Their results no longer count: they run again, and their run continues.',
+  },
   force: { title: 'Force', verb: 'Run again', hint: 'They run again, whether done or not.' },
   mark_success: { title: 'Mark done', verb: 'Mark done', hint: 'They count as done without being run.' },
   mark_failed: { title: 'Mark failed', verb: 'Mark failed', hint: 'They count as failed.' },
