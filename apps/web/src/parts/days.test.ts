@@ -26,6 +26,6 @@ test.each([
   expect(new Date(instantIn(shown, zone)).toISOString()).toBe(instant)
 })
 
-test.each(['', 'tomorrow', '2026-13-01', '2026-11-27T25:00'])("'%s' is no instant", (shown) => {
+test.each(['', 'tomorrow', '2026-13-01', '2026-11-27T25:00'])("'%s' is not an instant", (shown) => {
   expect(instantIn(shown, 'UTC')).toBeNaN()
 })

@@ -1,6 +1,7 @@
 import { scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { StoredVariable } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
 import { digestOf } from './digest.ts'
 
 const derive = promisify(scrypt) as (password: string, salt: string, bytes: number) => Promise<Buffer>
@@ -8,7 +9,8 @@ const derive = promisify(scrypt) as (password: string, salt: string, bytes: numb
 // A Fernet token begins with its time and its random salt. A rotation of the key keeps them, and a new value has others.
 const SALT_CHARACTERS = 32
 const MARK_BYTES = 32
-const known = new Map<string, Promise<string>>()
+const MARKS_KEPT = 1000
+const known = new LRUCache<string, Promise<string>>({ max: MARKS_KEPT })
 
 /**
  * A mark of the value of a variable, which changes with it. A record keeps it, so it must not reveal a value that somebody

@@ -128,7 +128,7 @@ function forceOf({ force, forcedTasks, forceDownstream }: Draft): TriggerRequest
 const ZONE = /(Z|[+-]\d{2}:?\d{2})$/
 
 interface ReadDate {
-  /** As typed if it is no date; the plan then waits for it. */
+  /** As typed if it is not a date; the plan then waits for a valid one. */
   readonly instant: string
   readonly problem?: string
 }
