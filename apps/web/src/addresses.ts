@@ -65,10 +65,10 @@ export const search = {
   trigger: optional((given) => ({
     from: word(given, 'from'),
     conf: word(given, 'conf'),
-    /** The form as JSON. */
+    /** The form as JSON, or where it is. */
     request: word(given, 'request'),
   })),
-  /** The form as JSON. */
+  /** The form as JSON, or where it is. */
   backfill: optional((given) => ({ request: word(given, 'request') })),
   runs: optional((given) => ({ dag_id: word(given, 'dag_id'), q: word(given, 'q'), ...runFilters(given) })),
   run: optional((given) => ({

@@ -66,6 +66,17 @@ it('acts on task instances of several runs at once', async () => {
   expect(unknown.json().message).toBe('There are no task instances 999999.')
 })
 
+it('cancels a run that has no task instances yet', async () => {
+  const { post, get } = await testApi()
+  const { id } = (await post(RUNS, { conf: CONF })).json()
+  const cancel = async (body: object) => (await post(`/api/v1/runs/${id}/actions/cancel`, body)).json()
+  const foreseen = { summary: '1 run is cancelled.', runs: [{ id }], task_instances: [] }
+  expect(await cancel({ dry_run: true })).toMatchObject(foreseen)
+  expect(await cancel({})).toMatchObject(foreseen)
+  expect((await get(`/api/v1/runs/${id}`)).json().state).toBe('cancelled')
+  expect(await cancel({ dry_run: true })).toMatchObject({ runs: [] })
+})
+
 it('marks a task as done, and tasks that failed because of it alone continue', async () => {
   const api = await testApi()
   const { id } = (await api.post(RUNS, { conf: CONF })).json()

@@ -1,5 +1,5 @@
-import { TASK_STATES } from '@ml-airflow/core'
-import type { ActionSelection, RunAction } from '@ml-airflow/engine'
+import { isClosed, TASK_STATES } from '@ml-airflow/core'
+import { type ActionSelection, bulkSummary, type RunAction } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { auditReason } from './audit-reason.ts'
 import { sample, taskId } from './ids.ts'
@@ -60,15 +60,20 @@ export function selectionOf(body: z.output<typeof ActionBody>): ActionSelection 
 }
 
 export function actionReport(action: string, dryRun: boolean, planned: readonly RunAction[]): ActionReport {
-  const changed = planned.filter(({ changes }) => changes.length > 0)
+  const changed = planned.filter((one) => one.changes.length > 0 || (action === 'cancel' && isUnexpanded(one)))
   return {
     action,
     dry_run: dryRun,
-    summary: summaryOf(action, planned),
+    summary: summaryOf(action, planned, changed),
     task_instances: changed.flatMap(({ changes }) => changes.map(changeBody)),
     runs: changed.map(({ run }) => ({ id: run.id, dag_id: run.dagId, run_id: run.runId })),
     definition_changes: null,
   }
+}
+
+/** Such a run waits for a worker, or for its DAG to be unpaused. It has no task instances, but can be cancelled. */
+function isUnexpanded({ run, changes, selected }: RunAction): boolean {
+  return !isClosed(run.state) && changes.length === 0 && selected.length === 0
 }
 
 function changeBody({ instance, to, sentence }: RunAction['changes'][number]): z.output<typeof ChangeBody> {
@@ -85,9 +90,14 @@ const VERBS: Readonly<Record<string, string>> = {
   mark_failed: 'marked as failed',
 }
 
-function summaryOf(action: string, planned: readonly RunAction[]): string {
+function summaryOf(action: string, planned: readonly RunAction[], changed: readonly RunAction[]): string {
   const selected = planned.reduce((sum, one) => sum + one.selected.length, 0)
   const all = planned.reduce((sum, one) => sum + one.changes.length, 0)
+  if (action === 'cancel' && selected === 0 && changed.length > 0)
+    return bulkSummary(
+      'cancel',
+      changed.map(({ run }) => run),
+    )
   if (selected === 0) return 'Nothing to do: no selected task instance is in a state that allows this.'
   const others = all - selected
   const effect = others > 0 ? `; ${others} more ${others === 1 ? 'changes' : 'change'} with them` : ''

@@ -104,13 +104,15 @@ function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): 
         {changes.slice(0, MOST_ROWS).map(({ id, task_id, sample, conf, from, to, sentence }) => (
           <li key={`${id} ${task_id} ${sample}`} className={styles.row}>
             <span className={styles.name}>
-              <bdi>{task_id}</bdi>
-              {sample === null ? null : (
-                <span className="quiet">
-                  {' '}
-                  · <bdi>{sample}</bdi>
-                </span>
-              )}
+              <span>
+                <bdi>{task_id}</bdi>
+                {sample === null ? null : (
+                  <span className="quiet">
+                    {' '}
+                    · <bdi>{sample}</bdi>
+                  </span>
+                )}
+              </span>
               {conf === undefined ? null : <Conf conf={conf} />}
             </span>
             <span className={styles.change}>

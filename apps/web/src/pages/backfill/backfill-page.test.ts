@@ -54,6 +54,17 @@ it('plans and triggers many runs from a table, each after those before it', asyn
   await page.getByText('2 runs triggered.').waitFor()
 })
 
+it('keeps a table that is too long for the URL in the browser tab', async () => {
+  const page = await shared.open('/dags/churn_model/backfill')
+  const table = page.getByRole('textbox', { name: /^Names of parameters/ })
+  const long = `k\tseed\n${Array.from({ length: 600 }, (_, row) => `${1 + (row % 50)}\t${row}\n`).join('')}`
+  await table.fill(long)
+  await page.waitForURL(/request=in\+this\+tab/)
+  await page.reload()
+  await table.waitFor()
+  expect(await table.inputValue()).toBe(long)
+})
+
 it('keeps the form in the URL, so that a reload or a login brings it back', async () => {
   const page = await shared.open('/dags/nightly_import/backfill')
   await page.getByLabel('First day').fill('2026-11-02')

@@ -8,7 +8,7 @@ import { DagTrail, Page } from '../../frame/page.tsx'
 import { FormAndPlan, FormPane, PlanFrame } from '../../parts/form-and-plan.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
-import { useRequestInUrl } from '../../parts/request-in-url.ts'
+import { requestText, useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { plural } from '../../parts/text.ts'
 import { DagZone } from '../../parts/time.tsx'
@@ -38,7 +38,7 @@ export function BackfillPage(): ReactNode {
       <Loaded query={query} placeholder={<Skeleton lines={8} />}>
         {(dag) => (
           <DagZone value={dag.schedule?.time_zone}>
-            <Backfill dag={dag} start={formOf(dag, request)} />
+            <Backfill dag={dag} start={formOf(dag, requestText('backfill', id, request))} />
           </DagZone>
         )}
       </Loaded>

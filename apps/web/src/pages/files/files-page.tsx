@@ -101,6 +101,11 @@ export function FilesPage(): ReactNode {
 }
 
 function NoFiles({ isSearch }: { readonly isSearch: boolean }): ReactNode {
-  if (isSearch) return <EmptyNote title="No task made this file">Give the whole path, as a task wrote it.</EmptyNote>
+  if (isSearch)
+    return (
+      <EmptyNote title="No task made this file">
+        Give the whole path, as a task wrote it: the tab Outputs of a task instance copies it.
+      </EmptyNote>
+    )
   return <EmptyNote title="No outputs yet">An output appears here once its task has succeeded.</EmptyNote>
 }

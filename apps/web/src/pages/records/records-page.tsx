@@ -50,7 +50,7 @@ function Records({ filters }: { readonly filters: RecordSearch }): ReactNode {
   return (
     <>
       {mayAct ? (
-        <div className="row">
+        <div className="row bar">
           {marked.length > 0 ? (
             <>
               <span>{plural(marked.length, 'record')} selected</span>

@@ -14,6 +14,7 @@ import { Sentence } from '../../parts/sentence.tsx'
 import { StateBadge, StateCounts } from '../../parts/state.tsx'
 import { listText, numberText, plural } from '../../parts/text.ts'
 import { Duration, Time } from '../../parts/time.tsx'
+import { Unpause } from '../../parts/unpause.tsx'
 import styles from './run-page.module.css'
 
 export function RunHead({ run }: { readonly run: RunDetail }): ReactNode {
@@ -69,6 +70,7 @@ export function RunNotes({ run }: { readonly run: RunDetail }): ReactNode {
               <Sentence>{sentence}</Sentence>
             </p>
           ))}
+          <Unpause dag={run.dag_id} />
         </Banner>
       ) : null}
       <p className={styles.facts}>

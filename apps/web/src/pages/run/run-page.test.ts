@@ -33,6 +33,21 @@ it('lists the tasks with their reasons, and follows the log of the chosen one wh
   await page.getByText('cancelled', { exact: true }).first().waitFor()
 })
 
+it('unpauses the DAG of a run that waits for it, and cancels such a run', async () => {
+  await shared.site.call('POST', '/dags/edited/pause')
+  const { id } = await shared.site.trigger('edited')
+  const page = await shared.open(`/runs/${id}`)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('dialog').getByText('1 run is cancelled.').waitFor()
+  await page.getByRole('button', { name: 'Cancel the run' }).click()
+  await shared.site.until(id, ['cancelled'])
+
+  const next = await shared.site.trigger('edited')
+  await page.goto(`${shared.site.address}/admin/runs/${next.id}`)
+  await page.getByRole('button', { name: 'Unpause the DAG' }).click()
+  await shared.site.until(next.id, ['success'])
+})
+
 it('shows for a skipped task the log of the execution that it reuses', async () => {
   const page = await shared.open(`/runs/${skipped}?task=extract`)
   await page.getByText('Skipped: this is the log of').waitFor()

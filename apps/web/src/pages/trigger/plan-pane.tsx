@@ -20,7 +20,7 @@ export function PlanPane({ plan, waitsFor, actions }: PlanPaneProps): ReactNode 
     <PlanFrame
       summary={summaryOf(plan, waitsFor)}
       isStale={plan.isPlaceholderData || plan.isFetching}
-      isOutdated={waitsFor.length > 0}
+      isOutdated={waitsFor.length > 0 && plan.data !== undefined}
       actions={actions}
     >
       <PlanContent plan={plan} waitsFor={waitsFor} />

@@ -10,10 +10,11 @@ import { DagTrail, Page } from '../../frame/page.tsx'
 import { defaultsOf } from '../../parts/dag-conf.tsx'
 import { FormAndPlan, FormPane } from '../../parts/form-and-plan.tsx'
 import { Banner, ErrorNote, Skeleton } from '../../parts/notes.tsx'
-import { useRequestInUrl } from '../../parts/request-in-url.ts'
+import { requestText, useRequestInUrl } from '../../parts/request-in-url.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { DagZone, useZone } from '../../parts/time.tsx'
 import { TriggerButton } from '../../parts/trigger-button.tsx'
+import { Unpause } from '../../parts/unpause.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { confIn, type Draft, draftOf, readDraft, requestIn } from './draft.ts'
 import { DraftForm } from './draft-form.tsx'
@@ -44,12 +45,13 @@ export function TriggerPage(): ReactNode {
       {start.error ? <ErrorNote error={start.error} /> : null}
       {dag.data?.paused ? (
         <Banner tone="busy">
-          The DAG is paused: the run is accepted, but its tasks wait until the DAG is unpaused.
+          <p>The DAG is paused: the run is accepted, but its tasks wait until the DAG is unpaused.</p>
+          <Unpause dag={id} />
         </Banner>
       ) : null}
       {isReady ? (
         <DagZone value={dag.data.schedule?.time_zone}>
-          <Trigger dag={dag.data} start={startOf(start.data, conf, request)} />
+          <Trigger dag={dag.data} start={startOf(start.data, conf, requestText('trigger', id, request))} />
         </DagZone>
       ) : null}
       {isReady || dag.error ? null : <Skeleton lines={8} />}

@@ -45,11 +45,17 @@ export function RunTable({ query, withDag, defaults, empty }: RunTableProps): Re
 }
 
 function Compare({ runs: [b, a] }: { readonly runs: readonly number[] }): ReactNode {
-  if (a === undefined || b === undefined) return null
+  if (b === undefined) return null
   return (
-    <Link to="/runs/compare" search={{ a: String(Math.min(a, b)), b: String(Math.max(a, b)) }} className="button">
-      Compare runs {Math.min(a, b)} and {Math.max(a, b)}
-    </Link>
+    <div className="row bar">
+      {a === undefined ? (
+        <span className="quiet">Select a second run to compare it with run {b}.</span>
+      ) : (
+        <Link to="/runs/compare" search={{ a: String(Math.min(a, b)), b: String(Math.max(a, b)) }} className="button">
+          Compare runs {Math.min(a, b)} and {Math.max(a, b)}
+        </Link>
+      )}
+    </div>
   )
 }
 

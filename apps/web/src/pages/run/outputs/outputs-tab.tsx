@@ -43,7 +43,14 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
       {outputs.length === 0 ? <p className="quiet">It is not there any more.</p> : null}
       <ul className={styles.files}>
         {outputs.map((file) => (
-          <FileRow key={file.path} run={run} instance={instance} file={file} isOpen={outputs.length === 1} />
+          <FileRow
+            key={file.path}
+            run={run}
+            instance={instance}
+            folder={output_path}
+            file={file}
+            isOpen={outputs.length === 1}
+          />
         ))}
       </ul>
       {is_cut_off ? <p className="quiet">Not all files are listed.</p> : null}
@@ -58,12 +65,16 @@ function whyNone({ state, left_out }: InstanceTabProps['instance']): string {
     : 'It appears when the task has succeeded.'
 }
 
+const NO_PREVIEW = 'Neither text nor an image: it has no preview.'
+
 interface FileRowProps extends InstanceTabProps {
+  /** Path of the whole output, which may itself be the file. */
+  readonly folder: string
   readonly file: OutputFile
   readonly isOpen: boolean
 }
 
-function FileRow({ run, instance, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
+function FileRow({ run, instance, folder, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
   const { file: chosen } = route.useSearch()
   const navigate = useNavigate({ from: '/runs/$run' })
   const isChosen = chosen === file.path
@@ -77,10 +88,17 @@ function FileRow({ run, instance, file, isOpen: isOpenFirst }: FileRowProps): Re
   return (
     <li ref={row}>
       <div className={styles.file}>
-        <button type="button" className="link" disabled={!canShow} aria-expanded={isOpen} onClick={toggle}>
-          <Icon name={isOpen ? 'down' : 'right'} size={12} />
-          <bdi>{file.name}</bdi>
-        </button>
+        <span className={styles.name}>
+          {canShow ? (
+            <button type="button" className="link" aria-expanded={isOpen} onClick={toggle}>
+              <Icon name={isOpen ? 'down' : 'right'} size={12} />
+              <bdi>{file.name}</bdi>
+            </button>
+          ) : (
+            <bdi title={file.type === 'folder' ? undefined : NO_PREVIEW}>{file.name}</bdi>
+          )}
+          <CopyButton text={pathOf(folder, file)} label="Copy the path" />
+        </span>
         <span className="quiet number">
           {file.size === 0 && file.type !== 'folder' ? (
             <span className={styles.empty}>empty file</span>
@@ -116,4 +134,9 @@ function useShown<T extends HTMLElement>(isChosen: boolean): RefObject<T | null>
     if (wasChosen.current) element.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return element
+}
+
+/** As the page Files finds it. */
+function pathOf(folder: string, { path }: OutputFile): string {
+  return path === '' ? folder : `${folder.replace(/\/$/, '')}/${path}`
 }

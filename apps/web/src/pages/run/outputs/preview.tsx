@@ -12,6 +12,9 @@ const MarkdownView = lazy(() => import('./markdown-view.tsx').then((module) => (
 /** Limit of a preview. The download is complete. */
 const MOST_BYTES = 256 * 1024
 const MOST_ROWS = 500
+/** A result has a few figures; the text below has all. */
+const MOST_FIGURES = 8
+const DEEPEST = 2
 
 export function outputAddress(id: number, path: string, isInline: boolean): string {
   return apiAddress(`/task-instances/${id}/outputs/content`, { path, inline: isInline || undefined })
@@ -134,12 +137,20 @@ async function beginning(address: string, size: number, signal: AbortSignal): Pr
   return response.text()
 }
 
-/** Top-level numbers of a JSON object. */
-function numbersOf(text: string): readonly (readonly [string, number])[] | undefined {
-  const value = parsed(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const numbers = Object.entries(value).filter((pair): pair is [string, number] => typeof pair[1] === 'number')
+type Figure = readonly [string, number]
+
+/** First numbers of a JSON object and of the objects in it: `accuracy.mean`. */
+function numbersOf(text: string): readonly Figure[] | undefined {
+  const numbers = figuresIn(parsed(text), DEEPEST).slice(0, MOST_FIGURES)
   return numbers.length === 0 ? undefined : numbers
+}
+
+function figuresIn(value: unknown, depth: number): readonly Figure[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([name, part]): readonly Figure[] => {
+    if (typeof part === 'number') return [[name, part]]
+    return depth === 1 ? [] : figuresIn(part, depth - 1).map(([inner, number]) => [`${name}.${inner}`, number])
+  })
 }
 
 function indented(text: string): string {
