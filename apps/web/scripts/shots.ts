@@ -20,11 +20,13 @@ const { values, positionals } = parseArgs({
   },
 })
 
+/** Fingers have rules of their own in the style sheets. */
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const LOOKS = [
   { name: 'wide-light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { name: 'wide-dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
-  { name: 'phone-light', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  { name: 'phone-light', colorScheme: 'light', ...PHONE },
+  { name: 'phone-dark', colorScheme: 'dark', ...PHONE },
 ] as const
 /** Animations and requests have ended by then. */
 const REST_MS = 700

@@ -1,7 +1,7 @@
 import type { Counts } from '../data/shapes/common.ts'
 import type { Plan, PlanDecision, PlannedInstance } from '../data/shapes/run.ts'
 import { durationText } from './durations.ts'
-import { numberText } from './text.ts'
+import { figuresText, numberText } from './text.ts'
 
 /** Instances of one task with the same decision and reason. */
 export interface PlanGroup {
@@ -41,5 +41,5 @@ export function planText(plan: Pick<Plan, 'task_instances' | 'expected_ms' | 'sa
   if (plan.saved_ms) parts.push(`saves ${durationText(plan.saved_ms)}`)
   if (typeof plan.expected_ms === 'number' && counts.run !== undefined)
     parts.push(`takes about ${durationText(plan.expected_ms)}`)
-  return parts.join(' · ')
+  return figuresText(parts)
 }

@@ -24,6 +24,8 @@ export interface Column<Row> {
   readonly isMinor?: boolean
   /** Takes a whole line on a phone. */
   readonly isWide?: boolean
+  /** Takes the rest of its line on a phone. */
+  readonly isName?: boolean
   /** Label on a phone, which shows no column heads, for values that need one. */
   readonly phoneLabel?: string
   cell(row: Row): ReactNode
@@ -167,10 +169,16 @@ function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
       onClick={(event) => isGround(event.target) && onOpen?.(row)}
       onKeyDown={(event) => onRowKey(event, () => onOpen?.(row))}
     >
-      {columns.map(({ id, align, isMinor, isWide, phoneLabel, cell }) => (
+      {columns.map(({ id, align, isMinor, isWide, isName, phoneLabel, cell }) => (
         <td
           key={id}
-          className={clsx(styles.cell, align && styles.end, isMinor && styles.minor, isWide && styles.wide)}
+          className={clsx(
+            styles.cell,
+            align && styles.end,
+            isMinor && styles.minor,
+            isWide && styles.wide,
+            isName && styles.name,
+          )}
           data-label={phoneLabel}
         >
           {cell(row)}

@@ -55,3 +55,10 @@ export function sizeText(bytes: number): string {
   const amount = bytes / 1000 ** unit
   return `${amount.toFixed(unit === 0 || amount >= 100 ? 0 : 1)} ${UNITS[unit]}`
 }
+
+const NO_BREAK = '\u00a0'
+
+/** `11 run · saves 0.2 s`: no line ends between a number and its unit. */
+export function figuresText(parts: readonly string[]): string {
+  return parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(' · ')
+}

@@ -5,7 +5,7 @@ import { DagConf } from '../../parts/dag-conf.tsx'
 import { durationText } from '../../parts/durations.ts'
 import { decisionCounts, decisionTexts, planText } from '../../parts/plan-groups.ts'
 import { PlanList } from '../../parts/plan-list.tsx'
-import { plural } from '../../parts/text.ts'
+import { plural, unbroken } from '../../parts/text.ts'
 import { Time } from '../../parts/time.tsx'
 import styles from './backfill-page.module.css'
 
@@ -46,7 +46,7 @@ export function BulkPlanList({ dag, planned, plans, withDates }: BulkPlanListPro
 export function totalText(plans: readonly ConfPlan[]): string {
   const counts = decisionCounts(plans.flatMap((plan) => plan.task_instances))
   const saved = plans.reduce((sum, plan) => sum + plan.saved_ms, 0)
-  const savings = saved > 0 ? [`saves ${durationText(saved)}`] : []
+  const savings = saved > 0 ? [`saves ${unbroken(durationText(saved))}`] : []
   const instances = plans.reduce((sum, plan) => sum + plan.task_instances.length, 0)
   const size = `${plural(plans.length, 'run')} with ${plural(instances, 'task instance')}`
   return `${size}: ${[...decisionTexts(counts), ...savings].join(' · ')}`

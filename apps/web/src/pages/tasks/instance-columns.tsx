@@ -15,6 +15,7 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
   {
     id: 'task',
     head: 'Task',
+    isName: true,
     width: 'minmax(150px, 1fr)',
     cell: ({ task_id, sample }) => <TaskAndSample task={task_id} sample={sample} />,
   },

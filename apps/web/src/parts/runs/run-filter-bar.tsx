@@ -40,10 +40,10 @@ export function RunFilterBar({ first, filters, onChange }: RunFilterBarProps): R
         <option value="scheduled">scheduled</option>
         <option value="backfill">backfill</option>
       </select>
-      <Day label="From" value={filters.from} onChange={(from) => onChange({ from })} />
-      <span className={styles.last}>
+      <span className={styles.days}>
+        <Day label="From" value={filters.from} onChange={(from) => onChange({ from })} />
         <Day label="To" value={filters.to} onChange={(to) => onChange({ to })} />
-        <span className="quiet" title="Days of the time zone that is chosen in the top bar">
+        <span className={styles.zone} title="Days of the time zone that is chosen in the top bar">
           {zoneText(zone)}
         </span>
       </span>
@@ -60,7 +60,7 @@ interface DayProps {
 
 function Day({ label, value, onChange }: DayProps): ReactNode {
   return (
-    <label className="row quiet">
+    <label className={styles.day}>
       {label}
       <input type="date" value={value ?? ''} onChange={({ target }) => onChange(target.value || undefined)} />
     </label>
