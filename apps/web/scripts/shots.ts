@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   },
 })
 
-/** Fingers have rules of their own in the style sheets. */
+/** The style sheets have rules for fingers. */
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const LOOKS = [
   { name: 'wide-light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },

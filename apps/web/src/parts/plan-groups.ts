@@ -1,7 +1,7 @@
 import type { Counts } from '../data/shapes/common.ts'
 import type { Plan, PlanDecision, PlannedInstance } from '../data/shapes/run.ts'
 import { durationText } from './durations.ts'
-import { figuresText, numberText } from './text.ts'
+import { numberText, unbroken } from './text.ts'
 
 /** Instances of one task with the same decision and reason. */
 export interface PlanGroup {
@@ -38,8 +38,8 @@ export function decisionTexts(counts: Counts): readonly string[] {
 export function planText(plan: Pick<Plan, 'task_instances' | 'expected_ms' | 'saved_ms'>): string {
   const counts = decisionCounts(plan.task_instances)
   const parts = [...decisionTexts(counts)]
-  if (plan.saved_ms) parts.push(`saves ${durationText(plan.saved_ms)}`)
+  if (plan.saved_ms) parts.push(`saves ${unbroken(durationText(plan.saved_ms))}`)
   if (typeof plan.expected_ms === 'number' && counts.run !== undefined)
-    parts.push(`takes about ${durationText(plan.expected_ms)}`)
-  return figuresText(parts)
+    parts.push(`takes about ${unbroken(durationText(plan.expected_ms))}`)
+  return parts.join(' · ')
 }

@@ -58,7 +58,7 @@ export function sizeText(bytes: number): string {
 
 const NO_BREAK = '\u00a0'
 
-/** `11 run · saves 0.2 s`: no line ends between a number and its unit. */
-export function figuresText(parts: readonly string[]): string {
-  return parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(' · ')
+/** For a figure in a sentence: no line ends between a number and its unit. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', NO_BREAK)
 }
