@@ -22,12 +22,16 @@ export async function addDocs(app: Api): Promise<void> {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'public' }
     })
-    await scope.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'ml-airflow API', css: WITHOUT_BAR } })
+    await scope.register(swaggerUi, { routePrefix: '/docs', theme: THEME })
   })
 }
 
 /** The bar offers to open the documents of other servers, in fields without a name. The link to the pages replaces it. */
 const WITHOUT_BAR = [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }]
+/** The page of Swagger UI lacks it: phones draw it as wide as a desktop, in tiny letters. */
+const VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+const FOR_PHONES = [{ filename: 'phones.js', content: `document.head.insertAdjacentHTML('beforeend', '${VIEWPORT}')` }]
+const THEME = { title: 'ml-airflow API', css: WITHOUT_BAR, js: FOR_PHONES }
 
 /** Removes the second copy of each named schema, generated as if it belonged to a request. All belong to answers. */
 function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(document: D): D {
