@@ -89,14 +89,7 @@ function FileRow({ run, instance, folder, file, isOpen: isOpenFirst }: FileRowPr
     <li ref={row}>
       <div className={styles.file}>
         <span className={styles.name}>
-          {canShow ? (
-            <button type="button" className="link" aria-expanded={isOpen} onClick={toggle}>
-              <Icon name={isOpen ? 'down' : 'right'} size={12} />
-              <bdi>{file.name}</bdi>
-            </button>
-          ) : (
-            <bdi title={file.type === 'folder' ? undefined : NO_PREVIEW}>{file.name}</bdi>
-          )}
+          <FileName file={file} isOpen={isOpen} toggle={canShow ? toggle : undefined} />
           <CopyButton text={pathOf(folder, file)} label="Copy the path" />
         </span>
         <span className="quiet number">
@@ -123,6 +116,23 @@ function FileRow({ run, instance, folder, file, isOpen: isOpenFirst }: FileRowPr
         </details>
       ) : null}
     </li>
+  )
+}
+
+interface FileNameProps {
+  readonly file: OutputFile
+  readonly isOpen: boolean
+  /** Undefined for a file without a preview. */
+  readonly toggle: (() => void) | undefined
+}
+
+function FileName({ file: { name, type }, isOpen, toggle }: FileNameProps): ReactNode {
+  if (toggle === undefined) return <bdi title={type === 'folder' ? undefined : NO_PREVIEW}>{name}</bdi>
+  return (
+    <button type="button" className="link" aria-expanded={isOpen} onClick={toggle}>
+      <Icon name={isOpen ? 'down' : 'right'} size={12} />
+      <bdi>{name}</bdi>
+    </button>
   )
 }
 
