@@ -51,7 +51,7 @@ describe('a run that has failed', () => {
     expect(await call('retry', 'nope')).toMatchObject({
       code: 1,
       stderr:
-        "There is no run 'nope'. Allowed are its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID.\n",
+        "There is no run 'nope'. Allowed are its number, as runs and the pages show it; its run id; or DAG_ID/RUN.\n",
     })
   })
 })
@@ -136,6 +136,113 @@ describe('two runs', () => {
     expect((await call('open', 'score_dag')).stdout).toMatch(/\/admin\/dags\/score_dag\n$/)
     expect((await call('open')).stdout).toMatch(/\/admin\/\n$/)
     expect((await call('open', 'score_dga')).stderr).toContain("Did you mean 'score_dag'?")
+  })
+})
+
+/** Each test of a task has a folder of its own. */
+async function callWithoutFolder(...line: string[]) {
+  const { code, stdout } = await call(...line)
+  return { code, stdout: stdout.replaceAll(/ml-airflow-test-\w+/g, 'FOLDER') }
+}
+
+describe('every command that takes a run', () => {
+  const numbers = { first: 0, second: 0 }
+  beforeAll(async () => {
+    for (const name of ['first', 'second'] as const) numbers[name] = (await json('show_run', 'score_dag', name)).id
+    const named = ['trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '--set', 'k=2', '--wait', '-r']
+    expect((await call(...named, String(numbers.first))).code).toBe(0)
+    expect((await call(...named, '888888')).code).toBe(0)
+  })
+
+  const DAG = 'score_dag'
+  const words: [string, (run: readonly string[]) => readonly string[]][] = [
+    ['show_run', (run) => ['show_run', ...run]],
+    ['retry', (run) => ['retry', ...run, '--dry_run']],
+    ['run_again', (run) => ['run_again', ...run, '--dry_run']],
+    ['force', (run) => ['force', ...run, '--dry_run']],
+    ['mark_success', (run) => ['mark_success', ...run, '--dry_run']],
+    ['mark_failed', (run) => ['mark_failed', ...run, '--dry_run']],
+    ['cancel', (run) => ['cancel', ...run]],
+    ['outputs', (run) => ['outputs', ...run]],
+    ['open', (run) => ['open', ...run]],
+  ]
+
+  test.each(words)('%s accepts a number alone, and a number or a run id after its DAG', async (_, line) => {
+    const number = String(numbers.second)
+    const forms = [[number], [`${DAG}/${number}`], [DAG, number], [DAG, 'second']]
+    const [alone, ...others] = await Promise.all(forms.map((run) => call(...line(run))))
+    expect(alone).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/second|\/runs\/\d+\n|score\/\d+\.json|no outputs|train/),
+    })
+    for (const other of others) expect(other).toEqual(alone)
+  })
+
+  test('with a task before the run accepts the same', async () => {
+    const number = String(numbers.second)
+    const alone = await call('logs', number, 'train')
+    expect(alone.code).toBe(0)
+    for (const run of [number, 'second']) expect(await call('logs', DAG, 'train', run)).toEqual(alone)
+    const files = await json('outputs', number, 'train')
+    expect(files).toHaveLength(1)
+    expect(await json('outputs', DAG, 'train', 'second')).toEqual(files)
+    for (const line of [
+      ['dag_state', DAG],
+      ['task_state', DAG, 'train'],
+      ['task_failed_deps', DAG, 'train'],
+      ['tasks', 'states-for-dag-run', DAG],
+      ['render', DAG, 'train'],
+      ['test', '-dr', DAG, 'publish'],
+    ]) {
+      const byRunId = await callWithoutFolder(...line, 'second')
+      expect(byRunId, line.join(' ')).toMatchObject({ code: 0, stdout: expect.not.stringMatching(/^None/) })
+      expect(await callWithoutFolder(...line, number), line.join(' ')).toEqual(byRunId)
+    }
+  })
+
+  test('diff compares two runs after one DAG', async () => {
+    const byId = await call('diff', 'first', 'second')
+    const [a, b] = [numbers.first, numbers.second].map(String)
+    expect(await call('diff', DAG, 'first', b ?? '')).toEqual(byId)
+    expect(await call('diff', `${DAG}/first`, b ?? '')).toEqual(byId)
+    expect((await call('diff', a ?? '', b ?? '')).code).toBe(1)
+  })
+
+  test('refuses a number that is also a run id, and takes the run id after its DAG', async () => {
+    const number = String(numbers.first)
+    expect(await call('retry', number)).toMatchObject({
+      code: 1,
+      stderr: `'${number}' is the number of one run and the run id of another: give ${DAG}/first for the number, or ${DAG}/${number} for the run id.\n`,
+    })
+    expect((await call('show_run', DAG, number)).stdout).toContain(`Run '${number}' of DAG '${DAG}'`)
+    expect((await call('show_run', `${DAG}/${number}`)).stdout).toContain(`Run '${number}' of DAG '${DAG}'`)
+    expect((await call('show_run', '888888')).stdout).toContain(`Run '888888' of DAG '${DAG}'`)
+  })
+
+  test('names the DAG of a number that belongs to another one, and the runs of a DAG without a run', async () => {
+    const number = String(numbers.second)
+    for (const line of [
+      ['show_run', 'edited'],
+      ['cancel', 'edited'],
+      ['dag_state', 'edited'],
+    ])
+      expect(await call(...line, number)).toMatchObject({
+        code: 1,
+        stderr: `Run ${number} ('second') belongs to DAG '${DAG}', not to DAG 'edited': give DAG '${DAG}', or another run.\n`,
+      })
+    const { code, stderr } = await call('cancel', DAG)
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(
+        /'score_dag' is a DAG, not a run: give one of its runs, such as \d+ or score_dag\/888888\./,
+      ),
+    })
+    expect((await call('show_run', DAG, '777777')).stderr).toContain(`DAG '${DAG}' has no run '777777'.`)
+    expect((await call('test', DAG, 'train', '777777')).stderr).toContain(
+      "'777777' is not a date, nor a run of DAG 'score_dag': allowed are a date",
+    )
+    expect((await call('notifications', 'list', '--run', number)).stdout).toBe('No notifications.\n')
+    expect((await call('notifications', 'list', '--run', '777777')).stderr).toContain("There is no run '777777'.")
   })
 })
 

@@ -11,6 +11,7 @@ export function airflowTable(commands: readonly Command[]): string {
     '# From Airflow to here',
     '<!-- Made from the catalogue of commands by packages/commands/src/airflow: pnpm vitest run packages/commands/src/airflow -u -->',
     'Every command of Airflow 1.10 has its name and its options here, and works under the names of Airflow 2 as well. Hyphens and underscores in long options are the same. Exit codes: 0, 1 with one sentence for what went wrong, 2 with the usage line for a wrong call.',
+    "A run is named by its number alone (`retry 17`), or by its DAG and its run id, number or execution date (`show_run DAG_ID nightly-7`); where one word names it, as in `diff`, by DAG_ID/RUN too. Airflow's commands keep the DAG first: their execution date may also be a run id or a run's number (`dag_state DAG_ID 17`). After its DAG, a run id that looks like a number precedes a number; without the DAG, such a word is refused if it names two runs.",
     'Options without effect here are accepted for existing scripts; a message on stderr says so.',
     table(known),
     '## Commands that Airflow has since version 2 or 3',

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Dag, Run } from '@ml-airflow/core'
 import { flag, list, option, positional } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
-import { formatDate } from '../framework/dates.ts'
-import { date, json } from '../framework/kinds.ts'
+import { json } from '../framework/kinds.ts'
 import { confWith, set } from '../runs/conf-settings.ts'
-import { findRun } from '../runs/find-run.ts'
+import { findRunOrDate } from '../runs/find-run.ts'
+import { RUN_OR_DATE } from '../runs/run-arguments.ts'
 import { newTestRun } from '../tasks/tested-run.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { dagId, subdir } from './dag-arguments.ts'
@@ -15,9 +15,8 @@ import { dagId, subdir } from './dag-arguments.ts'
 const testArguments = [
   dagId,
   positional('execution_date', {
-    kind: date,
     optional: true,
-    description: 'execution date; an existing run of this date provides the parameters (default: now)',
+    description: `${RUN_OR_DATE} (default: now)`,
   }),
   subdir,
   option('conf', { short: '-c', kind: json, description: 'parameters as JSON, @FILE or - for stdin' }),
@@ -72,10 +71,10 @@ export const dagsTest = defineCommand({
 
 /** The run with this date, or a new one. A given conf and given samples replace the run's. */
 async function runOf(workbench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
-  const when = given.execution_date ?? new Date()
-  const found = await findRun(await workbench.store(), dag.id, formatDate(when), 'UTC')
+  const when = given.execution_date ?? new Date().toISOString()
+  const { run: found, date } = await findRunOrDate(workbench, dag.id, when)
   const own = confWith(dag.parameters, given.conf ?? found?.conf ?? {}, given.set)
-  const run = found ?? newTestRun(dag, when, {})
+  const run = found ?? newTestRun(dag, date, {})
   const samples = given.sample ?? run.options.samples
   return { ...run, conf: dag.parameters.parse(own), options: { ...run.options, samples } }
 }

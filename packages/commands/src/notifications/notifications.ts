@@ -1,10 +1,13 @@
 import { notificationBody } from '@ml-airflow/assembly/notification-bodies'
-import { NOTIFICATION_STATES } from '@ml-airflow/core'
+import { NOTIFICATION_STATES, type Run } from '@ml-airflow/core'
 import { option, positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import { choice, integer } from '../framework/kinds.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
+import { ANY_RUN, getAnyRun } from '../runs/find-any-run.ts'
+import { getRun } from '../runs/find-run.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 export const listNotifications = defineCommand({
   name: 'notifications list',
@@ -16,14 +19,15 @@ export const listNotifications = defineCommand({
   ],
   arguments: [
     option('dag_id', { short: '-d', description: 'only notifications of runs of this DAG' }),
-    option('run', { kind: integer(1), placeholder: 'number', description: 'only notifications of this run' }),
+    option('run', { description: `only notifications of this run: ${ANY_RUN}` }),
     option('state', { kind: choice(NOTIFICATION_STATES), description: 'only notifications in this state' }),
     option('limit', { kind: integer(1, 10_000), default: 50, description: 'maximum number (default: 50)' }),
   ],
   access: 'viewer',
   async run(workbench, { dag_id: dagId, run, state, limit }) {
     const store = await workbench.storeWithoutDags()
-    const found = await store.notifications.list({ dagId, run, state, limit })
+    const ofRun = run === undefined ? undefined : await runOf(workbench, dagId, run)
+    const found = await store.notifications.list({ dagId, run: ofRun?.id, state, limit })
     workbench.output.answer(found.map(notificationBody), () =>
       found.length === 0
         ? 'No notifications.'
@@ -44,6 +48,10 @@ export const listNotifications = defineCommand({
     )
   },
 })
+
+function runOf(workbench: Workbench, dagId: string | undefined, given: string): Promise<Run> {
+  return dagId === undefined ? getAnyRun(workbench, given) : getRun(workbench, dagId, given)
+}
 
 export const testNotification = defineCommand({
   name: 'notifications test',

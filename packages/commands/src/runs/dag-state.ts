@@ -7,7 +7,11 @@ export const dagState = defineCommand({
   name: 'dag_state',
   modern: ['dags state'],
   summary: 'Prints the state of a run, or None if the run does not exist.',
-  examples: ['dag_state ml_training_dag 2015-06-01', 'dag_state ml_training_dag nightly-7'],
+  examples: [
+    'dag_state ml_training_dag 2015-06-01',
+    'dag_state ml_training_dag nightly-7',
+    'dag_state ml_training_dag 17',
+  ],
   arguments: [dagId, runOfDate, subdir],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'execution_date', 'subdir'], since: '1.8.0' },

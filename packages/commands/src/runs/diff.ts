@@ -6,23 +6,28 @@ import { defineCommand } from '../framework/command.ts'
 import { formatDuration } from '../framework/dates.ts'
 import { stateWord } from '../framework/terminal/state-word.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { ANY_RUN, getAnyRun } from './find-any-run.ts'
+import { anyRun, type GivenRun, getAnyRun, runOfDag } from './find-any-run.ts'
+import { getRun } from './find-run.ts'
 
 export const diff = defineCommand({
   name: 'diff',
   summary: 'Compares two runs: their confs, the decision for each task, and the numbers in their JSON outputs.',
-  examples: ['diff 16 17', 'diff nightly-6 nightly-7 -o json'],
+  examples: ['diff 16 17', 'diff nightly-6 nightly-7 -o json', 'diff ml_training_dag nightly-6 nightly-7'],
   arguments: [
-    positional('run', { description: `one run: ${ANY_RUN}` }),
-    positional('other', { description: 'the run to compare with, named in the same way' }),
+    anyRun,
+    positional('other', {
+      placeholder: 'other',
+      description: "the run to compare with, named in the same way; after a DAG's id, the first of its two runs",
+    }),
+    { ...runOfDag, description: "after a DAG's id: the second of its two runs" },
   ],
   access: 'viewer',
-  async run(workbench, { run, other }) {
+  async run(workbench, { run, other, run_of_dag }) {
     const [{ compareRuns }, { OutputFiles }] = await Promise.all([
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
-    const [a, b] = [await getAnyRun(workbench, run), await getAnyRun(workbench, other)]
+    const [a, b] = await runsOf(workbench, { run, other, run_of_dag })
     if (a.id === b.id) throw new MlAirflowError('bad_argument', `Both are run ${a.id} ('${a.runId}'): give two runs.`)
     const comparison = await compareRuns(await workbench.storeWithoutDags(), a, b)
     const files = new OutputFiles(workbench.settings.OUTPUT_DIR)
@@ -32,6 +37,16 @@ export const diff = defineCommand({
     workbench.output.answer(body, () => asText(workbench, body))
   },
 })
+
+/** Two runs by one word each, or two of the same DAG after its id. */
+async function runsOf(
+  workbench: Workbench,
+  { run, other, run_of_dag: second }: GivenRun & { readonly other: string },
+): Promise<readonly [Run, Run]> {
+  return second === undefined
+    ? [await getAnyRun(workbench, run), await getAnyRun(workbench, other)]
+    : [await getRun(workbench, run, other), await getRun(workbench, run, second)]
+}
 
 interface MetricDifference {
   readonly task_id: string

@@ -1,47 +1,102 @@
 import { MlAirflowError, type Run } from '@ml-airflow/core'
 import { positional } from '../framework/arguments.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { getRun } from './find-run.ts'
+import { findRun, getRun, runNumber } from './find-run.ts'
 
-export const ANY_RUN = 'its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID'
-export const anyRun = positional('run', { description: ANY_RUN })
+/** What one word may be that names a run. */
+export const ANY_RUN = 'its number, as runs and the pages show it; its run id; or DAG_ID/RUN'
 
-const NUMBER = /^\d{1,15}$/
+/** A run in one word, or the DAG's id here and the run in `runOfDag`. */
+export const anyRun = positional('run', {
+  placeholder: 'run|dag_id',
+  description: `the run: ${ANY_RUN}. Or the id of its DAG, before the run`,
+})
+export const runOfDag = positional('run_of_dag', {
+  optional: true,
+  placeholder: 'run',
+  description: "after a DAG's id: number, run id or execution date of the run",
+})
+
 const MOST_NAMED = 5
 
-/**
- * Finds a run of any DAG.
- * @throws MlAirflowError `not_found`; `bad_argument` if several DAGs have a run with this id
- */
-export async function getAnyRun(workbench: Workbench, given: string): Promise<Run> {
-  const store = await workbench.storeWithoutDags()
-  const byNumber = NUMBER.test(given) ? await store.runs.find(Number(given)) : undefined
-  if (byNumber !== undefined) return byNumber
-  const found = await store.runHistory.findByRunId(given, MOST_NAMED)
-  const [run, ...others] = found
-  if (run !== undefined && others.length === 0) return run
-  if (run !== undefined) throw ambiguous(given, found)
-  return ofDag(workbench, given)
+export interface GivenRun {
+  readonly run: string
+  readonly run_of_dag: string | undefined
 }
 
-/** A run id may contain a slash, a DAG id may not. */
-async function ofDag(workbench: Workbench, given: string): Promise<Run> {
+/**
+ * The run that the words of a command name: alone, or after its DAG.
+ * @throws MlAirflowError `not_found`; `bad_argument` if the word names several runs; UsageError
+ */
+export async function getGivenRun(workbench: Workbench, { run, run_of_dag }: GivenRun): Promise<Run> {
+  if (run_of_dag === undefined) return getAnyRun(workbench, run)
+  workbench.dagId = run
+  return getRun(workbench, run, run_of_dag)
+}
+
+/**
+ * Finds a run of any DAG by one word.
+ * @throws MlAirflowError `not_found`; `bad_argument` if the word names several runs; UsageError
+ */
+export async function getAnyRun(workbench: Workbench, given: string): Promise<Run> {
+  const run = await findAnyRun(workbench, given)
+  if (run !== undefined) return run
+  const newest = await newestOf(workbench, given)
+  if (newest !== undefined) {
+    const examples = `${newest.id} or ${given}/${newest.runId}`
+    throw new UsageError(`'${given}' is a DAG, not a run: give one of its runs, such as ${examples}.`)
+  }
+  // The sentence names the DAG and its nearest run.
   const at = given.indexOf('/')
   if (at > 0) return getRun(workbench, given.slice(0, at), given.slice(at + 1))
   throw new MlAirflowError('not_found', `There is no run '${given.slice(0, 200)}'. Allowed are ${ANY_RUN}.`)
 }
 
-function ambiguous(given: string, found: readonly Run[]): MlAirflowError {
-  const names = found.map(({ dagId, runId }) => `${dagId}/${runId}`).join(', ')
-  return new MlAirflowError('bad_argument', `Several DAGs have a run '${given.slice(0, 200)}': give one of ${names}.`)
+/**
+ * The run, or undefined if the word may have another meaning.
+ * @throws MlAirflowError `bad_argument` if the word names several runs
+ */
+export async function findAnyRun(workbench: Workbench, given: string): Promise<Run | undefined> {
+  const store = await workbench.storeWithoutDags()
+  const number = runNumber(given)
+  const byNumber = number === undefined ? undefined : await store.runs.find(number)
+  const byRunId = await store.runHistory.findByRunId(given, MOST_NAMED)
+  const found = [byNumber, ...byRunId].filter((run) => run !== undefined)
+  const byDag = await findInDag(workbench, given, found.length === 0)
+  if (byDag !== undefined) found.push(byDag)
+  const [first, ...others] = [...new Map(found.map((run) => [run.id, run])).values()]
+  if (first === undefined || others.length === 0) return first
+  throw byNumber === undefined ? ofSeveral(given, [first, ...others]) : numberAndRunId(byNumber, others)
 }
 
-/** The run, or undefined if the word may have another meaning. */
-export async function findAnyRun(workbench: Workbench, given: string): Promise<Run | undefined> {
-  try {
-    return await getAnyRun(workbench, given)
-  } catch (error) {
-    if (error instanceof MlAirflowError && error.code === 'not_found') return undefined
-    throw error
-  }
+/** Reads DAG_ID/RUN: a run id may contain a slash, a DAG id may not. Beside other readings of the word, RUN is only a run id. */
+async function findInDag(workbench: Workbench, given: string, isOnlyReading: boolean): Promise<Run | undefined> {
+  const at = given.indexOf('/')
+  if (at <= 0) return undefined
+  const store = await workbench.storeWithoutDags()
+  const [dagId, run] = [given.slice(0, at), given.slice(at + 1)]
+  if (isOnlyReading) return findRun(store, dagId, run, workbench.settings.DEFAULT_TIMEZONE)
+  return store.runs.findByRunId(dagId, run)
+}
+
+/** The newest run of a DAG. */
+export async function newestOf(workbench: Workbench, dagId: string): Promise<Run | undefined> {
+  const [newest] = await (await workbench.storeWithoutDags()).runs.list({ dagId, limit: 1 })
+  return newest
+}
+
+function ofSeveral(given: string, found: readonly Run[]): MlAirflowError {
+  const names = found.map((run) => `${nameOf(run)} (run ${run.id})`).join(', ')
+  return new MlAirflowError('bad_argument', `'${given.slice(0, 200)}' names several runs: give one of ${names}.`)
+}
+
+/** Named by DAG and run id, which no number can be confused with. */
+function numberAndRunId(byNumber: Run, byRunId: readonly Run[]): MlAirflowError {
+  const sentence = `'${byNumber.id}' is the number of one run and the run id of another: give ${nameOf(byNumber)} for the number, or ${byRunId.map(nameOf).join(' or ')} for the run id.`
+  return new MlAirflowError('bad_argument', sentence)
+}
+
+function nameOf({ dagId, runId }: Run): string {
+  return `${dagId}/${runId}`
 }

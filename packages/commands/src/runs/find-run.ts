@@ -4,11 +4,13 @@ import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 
 const PAGE = 200
+const NUMBER = /^[1-9]\d{0,14}$/
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
 /**
- * The run with this run id, or the newest with this execution date, else undefined. `timeZone` applies to dates without offset.
- * @throws UsageError for an invalid date
+ * The run with this run id, else the newest with this execution date, else the one with this number, else undefined. `timeZone`
+ * applies to dates without offset.
+ * @throws UsageError for an invalid date; MlAirflowError `bad_argument` for the number of a run of another DAG
  */
 export async function findRun(store: Store, dagId: string, given: string, timeZone: string): Promise<Run | undefined> {
   const run = await store.runs.findByRunId(dagId, given)
@@ -16,7 +18,20 @@ export async function findRun(store: Store, dagId: string, given: string, timeZo
   const date = tryDate(given, timeZone)
   if (date !== undefined) return store.runs.findByDate(dagId, date)
   if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given, timeZone)
-  return undefined
+  return findByNumber(store, dagId, given)
+}
+
+/** The word as a run's number, if it looks like one. */
+export function runNumber(given: string): number | undefined {
+  return NUMBER.test(given) ? Number(given) : undefined
+}
+
+async function findByNumber(store: Store, dagId: string, given: string): Promise<Run | undefined> {
+  const number = runNumber(given)
+  const run = number === undefined ? undefined : await store.runs.find(number)
+  if (run === undefined || run.dagId === dagId) return run
+  const sentence = `Run ${run.id} ('${run.runId}') belongs to DAG '${run.dagId}', not to DAG '${dagId}': give DAG '${run.dagId}', or another run.`
+  throw new MlAirflowError('bad_argument', sentence)
 }
 
 function refuseDate(given: string, timeZone: string): void {
@@ -35,6 +50,22 @@ export async function findPastRun(workbench: Workbench, dagId: string, given: st
   const run = await findRun(await workbench.storeWithoutDags(), dagId, given, workbench.settings.DEFAULT_TIMEZONE)
   if (run === undefined) await requireDag(workbench, dagId)
   return run
+}
+
+/**
+ * The run of this word, else the date itself, for commands that need no run.
+ * @throws MlAirflowError `not_found` for an unknown DAG; UsageError if the word is neither
+ */
+export async function findRunOrDate(
+  workbench: Workbench,
+  dagId: string,
+  given: string,
+): Promise<{ readonly run: Run | undefined; readonly date: Date }> {
+  const run = await findPastRun(workbench, dagId, given)
+  const date = run?.executionDate ?? tryDate(given, workbench.settings.DEFAULT_TIMEZONE)
+  if (date !== undefined) return { run, date }
+  const allowed = 'a date such as 2015-06-01 or 2015-06-01T00:00:00+02:00, and the number or run id of a run'
+  throw new UsageError(`'${given.slice(0, 200)}' is not a date, nor a run of DAG '${dagId}': allowed are ${allowed}.`)
 }
 
 /** @throws MlAirflowError `not_found`; UsageError */

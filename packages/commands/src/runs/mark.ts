@@ -4,13 +4,14 @@ import { type Command, type CommandDefinition, defineCommand, type GivenOf } fro
 import { changeOnceConfirmed, confirmation, firstLines, operatorUnlessDry } from '../framework/confirmed-change.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { anyRun, getAnyRun } from './find-any-run.ts'
+import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
 
 const selection = [
   anyRun,
+  runOfDag,
   list('task', { placeholder: 'task_id', description: 'only these tasks (default: all of the run)' }),
   list('sample', { description: 'only these samples' }),
   flag('downstream', { short: '-d', description: 'include tasks downstream of them' }),
@@ -58,7 +59,7 @@ async function mark(
   action: InstanceAction,
   given: GivenOf<typeof markArguments> & { readonly keep_definition?: boolean },
 ): Promise<void> {
-  const run = await getAnyRun(workbench, given.run)
+  const run = await getGivenRun(workbench, given)
   // A mark needs the tasks' output paths, which the DAG defines; a forced run switches to the current files.
   await workbench.registry()
   const actions = await openActions(workbench)

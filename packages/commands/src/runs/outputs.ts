@@ -5,19 +5,33 @@ import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { anyRun, getAnyRun } from './find-any-run.ts'
-import { requireTask } from './find-run.ts'
+import { anyRun, findAnyRun, type GivenRun, getAnyRun, getGivenRun, newestOf, runOfDag } from './find-any-run.ts'
+import { getRun, requireTask } from './find-run.ts'
 import { sample } from './run-arguments.ts'
 
 export const outputs = defineCommand({
   name: 'outputs',
   summary: 'Lists the output files of a run, including those of skipped tasks that were already done.',
-  examples: ['outputs 17', 'outputs nightly-7 iris_report', 'outputs 17 -o plain'],
-  arguments: [anyRun, positional('task_id', { optional: true, description: 'only the outputs of this task' }), sample],
+  examples: [
+    'outputs 17',
+    'outputs 17 iris_report',
+    'outputs iris_training_dag nightly-7',
+    'outputs iris_training_dag iris_report nightly-7',
+    'outputs 17 -o plain',
+  ],
+  arguments: [
+    anyRun,
+    positional('task_id', {
+      optional: true,
+      description: "only the outputs of this task; after a DAG's id, the run may stand here for all tasks",
+    }),
+    runOfDag,
+    sample,
+  ],
   access: 'viewer',
-  async run(workbench, { run: given, task_id: taskId, sample }) {
+  async run(workbench, { sample, ...given }) {
     const { OutputFiles } = await import('@ml-airflow/shell')
-    const run = await getAnyRun(workbench, given)
+    const { run, taskId } = await askedOf(workbench, given)
     if (taskId !== undefined) await requireTask(workbench, run, taskId)
     const files = new OutputFiles(workbench.settings.OUTPUT_DIR)
     const found: FoundFile[] = []
@@ -26,6 +40,25 @@ export const outputs = defineCommand({
     workbench.output.answer(found, () => asText(workbench, run, found))
   },
 })
+
+interface Asked {
+  readonly run: Run
+  readonly taskId: string | undefined
+}
+
+/** Two words are a run and a task, or a DAG and a run. */
+async function askedOf(
+  workbench: Workbench,
+  given: GivenRun & { readonly task_id: string | undefined },
+): Promise<Asked> {
+  const { run: first, task_id: second, run_of_dag: third } = given
+  if (second === undefined || third !== undefined) return { run: await getGivenRun(workbench, given), taskId: second }
+  const run = await findAnyRun(workbench, first)
+  if (run !== undefined) return { run, taskId: second }
+  const isDag = (await newestOf(workbench, first)) !== undefined
+  if (isDag) return { run: await getRun(workbench, first, second), taskId: undefined }
+  return { run: await getAnyRun(workbench, first), taskId: second }
+}
 
 interface FoundFile {
   readonly task_id: string

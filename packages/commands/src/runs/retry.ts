@@ -4,7 +4,7 @@ import { flag } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { anyRun, getAnyRun } from './find-any-run.ts'
+import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { followRun } from './follow-run.ts'
 import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
@@ -14,17 +14,18 @@ import { reportLines, reportOf } from './run-findings.ts'
 export const retry = defineCommand({
   name: 'retry',
   summary: 'Continues a failed run: runs the failed tasks again, and the tasks that did not start because of them.',
-  examples: ['retry 17', 'retry nightly-7 --wait', 'retry ml_training_dag/nightly-7 --dry_run'],
+  examples: ['retry 17', 'retry nightly-7 --wait', 'retry ml_training_dag nightly-7 --dry_run'],
   arguments: [
     anyRun,
+    runOfDag,
     flag('wait', { description: 'wait for the end of the run: exit code 0 for success, otherwise 1' }),
     keepDefinition,
     flag('dry_run', { short: '-dr', description: 'only show what would run again' }),
     reason,
   ],
   access: operatorUnlessDry,
-  async run(workbench, { run: given, wait, dry_run, keep_definition }) {
-    const run = await getAnyRun(workbench, given)
+  async run(workbench, { wait, dry_run, keep_definition, ...given }) {
+    const run = await getGivenRun(workbench, given)
     // The run switches to the current DAG files.
     if (!keep_definition) await workbench.registry()
     const actions = await openActions(workbench)

@@ -7,7 +7,7 @@ import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import { json } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
-import { anyRun, getAnyRun } from './find-any-run.ts'
+import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { planTable } from './plan.ts'
 
@@ -15,6 +15,7 @@ const MOST_NAMED = 5
 
 const againArguments = [
   anyRun,
+  runOfDag,
   option('conf', {
     short: '-c',
     kind: json,
@@ -41,7 +42,7 @@ export const runAgain = defineCommand({
   arguments: againArguments,
   access: operatorUnlessDry,
   async run(workbench, given) {
-    const request = await requestFor(workbench, await getAnyRun(workbench, given.run), given)
+    const request = await requestFor(workbench, await getGivenRun(workbench, given), given)
     if (given.dry_run) {
       const planned = await (await workbench.planner()).plan(request)
       return workbench.output.answer(planned.map(plannedBody), () => planTable(workbench, planned))

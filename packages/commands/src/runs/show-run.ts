@@ -1,13 +1,11 @@
 import { instanceBody, runBody } from '@ml-airflow/assembly/bodies'
 import { executionBody } from '@ml-airflow/assembly/record-bodies'
 import type { Run } from '@ml-airflow/core'
-import { dagId } from '../dags/dag-arguments.ts'
-import { positional } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatMs } from '../framework/dates.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { getRun } from './find-run.ts'
+import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { INSTANCE_HEAD, instanceRow } from './instance-row.ts'
 import { reportLines, reportOf } from './run-findings.ts'
 
@@ -15,11 +13,11 @@ export const showRun = defineCommand({
   name: 'show_run',
   summary:
     'Shows a run with the state, decision, reason and tries of each task instance, and why the run failed or waits.',
-  examples: ['show_run ml_training_dag 2015-06-01', 'show_run iris_training_dag nightly-7 -o json'],
-  arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
+  examples: ['show_run 17', 'show_run ml_training_dag 2015-06-01', 'show_run iris_training_dag nightly-7 -o json'],
+  arguments: [anyRun, runOfDag],
   access: 'viewer',
-  async run(workbench, { dag_id, run: given }) {
-    const run = await getRun(workbench, dag_id, given)
+  async run(workbench, given) {
+    const run = await getGivenRun(workbench, given)
     const instances = await instancesOf(workbench, run)
     const report = await reportOf(workbench, run)
     const { skipped, savedMs } = await savingIn(workbench, run)

@@ -2,7 +2,7 @@ import type { LaunchRequest } from '@ml-airflow/core'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
 import { flag, positional } from '../framework/arguments.ts'
 import { defineCommand, spelling } from '../framework/command.ts'
-import { date } from '../framework/kinds.ts'
+import { RUN_OR_DATE } from '../runs/run-arguments.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
@@ -19,9 +19,8 @@ const tasksTest = spelling(
     dagId,
     taskId,
     positional('execution_date', {
-      kind: date,
       optional: true,
-      description: 'execution date; an existing run of this date provides the parameters (default: now)',
+      description: `${RUN_OR_DATE} (default: now)`,
     }),
     subdir,
     { ...dryRun, short: '-n' },
@@ -29,7 +28,7 @@ const tasksTest = spelling(
     postMortem,
     oneSample,
   ],
-  ({ execution_date: given = new Date(), ...own }) => ({ ...own, execution_date: given }),
+  ({ execution_date: given = new Date().toISOString(), ...own }) => ({ ...own, execution_date: given }),
 )
 
 export const test = defineCommand({

@@ -5,21 +5,14 @@ import { type AnyTask, type Conf, type Dag, MlAirflowError, NO_SAMPLE, type Run 
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
 import { option, positional } from '../framework/arguments.ts'
 import { formatDate } from '../framework/dates.ts'
-import { date, json } from '../framework/kinds.ts'
-import { findRun, getTask } from '../runs/find-run.ts'
+import { json } from '../framework/kinds.ts'
+import { findRunOrDate, getTask } from '../runs/find-run.ts'
+import { RUN_OR_DATE } from '../runs/run-arguments.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import type { TestSubject } from './tested-store.ts'
 import type { TestParts } from './tested-task.ts'
 
-export const taskAtDate = [
-  dagId,
-  taskId,
-  positional('execution_date', {
-    kind: date,
-    description: 'execution date; an existing run of this date provides the parameters',
-  }),
-  subdir,
-] as const
+export const taskAtDate = [dagId, taskId, positional('execution_date', { description: RUN_OR_DATE }), subdir] as const
 
 export const taskParams = option('task_params', {
   short: '-tp',
@@ -33,7 +26,7 @@ export const oneSample = option('sample', {
 interface Asked {
   readonly dag_id: string
   readonly task_id: string
-  readonly execution_date: Date
+  readonly execution_date: string
   readonly task_params: unknown
   readonly sample: string | undefined
 }
@@ -49,8 +42,7 @@ export async function withTestRun<R>(
   const dag = registry.get(asked.dag_id)
   const task = getTask(dag, asked.task_id)
   const store = await workbench.store()
-  const found = await findRun(store, dag.id, formatDate(asked.execution_date), 'UTC')
-  const run = runOf(dag, task, asked, found)
+  const run = runOf(dag, task, asked, await findRunOrDate(workbench, dag.id, asked.execution_date))
   const sample = sampleOf(task, asked, run)
   const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
   let kept = false
@@ -77,8 +69,8 @@ function sampleOf(task: AnyTask, { sample }: Asked, run: Run): string {
 function runOf(
   dag: Dag,
   task: AnyTask,
-  { execution_date: date, task_params: given }: Asked,
-  run: Run | undefined,
+  { task_params: given }: Asked,
+  { run, date }: { readonly run: Run | undefined; readonly date: Date },
 ): Run {
   const values = { ...run?.conf, ...(given as Conf | undefined) }
   const others = dag.parameters.names.filter((name) => !task.parameters.names.includes(name))

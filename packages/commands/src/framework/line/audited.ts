@@ -29,16 +29,21 @@ export function noteDone(workbench: Workbench, command: Command, given: Given): 
 }
 
 function callOf({ caller }: Workbench, command: Command, given: Given) {
-  const dagId = given.dag_id
   const fromTerminal = caller.from === 'cli'
   return {
     event: command.name,
     owner: caller.name,
     via: fromTerminal ? 'cli' : 'rest_api',
     address: fromTerminal ? hostname() : caller.from,
-    dagId: typeof dagId === 'string' ? dagId : undefined,
+    dagId: dagOf(given),
     arguments: shownArguments(command.arguments, given),
   } as const
+}
+
+/** The DAG that the arguments name: its id, or the first of two words for a run. */
+function dagOf({ dag_id: dagId, run, run_of_dag: runOfDag }: Given): string | undefined {
+  const named = dagId ?? (runOfDag === undefined ? undefined : run)
+  return typeof named === 'string' ? named : undefined
 }
 
 /** The given values without secrets. */
