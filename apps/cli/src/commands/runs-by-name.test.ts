@@ -139,7 +139,7 @@ describe('two runs', () => {
   })
 })
 
-/** Each test of a task has a folder of its own. */
+/** Each test of a task runs in a new folder, whose name differs. */
 async function callWithoutFolder(...line: string[]) {
   const { code, stdout } = await call(...line)
   return { code, stdout: stdout.replaceAll(/ml-airflow-test-\w+/g, 'FOLDER') }
