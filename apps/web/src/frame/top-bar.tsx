@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuLine, MenuLink } from '../parts/menu.tsx'
 import { LiveDot } from './live-dot.tsx'
-import { ADMIN_PLACES, PLACES } from './places.ts'
+import { ADMIN_PLACES, PLACES, useAdminPlaces } from './places.ts'
 import styles from './top-bar.module.css'
 import { UserMenu } from './user-menu.tsx'
 import { ZoneMenu } from './zone-menu.tsx'
@@ -65,6 +65,7 @@ const SERVER_PAGES = [
 ] as const
 
 function AdminMenu({ isHere }: { readonly isHere: boolean }): ReactNode {
+  const places = useAdminPlaces()
   return (
     <Menu
       align="start"
@@ -74,7 +75,7 @@ function AdminMenu({ isHere }: { readonly isHere: boolean }): ReactNode {
         </button>
       }
     >
-      {ADMIN_PLACES.map(({ to, text }) => (
+      {places.map(({ to, text }) => (
         <MenuLink key={to}>
           <Link to={to}>{text}</Link>
         </MenuLink>
