@@ -1,15 +1,11 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { Toasts } from '../parts/toasts.tsx'
 import styles from './frame.module.css'
+import { PaletteDialog, usePaletteAhead } from './palette-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
-
-const loadPalette = () => import('./palette.tsx').then(({ Palette }) => ({ default: Palette }))
-const Palette = lazy(loadPalette)
-/** After the first rows of a page. Letters typed while the code loads would be lost. */
-const PALETTE_AFTER_MS = 2000
 
 /** Frame of every page. */
 export function Frame(): ReactNode {
@@ -26,22 +22,11 @@ export function Frame(): ReactNode {
       <main id="content" className={styles.content} tabIndex={-1}>
         <Outlet />
       </main>
-      {open === 'palette' ? (
-        <Suspense>
-          <Palette onClose={close} />
-        </Suspense>
-      ) : null}
+      {open === 'palette' ? <PaletteDialog onClose={close} /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog onClose={close} /> : null}
       <Toasts />
     </div>
   )
-}
-
-function usePaletteAhead(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => loadPalette().catch(() => undefined), PALETTE_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [])
 }
 
 function useFrameShortcuts(open: (what: 'palette' | 'shortcuts') => void): void {

@@ -1,30 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { type ReactNode, useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { type SearchAnswer, searchQuery } from '../data/search.ts'
-import { Modal } from '../parts/modal.tsx'
 import { StateIcon } from '../parts/state.tsx'
 import styles from './palette.module.css'
-import { ADMIN_PLACES, PLACES } from './places.ts'
+import { PLACES, useAdminPlaces } from './places.ts'
 
-const ALL_PLACES = [...PLACES, ...ADMIN_PLACES] as const
+interface PaletteProps {
+  readonly text: string
+  readonly placeholder: string
+  onText(text: string): void
+  onClose(): void
+}
 
 /** Searches DAGs, runs, tasks and pages. */
-export function Palette({ onClose }: { onClose(): void }): ReactNode {
-  const [text, setText] = useState('')
+export function Palette({ text, onText, placeholder, onClose }: PaletteProps): ReactNode {
   return (
-    <Modal
-      className={styles.palette}
-      aria-label="Search"
-      onLeave={onClose}
-      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
-    >
-      <Command shouldFilter={false} label="Search">
-        <Command.Input value={text} onValueChange={setText} placeholder="DAG, run, task, sample or page…" autoFocus />
-        <Results text={text} onClose={onClose} />
-      </Command>
-    </Modal>
+    <Command shouldFilter={false} label="Search">
+      <Command.Input value={text} onValueChange={onText} placeholder={placeholder} autoFocus />
+      <Results text={text} onClose={onClose} />
+    </Command>
   )
 }
 
@@ -35,7 +31,7 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
     onClose()
     leave()
   }
-  const places = ALL_PLACES.filter((place) => place.text.toLowerCase().includes(text.trim().toLowerCase()))
+  const places = [...PLACES, ...useAdminPlaces()].filter((place) => hasWord(place.text, text))
   return (
     <Command.List className={styles.list}>
       <Command.Empty className={styles.empty}>{emptyText(error, isFetching)}</Command.Empty>
@@ -52,6 +48,10 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
       </Group>
     </Command.List>
   )
+}
+
+function hasWord(name: string, word: string): boolean {
+  return name.toLowerCase().includes(word.trim().toLowerCase())
 }
 
 function emptyText(error: Error | null, isFetching: boolean): string {

@@ -77,6 +77,26 @@ it.each(['/variables', '/users', '/config', '/connections'])('shows a viewer whi
   expect(await page.getByRole('button', { name: ACTIONS }).count()).toBe(0)
 })
 
+const OPEN_TO_ALL = ['Pools', 'Workers', 'Notifications', 'Queues', 'REST API', 'API documentation']
+const OPEN_TO_ADMINS = ['Variables', 'Connections', 'Users and tokens', 'Configuration', 'Audit']
+
+it.each([
+  ['viewer', []],
+  ['operator', []],
+  ['admin', OPEN_TO_ADMINS],
+] as const)('offers a user with the role %s only the pages that the API allows', async (role, more) => {
+  const page = await openAs(role, '/')
+  await page.getByRole('button', { name: new RegExp(role) }).waitFor()
+  await page.getByRole('button', { name: 'Admin', exact: true }).click()
+  const offered = await page.getByRole('menuitem').allTextContents()
+  expect(offered.toSorted()).toEqual([...OPEN_TO_ALL, ...more].toSorted())
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  const pages = page.getByRole('group', { name: 'Pages' })
+  await pages.getByRole('option', { name: 'Pools' }).waitFor()
+  expect(await pages.getByRole('option', { name: 'Audit' }).count()).toBe(more.length > 0 ? 1 : 0)
+})
+
 it('shows a viewer the plan of a run, without a button to trigger it', async () => {
   const page = await openAs('viewer', '/dags/churn_model/trigger')
   await page
