@@ -1088,12 +1088,16 @@ export interface components {
             from: ("waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled") | null;
             /** @description null for a run that does not exist yet. */
             id: number | null;
+            /** @description Whether a rule leaves it out. */
+            left_out: boolean;
             run: number | null;
             sample: string | null;
             sentence: string;
             task_id: string;
             /** @description New state; for run_again the decision: run, skip or join. */
             to: string;
+            /** @description Whether a rule or an exit code had left it out. */
+            was_left_out: boolean;
         };
         ActionReport: {
             action: string;
@@ -2001,6 +2005,8 @@ export interface components {
             try_number: number;
             /** @description Reason for which it has not started, if known. */
             waits_for: string | null;
+            /** @description Whether waits_for holds up the whole run, whose waiting_for names it, too. */
+            waits_with_run: boolean;
             /** @description From its last try. */
             worker: string | null;
         };
@@ -2046,6 +2052,8 @@ export interface components {
             try_number: number;
             /** @description Reason for which it has not started, if known. */
             waits_for: string | null;
+            /** @description Whether waits_for holds up the whole run, whose waiting_for names it, too. */
+            waits_with_run: boolean;
             /** @description From its last try. */
             worker: string | null;
         };

@@ -118,3 +118,20 @@ it('refuses an insufficient role, and an unknown action', async () => {
   expect((await post('/api/v1/runs/1/actions/explode', {}, as('operator'))).json().message).toContain('run_again')
   expect((await post('/api/v1/runs/1/actions/clear', {}, as('operator'))).statusCode).toBe(404)
 })
+
+it('the preview of a force says which tasks a rule leaves out, and which it had left out', async () => {
+  const tasks = `{ told: { command: 'true' }, alert: { command: 'true', after: [told], trigger_rule: one_failed } }`
+  const api = await testApi({ dagFiles: { 'alerted.yaml': `id: alerted\ntasks: ${tasks}\n` } })
+  const { id } = (await api.post('/api/v1/dags/alerted/runs', {})).json()
+  await expandRun(api, id)
+  const act = async (action: string, body: object) =>
+    (await api.post(`/api/v1/runs/${id}/actions/${action}`, body)).json().task_instances
+  const marked = await act('mark_success', { task_ids: ['told'], dry_run: true })
+  expect(marked).toMatchObject([
+    { task_id: 'told', to: 'success', was_left_out: false, left_out: false },
+    { task_id: 'alert', to: 'skipped', was_left_out: false, left_out: true },
+  ])
+  await act('mark_success', { task_ids: ['told'] })
+  const forced = await act('force', { task_ids: ['alert'], dry_run: true })
+  expect(forced).toMatchObject([{ task_id: 'alert', to: 'skipped', was_left_out: true, left_out: true }])
+})

@@ -157,6 +157,8 @@ function plannedChange(planned: PlannedInstance, run: number | undefined): Actio
     sample: planned.sample === '' ? null : planned.sample,
     from: null,
     to: planned.decision.kind,
+    was_left_out: false,
+    left_out: false,
     sentence: plannedSentence(planned),
   }
 }

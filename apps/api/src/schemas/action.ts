@@ -1,4 +1,4 @@
-import { isClosed, TASK_STATES } from '@ml-airflow/core'
+import { isClosed, TASK_STATES, wasLeftOut } from '@ml-airflow/core'
 import { type ActionSelection, bulkSummary, type RunAction } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { auditReason } from './audit-reason.ts'
@@ -32,6 +32,8 @@ const ChangeBody = z
     sample: z.string().nullable(),
     from: z.enum(TASK_STATES).nullable(),
     to: z.string().describe('New state; for run_again the decision: run, skip or join.'),
+    was_left_out: z.boolean().describe('Whether a rule or an exit code had left it out.'),
+    left_out: z.boolean().describe('Whether a rule leaves it out.'),
     sentence: z.string(),
   })
   .meta({ id: 'ActionChange' })
@@ -76,9 +78,19 @@ function isUnexpanded({ run, changes, selected }: RunAction): boolean {
   return !isClosed(run.state) && changes.length === 0 && selected.length === 0
 }
 
-function changeBody({ instance, to, sentence }: RunAction['changes'][number]): z.output<typeof ChangeBody> {
+function changeBody({ instance, to, leftOut, sentence }: RunAction['changes'][number]): z.output<typeof ChangeBody> {
   const { id: number, run, taskId: task, sample: one, state } = instance
-  return { id: number, run, task_id: task, sample: one === '' ? null : one, from: state, to, sentence }
+  return {
+    id: number,
+    run,
+    task_id: task,
+    sample: one === '' ? null : one,
+    from: state,
+    to,
+    was_left_out: wasLeftOut(instance),
+    left_out: leftOut,
+    sentence,
+  }
 }
 
 const VERBS: Readonly<Record<string, string>> = {

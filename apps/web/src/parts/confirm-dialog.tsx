@@ -7,6 +7,7 @@ import { Dialog } from './dialog.tsx'
 import { ErrorNote, Skeleton } from './notes.tsx'
 import { Sentence } from './sentence.tsx'
 import { StateBadge } from './state.tsx'
+import { shownState } from './state-shapes.ts'
 import { numberText } from './text.ts'
 import { showToast } from './toasts.tsx'
 
@@ -92,41 +93,56 @@ function Preview({ foreseen }: { readonly foreseen: Foreseen }): ReactNode {
 
 const DECISIONS: readonly string[] = ['run', 'skip', 'join', 'blocked']
 
-/** The task instance of a new run had no state before. */
-function isOfNewRun(from: string | null, to: string): boolean {
-  return from === null && DECISIONS.includes(to)
+/** States before and after. The task instance of a new run had no state before. */
+function StateChange({ change }: { readonly change: ForeseenChange }): ReactNode {
+  const { was_left_out = false, left_out = false } = change
+  const to = shownState({ state: change.to, left_out })
+  if (change.from === null && DECISIONS.includes(to)) return <StateBadge state={to} />
+  const from = shownState({ state: change.from ?? 'never', left_out: was_left_out })
+  return (
+    <>
+      <StateBadge state={from} />
+      {from === to ? null : ' → '}
+      {from === to ? null : <StateBadge state={to} />}
+    </>
+  )
 }
 
 function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): ReactNode {
   return (
     <>
       <ul className={styles.rows}>
-        {changes.slice(0, MOST_ROWS).map(({ id, task_id, sample, conf, from, to, sentence }) => (
-          <li key={`${id} ${task_id} ${sample}`} className={styles.row}>
-            <span className={styles.name}>
-              <span>
-                <bdi>{task_id}</bdi>
-                {sample === null ? null : (
-                  <span className="quiet">
-                    {' '}
-                    · <bdi>{sample}</bdi>
-                  </span>
-                )}
-              </span>
-              {conf === undefined ? null : <Conf conf={conf} />}
-            </span>
-            <span className={styles.change}>
-              {isOfNewRun(from, to) ? null : <StateBadge state={from ?? 'never'} />}
-              {isOfNewRun(from, to) || from === to ? null : ' → '}
-              {from === to ? null : <StateBadge state={to} />}
-            </span>
-            <span className={styles.sentence}>
-              <Sentence>{sentence}</Sentence>
-            </span>
-          </li>
+        {changes.slice(0, MOST_ROWS).map((change) => (
+          <ChangeRow key={`${change.id} ${change.task_id} ${change.sample}`} change={change} />
         ))}
       </ul>
       {changes.length > MOST_ROWS ? <p className="quiet">and {numberText(changes.length - MOST_ROWS)} more</p> : null}
     </>
+  )
+}
+
+function ChangeRow({ change }: { readonly change: ForeseenChange }): ReactNode {
+  const { task_id, sample, conf, sentence } = change
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        <span>
+          <bdi>{task_id}</bdi>
+          {sample === null ? null : (
+            <span className="quiet">
+              {' '}
+              · <bdi>{sample}</bdi>
+            </span>
+          )}
+        </span>
+        {conf === undefined ? null : <Conf conf={conf} />}
+      </span>
+      <span className={styles.change}>
+        <StateChange change={change} />
+      </span>
+      <span className={styles.sentence}>
+        <Sentence>{sentence}</Sentence>
+      </span>
+    </li>
   )
 }

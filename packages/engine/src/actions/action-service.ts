@@ -78,6 +78,7 @@ export class ActionService {
     return others.map(({ instance, reader }) => ({
       instance,
       to: 'queued',
+      leftOut: false,
       sentence: `It runs again, because its temporary output was removed, and '${reader}' needs it.`,
     }))
   }

@@ -7,6 +7,7 @@ import {
   planClearing,
   type RecordedInstance,
   type TaskState,
+  wasLeftOut,
 } from '@ml-airflow/core'
 import { downstreamIds } from './downstream-ids.ts'
 import { MarkPredictor, type PredictedInstance } from './mark-predictor.ts'
@@ -28,6 +29,8 @@ export interface ActionSelection {
 interface PlannedChange {
   readonly instance: RecordedInstance
   readonly to: TaskState
+  /** Whether a rule leaves it out. */
+  readonly leftOut: boolean
   /** A sentence for people. */
   readonly sentence: string
 }
@@ -102,6 +105,7 @@ function cancelling(selected: readonly RecordedInstance[]): ActionPlan {
   const changes = selected.map((instance) => ({
     instance,
     to: 'cancelled' as const,
+    leftOut: false,
     sentence: instance.state === 'running' ? 'Its process is ended.' : 'It does not start.',
   }))
   return { selected, changes }
@@ -116,7 +120,10 @@ function clearing(
   const byId = new Map(instances.map((instance) => [instance.id, instance]))
   const changes = [...planClearing(graph, instances, ({ id }) => ids.has(id))].flatMap((cleared) => {
     const instance = byId.get(cleared.id)
-    return instance === undefined ? [] : [{ instance, to: cleared.state, sentence: clearSentence(cleared, ids) }]
+    if (instance === undefined) return []
+    const { state, why } = cleared
+    const leftOut = wasLeftOut({ state, reason: why?.reason ?? '' })
+    return [{ instance, to: state, leftOut, sentence: clearSentence(cleared, ids) }]
   })
   return { selected, changes: selected.length === 0 ? [] : changes }
 }
@@ -147,9 +154,10 @@ function marking(
   )
   const marked = new Set(selected.map(({ id }) => id))
   const changes = instances.flatMap((instance): PlannedChange[] => {
-    if (marked.has(instance.id)) return [{ instance, to: state, sentence: MARKED_SENTENCES[state] }]
+    if (marked.has(instance.id)) return [{ instance, to: state, leftOut: false, sentence: MARKED_SENTENCES[state] }]
     const after = predictor.find(instance.id)
-    return after.state === instance.state ? [] : [{ instance, to: after.state, sentence: followSentence(after) }]
+    if (after.state === instance.state) return []
+    return [{ instance, to: after.state, leftOut: wasLeftOut(after), sentence: followSentence(after) }]
   })
   return { selected, changes }
 }

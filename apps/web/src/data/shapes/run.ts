@@ -28,6 +28,8 @@ export interface ForeseenChange {
   readonly conf?: Conf
   readonly from: string | null
   readonly to: string
+  readonly was_left_out?: boolean
+  readonly left_out?: boolean
   readonly sentence: string
 }
 

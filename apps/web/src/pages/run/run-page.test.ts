@@ -5,7 +5,10 @@ import { DEMO_DAGS } from '../../testing/demo-dags.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
 
 const edited = (word: string) => `id: edited\ntasks: { edited_say: { command: echo ${word} } }\n`
-const shared = sharedSite({ dagFiles: { ...DEMO_DAGS, 'edited.yaml': edited('old') } })
+const ALERTED = `id: alerted
+tasks: { told: { command: 'true' }, alert: { command: 'true', after: [told], trigger_rule: one_failed } }
+`
+const shared = sharedSite({ dagFiles: { ...DEMO_DAGS, 'edited.yaml': edited('old'), 'alerted.yaml': ALERTED } })
 let done: number
 let skipped: number
 
@@ -74,6 +77,40 @@ it('acts on selected tasks after a preview', async () => {
   await page.getByRole('button', { name: 'Clear', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await shared.site.until(done, ['success'])
+})
+
+it('the preview of a force calls a task that its rule leaves out by the same word as the list', async () => {
+  const run = await shared.site.run('alerted')
+  const page = await shared.open(`/runs/${run}?task=alert`)
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('menuitem', { name: 'Force everything…' }).click()
+  const line = (task: string) =>
+    page
+      .getByRole('dialog')
+      .getByRole('listitem')
+      .filter({ has: page.getByText(task, { exact: true }) })
+  await line('told').getByText('queued', { exact: true }).waitFor()
+  const alert = line('alert')
+  await alert.getByText('left out', { exact: true }).waitFor()
+  expect(await alert.getByText('skipped', { exact: true }).count()).toBe(0)
+})
+
+it('says once what holds up a whole run, in its head and not again at its task', async () => {
+  const { site } = shared
+  await site.call('POST', '/pools', { pool: 'closed', slots: 0 })
+  const { id } = await site.trigger('edited', { pool: 'closed', force: true })
+  await site.until(id, ['running'])
+  const page = await shared.open(`/runs/${id}?task=edited_say`)
+  await page.getByText("Waits for pool 'closed'").first().waitFor()
+  await site.call('POST', '/dags/edited/pause')
+  await page.reload()
+  await page.getByRole('heading', { name: 'edited_say' }).waitFor()
+  const said = page.locator('main').getByText("DAG 'edited' is paused: nothing of it starts")
+  await said.and(page.locator('p')).waitFor()
+  await page.getByText('No log yet').waitFor()
+  expect(await said.and(page.locator('p')).count()).toBe(1)
+  await site.call('POST', `/runs/${id}/cancel`)
+  await site.call('POST', '/dags/edited/unpause')
 })
 
 it('retries what failed, marks a task done so that the run goes on, and runs it again', async () => {
