@@ -24,7 +24,7 @@ export { compareRuns, type InstancePair, type RunComparison } from './history/co
 export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './history/coverage.ts'
 export { type Execution, type ExplainParts, type ExplainRequest, type Explanation, explain } from './history/explain.ts'
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
-export { instanceWaits } from './history/instance-waits.ts'
+export { type InstanceWait, instanceWaits } from './history/instance-waits.ts'
 export { medianDurations } from './history/medians.ts'
 export { findProducers } from './history/output-producers.ts'
 export type { PlanReport } from './history/plan-report.ts'

@@ -181,9 +181,9 @@ it('shows a run with its obstacles, its graph and its task instances', async () 
   const page = (await get(`/api/v1/runs/${first}/task-instances?limit=2`)).json()
   expect(page.task_instances).toHaveLength(2)
   expect(page.task_instances[0]).toMatchObject({ decision: 'run', failure: null, worker: null, reused: null })
-  expect(page.task_instances.map((one: { waits_for: string }) => one.waits_for)).toEqual([
-    'Waits for a worker: none is alive.',
-    'Waits for an upstream task.',
+  expect(page.task_instances).toMatchObject([
+    { waits_for: 'Waits for a worker: none is alive.', waits_with_run: true },
+    { waits_for: 'Waits for an upstream task.', waits_with_run: false },
   ])
   const rest = (await get(`/api/v1/runs/${first}/task-instances?cursor=${page.next_cursor}`)).json()
   expect(rest.task_instances.length + 2).toBe(run.task_instances.length)

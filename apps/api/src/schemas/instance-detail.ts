@@ -1,5 +1,5 @@
 import type { Conf, RecordState, RenderedTry } from '@ml-airflow/core'
-import type { InstanceReport, Rendered } from '@ml-airflow/engine'
+import type { InstanceReport, InstanceWait, Rendered } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { InstanceItem, instanceItem } from './instance-item.ts'
 import { TryBody, tryBody } from './run.ts'
@@ -42,7 +42,7 @@ export const InstanceDetail = InstanceItem.extend({
 
 interface Detail {
   readonly report: InstanceReport
-  readonly wait: string | undefined
+  readonly wait: InstanceWait | undefined
   readonly tries: readonly RenderedTry[]
   readonly record: RecordState | undefined
   readonly parameters: Conf

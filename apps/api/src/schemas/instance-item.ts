@@ -1,5 +1,5 @@
 import { instanceBody } from '@ml-airflow/assembly/bodies'
-import type { InstanceReport } from '@ml-airflow/engine'
+import type { InstanceReport, InstanceWait } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { TaskInstanceBody } from './run.ts'
 
@@ -20,6 +20,7 @@ export const InstanceItem = TaskInstanceBody.extend({
   run: RunName,
   failure: z.string().nullable().describe('Reason for which it has not succeeded.'),
   waits_for: z.string().nullable().describe('Reason for which it has not started, if known.'),
+  waits_with_run: z.boolean().describe('Whether waits_for holds up the whole run, whose waiting_for names it, too.'),
   exit_code: z.int().nullable().describe('From its last try.'),
   worker: z.string().nullable().describe('From its last try.'),
   host: z.string().nullable(),
@@ -31,13 +32,14 @@ export const InstanceItem = TaskInstanceBody.extend({
 }).meta({ id: 'TaskInstanceItem' })
 
 /** @param wait reason why it has not started, if known */
-export function instanceItem(report: InstanceReport, wait: string | undefined): z.output<typeof InstanceItem> {
+export function instanceItem(report: InstanceReport, wait: InstanceWait | undefined): z.output<typeof InstanceItem> {
   const { instance, run, lastTry, failure, durationMs, reused } = report
   return {
     ...instanceBody(instance),
     run: { id: run.id, run_id: run.runId, dag_id: run.dagId },
     failure: failure ?? null,
-    waits_for: wait ?? null,
+    waits_for: wait?.sentence ?? null,
+    waits_with_run: wait?.isOfRun ?? false,
     exit_code: lastTry?.exitCode ?? null,
     worker: lastTry?.worker ?? null,
     host: lastTry?.host ?? null,

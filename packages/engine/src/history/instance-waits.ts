@@ -21,11 +21,18 @@ interface WaitFacts {
   readonly paused: ReadonlySet<string>
 }
 
+/** Why a task instance has not started. */
+export interface InstanceWait {
+  readonly sentence: string
+  /** Whether it holds up the whole run, so that the run's own sentences name it, too. */
+  readonly isOfRun: boolean
+}
+
 /** Why task instances have not started, by id. Needs three queries in total, and none if all of them have started. */
 export async function instanceWaits(
   { workers, pools, dags }: Pick<Store, 'workers' | 'pools' | 'dags'>,
   instances: readonly Waiting[],
-): Promise<ReadonlyMap<number, string>> {
+): Promise<ReadonlyMap<number, InstanceWait>> {
   const open = instances.filter(({ instance: { state } }) => !isSettled(state) && state !== 'running')
   if (open.length === 0) return new Map()
   const [known, allPools, paused] = await Promise.all([workers.list(), pools.list(), dags.listPaused()])
@@ -36,15 +43,23 @@ export async function instanceWaits(
   }
   return new Map(
     open.flatMap((one) => {
-      const sentence = sentenceOf(one, facts)
-      return sentence === undefined ? [] : [[one.instance.id, sentence] as const]
+      const wait = waitOf(one, facts)
+      return wait === undefined ? [] : [[one.instance.id, wait] as const]
     }),
   )
 }
 
-function sentenceOf({ instance, run }: Waiting, facts: WaitFacts): string | undefined {
+function waitOf({ instance, run }: Waiting, facts: WaitFacts): InstanceWait | undefined {
+  if (facts.paused.has(run.dagId))
+    return { sentence: `DAG '${run.dagId}' is paused: nothing of it starts.`, isOfRun: true }
+  const sentence = ownWait(instance, facts)
+  return sentence === undefined ? undefined : { sentence, isOfRun: sentence === NO_WORKER }
+}
+
+const NO_WORKER = 'Waits for a worker: none is alive.'
+
+function ownWait(instance: RecordedInstance, facts: WaitFacts): string | undefined {
   const { state, pending, retryAt, reason } = instance
-  if (facts.paused.has(run.dagId)) return `DAG '${run.dagId}' is paused: nothing of it starts.`
   if (state === 'waiting') return reason === 'samples_unknown' ? undefined : upstreamWait(pending)
   if (state === 'up_for_retry' && retryAt !== undefined) return `Waits for the next try, at ${retryAt.toISOString()}.`
   return workerWait(instance, facts) ?? poolWait(instance, facts)
@@ -55,7 +70,7 @@ function upstreamWait(pending: number): string {
 }
 
 function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }: WaitFacts): string | undefined {
-  if (alive.length === 0) return 'Waits for a worker: none is alive.'
+  if (alive.length === 0) return NO_WORKER
   const serving = alive.filter(({ queues }) => queues.includes(queue))
   if (serving.length === 0) return `Waits for a worker of queue '${queue}': no live worker serves it.`
   const isFull = serving.every(({ running, slots }) => running >= slots)

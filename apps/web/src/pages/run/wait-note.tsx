@@ -13,7 +13,7 @@ import type { InstanceTabProps } from './instance-panel.tsx'
 export function WaitNote({ run, instance }: InstanceTabProps): ReactNode {
   if (instance.state === 'waiting') return <UnfinishedUpstream run={run} instance={instance} />
   if (instance.state !== 'queued' && instance.state !== 'up_for_retry') return null
-  return <OwnWait instance={instance} />
+  return <OwnWait run={run} instance={instance} />
 }
 
 function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
@@ -21,7 +21,7 @@ function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
   const nodes = new Map(data?.nodes.map((node) => [node.task_id, node]))
   const before = nodes.get(instance.task_id)?.after ?? []
   const open = before.filter((task) => !isEnded(nodes.get(task)))
-  if (open.length === 0) return <OwnWait instance={instance} />
+  if (open.length === 0) return <OwnWait run={run} instance={instance} />
   return (
     <Banner tone="busy">
       <p>
@@ -50,9 +50,10 @@ function isEnded(node: GraphNode | undefined): boolean {
   return Object.keys(node?.cell?.states ?? { waiting: 1 }).every((state) => settled.includes(state))
 }
 
-/** The page's head shows what holds up the whole run. */
-function OwnWait({ instance: { waits_for: sentence } }: Pick<InstanceTabProps, 'instance'>): ReactNode {
-  if (sentence === null) return null
+/** The page's head shows what holds up the whole run, and is not repeated. */
+function OwnWait({ run, instance: { waits_for: sentence, waits_with_run: isOfRun } }: InstanceTabProps): ReactNode {
+  const isInHead = isOfRun && (run.waiting_for?.length ?? 0) > 0
+  if (sentence === null || isInHead) return null
   return (
     <Banner tone="busy">
       <p>
