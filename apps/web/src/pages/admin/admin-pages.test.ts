@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { axeViolations } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
@@ -169,3 +169,39 @@ it('leads from the menu to the queues, the REST API and its documentation', asyn
     await page.getByText(text).first().waitFor()
   }
 })
+
+const LONG = `${'A pool for the cards of the second machine. '.repeat(30)}Its end.`
+
+it('clamps the long description of a pool, and opens it to its end', async () => {
+  await shared.site.call('POST', '/pools', { pool: 'described', slots: 1, description: LONG })
+  const page = await shared.open('/pools')
+  const row = page.getByRole('row', { name: /described/ })
+  const height = async () => (await row.boundingBox())?.height ?? 0
+  await row.getByRole('button', { name: 'show all' }).waitFor()
+  expect(await height()).toBeLessThan(120)
+  await row.getByRole('button', { name: 'show all' }).click()
+  await row.getByRole('button', { name: 'show less' }).waitFor()
+  expect(await hiddenHeight(row)).toBeLessThanOrEqual(1)
+  await expect.poll(height).toBeGreaterThan(120)
+})
+
+it('shows the dates of an audited change to their ends, also in a narrow window', async () => {
+  const day = '2026-11-01T12:34:56.789Z'
+  await shared.site.trigger('nightly_import', { conf: { day }, execution_date: day, run_id: `by_hand__${day}_again` })
+  const page = await shared.open('/audit', { viewport: { width: 800, height: 900 } })
+  const row = page.getByRole('row').filter({ hasText: `by_hand__${day}_again` })
+  await row.waitFor()
+  expect(await row.getByText(`day=${day}`).count()).toBe(1)
+  const cells = await row.getByRole('cell').evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth))
+  expect(Math.max(...cells)).toBe(0)
+  const more = row.getByRole('button', { name: 'show all' })
+  if (await more.isVisible()) await more.click()
+  expect(await hiddenHeight(row)).toBeLessThanOrEqual(1)
+})
+
+/** Height that a clamp or an edge hides. */
+function hiddenHeight(place: Locator): Promise<number> {
+  return place.evaluate((one) =>
+    Math.max(...[...one.querySelectorAll('*')].map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)),
+  )
+}

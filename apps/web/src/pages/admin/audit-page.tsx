@@ -4,6 +4,7 @@ import { type ReactNode, useCallback } from 'react'
 import { auditQuery } from '../../data/admin.ts'
 import type { AuditEntry } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
+import { Clamped } from '../../parts/clamped.tsx'
 import { Id } from '../../parts/id.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
@@ -22,7 +23,11 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     id: 'event',
     head: 'Action',
     width: 'minmax(160px, 2fr)',
-    cell: ({ event }) => <code title={event}>{event.replace('/api/v1', '')}</code>,
+    cell: ({ event }) => (
+      <code title={event} style={{ overflowWrap: 'anywhere' }}>
+        {event.replace('/api/v1', '')}
+      </code>
+    ),
   },
   {
     id: 'owner',
@@ -54,11 +59,11 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     width: 'minmax(160px, 3fr)',
     isMinor: true,
     cell: ({ arguments: given }) => {
-      const json = JSON.stringify(given) ?? ''
+      const text = givenText(given).slice(0, MOST_LETTERS) || '–'
       return (
-        <bdi className="mono quiet line" title={json.slice(0, MOST_LETTERS)}>
-          {givenText(given).slice(0, MOST_LETTERS) || '–'}
-        </bdi>
+        <div className="mono" title={(JSON.stringify(given) ?? '').slice(0, MOST_LETTERS)}>
+          <Clamped key={text}>{text}</Clamped>
+        </div>
       )
     },
   },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { pools } from '../../data/admin.ts'
 import type { PoolBody } from '../../data/shapes/admin.ts'
+import { Clamped } from '../../parts/clamped.tsx'
 import { Id } from '../../parts/id.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
@@ -35,7 +36,7 @@ const PLAN: ResourcePlan<PoolBody> = {
       head: 'Description',
       width: 'minmax(140px, 2fr)',
       isMinor: true,
-      cell: ({ description }) => description,
+      cell: ({ description }) => <Clamped key={description}>{description}</Clamped>,
     },
   ],
   fields: [
