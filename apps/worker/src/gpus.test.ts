@@ -23,6 +23,17 @@ const step = (id, gpus) =>
   task(id, { parameters: Home, table: 'gpu_tasks', queue: 'gpu', gpus, script, args: ({ parameters }) => [parameters.home] })
 const asking = Object.entries({ g_a: 1, g_b: 1, g_c: 1, g_two: 2, g_none: 0 })
 export const many = defineDag({ id: 'gpu_dag', parameters: Home, tasks: asking.map(([id, gpus]) => step(id, gpus)) })
+
+const List = defineParameters('gpu_list', { lines: z.string() })
+const split = task('g_split', {
+  parameters: List, queue: 'gpu', script: 'printf "%s" "$1" >"$MLAF_OUTPUT_PATH"',
+  args: ({ parameters }) => [parameters.lines], output: ({ outputDir, record }) => outputDir + '/lists/' + record.id,
+})
+const samplesFrom = { task: split, format: 'jsonl' }
+const fit = task('g_fit', {
+  parameters: List, queue: 'gpu', after: [split], gpus: 8, perSample: true, samplesFrom, script: 'exit 1', args: () => [],
+})
+export const listed = defineDag({ id: 'gpu_list_dag', parameters: List, tasks: [split, fit] })
 `
 
 describe.each(DATABASES)('GPUs on %s', (kind) => {
@@ -58,5 +69,10 @@ describe.each(DATABASES)('GPUs on %s', (kind) => {
     expect(existsSync(home.file('twice'))).toBe(false)
     const gpus = (await store.workers.list()).map((worker) => worker.gpus.join())
     expect(gpus.toSorted()).toEqual(['0,1', '7'])
+  })
+
+  test('an empty list is read without the GPUs that its samples would need', async () => {
+    await home.worker({ WORKER_GPUS: '7' })
+    await home.ended(await home.triggerDag('gpu_list_dag', { lines: '' }))
   })
 })

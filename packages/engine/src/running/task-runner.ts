@@ -1,4 +1,4 @@
-import type { Store } from '@ml-airflow/core'
+import type { AnyTask, Store, TaskDelivery } from '@ml-airflow/core'
 import { withLists } from '../fan-out/lists-of-run.ts'
 import type { Placeholders } from '../fan-out/placeholders.ts'
 import type { ClaimedWork, ClaimRunner } from './claim-runner.ts'
@@ -7,7 +7,7 @@ import type { LeaseKeeper } from './lease-keeper.ts'
 import type { Obstacles } from './obstacles.ts'
 import type { OutputRestorer } from './output-restorer.ts'
 import type { Promoter } from './promoter.ts'
-import type { RunCache } from './run-cache.ts'
+import type { KnownRun, RunCache } from './run-cache.ts'
 import { DONE, type Slot, type SlotStep, type Successor } from './slot.ts'
 import type { TaskClaimer } from './task-claimer.ts'
 
@@ -40,13 +40,20 @@ export class TaskRunner {
     const task = cached.dag?.tasks.get(delivery.taskId)
     if (task === undefined) return { end: await obstacles.leaveToOthers(cached, delivery) }
     const known = await withLists(store, cached, task.id)
-    const taken = gpus.take(task.gpus)
+    const taken = gpus.take(await this.#gpusFor(known, task, delivery))
     if (taken === undefined) return { end: await obstacles.awaitGpus(known, task, delivery) }
     try {
       return await this.#start({ known, task, gpus: taken }, successor, slot)
     } finally {
       slot.alongside(promoter.promote(gpus.free(taken)))
     }
+  }
+
+  /** A placeholder needs none: its list may be empty, and its samples ask for their own. */
+  async #gpusFor({ run, index }: KnownRun, { id, gpus }: AnyTask, { instance }: TaskDelivery): Promise<number> {
+    if (gpus === 0 || index.task(id)?.samplesFrom === undefined) return gpus
+    const placeholders = await this.#parts.store.fanOut.unsampled(run.id, [id])
+    return placeholders.some((one) => one.id === instance) ? 0 : gpus
   }
 
   async #start(work: ClaimedWork, { delivery, claim }: Successor, slot: Slot): Promise<SlotStep> {
