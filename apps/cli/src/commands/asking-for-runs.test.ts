@@ -167,6 +167,32 @@ describe.concurrent('plan', () => {
     expect(await decisions('--force-task', 'common_task_2', '--no-downstream')).toEqual(['skip', 'run', 'skip'])
   })
 
+  test('of several confs counts a result once, and sums up each run and all of them', async () => {
+    const confs = ['{"parameter_1":"list","parameter_2":"a"}', '{"parameter_1":"list","parameter_2":"b"}']
+    writeFileSync(home.file('confs.jsonl'), confs.join('\n'))
+    const listed = await json('plan', 'ml_training_dag', '-c', `@${home.file('confs.jsonl')}`)
+    expect(listed).toMatchObject({
+      counts: { run: 4, skip: 0, join: 2 },
+      saved_ms: 0,
+      plans: [
+        { conf: { parameter_2: 'a' }, counts: { run: 3 } },
+        { conf: { parameter_2: 'b' }, counts: { run: 1 }, task_instances: [{}, {}, {}] },
+      ],
+    })
+    // Other tests make runs meanwhile, which changes durations and the nearest executions.
+    const counts = (body: unknown) =>
+      (body as { plans: { conf: unknown; counts: unknown }[] }).plans.map(({ conf, counts }) => ({ conf, counts }))
+    const ofGrid = ['--set', 'parameter_1=list', '--grid', 'parameter_2=a,b']
+    for (const given of [['-c', `[${confs.join(',')}]`], ofGrid])
+      expect(counts(await json('plan', 'ml_training_dag', ...given))).toEqual(counts(listed))
+    const { stdout } = await run('plan', 'ml_training_dag', '-c', `[${confs.join(',')}]`)
+    expect(stdout).toMatch(/│ total of 2 runs +│ 4 +│ 0 +│ 2 +│/)
+    expect(await failure('plan', 'ml_training_dag', '-c', '[]')).toMatchObject({
+      code: 2,
+      sentence: expect.stringContaining('--conf is an empty list: give at least one conf'),
+    })
+  })
+
   test('draws a table', async () => {
     const { stdout } = await run('plan', 'ml_training_dag', '-c', AB)
     expect(stdout).toMatch(/│ task +│ sample │ decision │ reason +│ sentence +│/)
