@@ -21,6 +21,8 @@ export async function untilEnded(
     // The run may have ended before the subscription to the feed.
     const now = await store.runs.find(run.id)
     if (now === undefined || isClosed(now.state)) return
+    // The feed may not know it: it may end before the feed's first look at what is open.
+    feed.hint({ run: run.id })
     const { signal } = over
     await Promise.race([ended, delay(seconds * 1000, undefined, { signal }), once(answer, 'close', { signal })])
   } finally {

@@ -16,7 +16,7 @@ const MOST_RUNS = 500
 export class RunChanges {
   readonly #parts: RunChangesParts
   readonly #reports = new LastReports()
-  #open = new Set<number>()
+  readonly #open = new Set<number>()
 
   constructor(parts: RunChangesParts) {
     this.#parts = parts
@@ -24,10 +24,12 @@ export class RunChanges {
 
   async pollOpen(): Promise<void> {
     const { runHistory } = this.#parts.store
+    // A run that is first seen during the query stays known: the query may have missed its beginning.
+    const before = [...this.#open]
     const open = await runHistory.list({ states: ['queued', 'running'], limit: MOST_RUNS })
     const stillOpen = new Set(open.map(({ id }) => id))
-    const ended = [...this.#open].filter((id) => !stillOpen.has(id))
-    this.#open = stillOpen
+    const ended = before.filter((id) => !stillOpen.has(id))
+    for (const id of ended) this.#open.delete(id)
     await this.#reportRuns([...open, ...(await runHistory.findMany(ended))])
   }
 
