@@ -117,7 +117,7 @@ function Rate({ dag: { success_rate: rate } }: { readonly dag: DagLine }): React
 function Trigger({ dag }: { readonly dag: DagLine }): ReactNode {
   return (
     <LightLink address={dagPath(dag.dag_id, '/trigger')} className="button" aria-label={`Trigger ${dag.dag_id}`}>
-      <Icon name="play" size={12} /> Trigger
+      <Icon name="play" size={12} /> <span className={styles.verb}>Trigger</span>
     </LightLink>
   )
 }
