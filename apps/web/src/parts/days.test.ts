@@ -26,6 +26,16 @@ test.each([
   expect(new Date(instantIn(shown, zone)).toISOString()).toBe(instant)
 })
 
-test.each(['', 'tomorrow', '2026-13-01', '2026-11-27T25:00'])("'%s' is not an instant", (shown) => {
+test.each([
+  '',
+  'tomorrow',
+  '5',
+  '2026-11',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-02-30T08:00',
+  '2026-11-27T24:00',
+  '2026-11-27T25:00',
+])("'%s' is not an instant", (shown) => {
   expect(instantIn(shown, 'UTC')).toBeNaN()
 })

@@ -13,10 +13,15 @@ export function endOfDay(day: string, zone: string | undefined): string {
   return new Date(next.getTime() - 1).toISOString()
 }
 
-/** Instant of a day or a time, `2026-11-27T08:00`, of a zone's clocks. NaN if it is neither. */
+const SHOWN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?)?$/
+
+/** Instant of a day or a time, `2026-11-27T08:00`, of a zone's clocks. NaN if it is neither, or does not exist. */
 export function instantIn(shown: string, zone: string | undefined): number {
-  const at = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(shown) ? `${shown}T00:00:00Z` : `${shown}Z`)
-  return Number.isNaN(at) ? at : instantOf(at, zone).getTime()
+  if (!SHOWN.test(shown)) return Number.NaN
+  const at = Date.parse(shown.includes('T') ? `${shown}Z` : `${shown}T00:00:00Z`)
+  // `Date.parse` reads 30 February as 2 March.
+  const exists = !Number.isNaN(at) && new Date(at).toISOString().startsWith(shown)
+  return exists ? instantOf(at, zone).getTime() : Number.NaN
 }
 
 /** Day of an instant, `2026-11-27`, in a time zone. */

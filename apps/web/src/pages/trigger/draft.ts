@@ -137,7 +137,7 @@ interface ReadDate {
 function readDate(text: string, zone: string | undefined): ReadDate {
   if (text === '') return { instant: '' }
   const time = text.replace(' ', 'T')
-  if (ZONE.test(time) && !Number.isNaN(Date.parse(time))) return { instant: time }
+  if (ZONE.test(time) && !Number.isNaN(instantIn(time.replace(ZONE, ''), 'UTC'))) return { instant: time }
   const at = instantIn(time, zone)
   if (!Number.isNaN(at)) return { instant: new Date(at).toISOString() }
   return {
