@@ -21,7 +21,7 @@ export async function untilEnded(
     // The run may have ended before the subscription to the feed.
     const now = await store.runs.find(run.id)
     if (now === undefined || isClosed(now.state)) return
-    // The feed may not know it: it may end before the feed's first look at what is open.
+    // The feed reports the end of runs it has seen open. This one may end before its first poll.
     feed.hint({ run: run.id })
     const { signal } = over
     await Promise.race([ended, delay(seconds * 1000, undefined, { signal }), once(answer, 'close', { signal })])

@@ -3,7 +3,7 @@ import { sharedSite } from '../testing/shared-site.ts'
 
 const shared = sharedSite()
 
-it('keeps what is typed while the code of the search loads', async () => {
+it('keeps letters typed while the code of the search loads', async () => {
   const page = await shared.open('/')
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   await page.route('**/assets/palette-*.js', async (route) => {

@@ -24,7 +24,7 @@ export function useRequestInUrl(page: FormPage, dag: string, request: object): v
   }, [text, page, dag, router])
 }
 
-/** The form of a URL in JSON. Undefined if there is none, or another tab holds it. */
+/** The form in a URL, as JSON. Undefined: the URL has no form, or another tab stores it. */
 export function requestText(page: FormPage, dag: string, given: string | undefined): string | undefined {
   return given === IN_TAB ? (sessionStorage.getItem(nameOf(page, dag)) ?? undefined) : given
 }

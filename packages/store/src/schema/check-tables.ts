@@ -8,7 +8,7 @@ const UPGRADE = 'run `ml-airflow upgradedb`'
 /** Tables with their columns, actual or expected. */
 type Tables = ReadonlyMap<string, ReadonlySet<string>>
 
-/** By name of an existing table that does not fit the DAGs: what was found, and what to do. */
+/** Existing tables that do not fit the DAGs, by name: a sentence with the difference and the remedy. */
 export type UnfitTables = ReadonlyMap<string, string>
 
 /**

@@ -94,7 +94,7 @@ interface Lane {
   readonly worker: Child
 }
 
-/** The faults, each with what is done until the samples run again. */
+/** The faults, each with the repair after which the samples run again. */
 const FAULTS: Readonly<Record<string, (lane: Lane) => Promise<void>>> = {
   async 'SIGKILL of its worker'({ cluster, worker }) {
     await cluster.fault('SIGKILL', () => worker.signal('SIGKILL'))
