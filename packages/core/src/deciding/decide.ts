@@ -111,14 +111,14 @@ interface Difference {
 }
 
 /** Difference between the work of a claim and the work that a run requires. */
-function claimDifference(claimed: Work, demand: TaskDemand, { changedSince }: UpstreamFacts): Difference | undefined {
+function claimDifference(claimed: Work, demand: TaskDemand, upstream: UpstreamFacts): Difference | undefined {
   const own =
     versionChange(claimed, demand) ??
     samplesChange(claimed, demand) ??
     inputChange(claimed, demand) ??
     callChange(claimed, demand)
   if (own !== undefined) return own
-  const changed = claimed.lineage === undefined ? undefined : changedSince(claimed.lineage)
+  const changed = claimed.lineage === undefined ? undefined : upstream.changedSince(claimed.lineage)
   return changed === undefined ? undefined : { reason: 'upstream_changed', how: fromEarlier(changed) }
 }
 
@@ -167,14 +167,15 @@ function upstreamRerun({ rerun }: UpstreamFacts): Difference | undefined {
 }
 
 /** Without a recorded lineage, times decide, as in Make: a result must not be older than its sources. */
-function upstreamChange(record: RecordFacts, { changedSince, newest }: UpstreamFacts): Difference | undefined {
-  const { lineage, startedAt } = record
+function upstreamChange({ lineage, startedAt }: RecordFacts, upstream: UpstreamFacts): Difference | undefined {
   if (lineage === undefined) {
+    const { newest } = upstream
     const isNewer = newest !== undefined && startedAt !== undefined && newest.finishedAt > startedAt
     return isNewer ? { reason: 'upstream_changed', how: madeAgain(newest) } : undefined
   }
-  const changed = changedSince(lineage)
+  const changed = upstream.changedSince(lineage)
   if (changed === undefined) return undefined
+  const { newest } = upstream
   const how = newest !== undefined && newest.taskId === changed ? madeAgain(newest) : fromEarlier(changed)
   return { reason: 'upstream_changed', how }
 }

@@ -63,7 +63,7 @@ export interface UpstreamFacts {
   /** An upstream task that is not done. */
   readonly rerun: string | undefined
   /** The upstream task whose results differ from those in the given lineage, if any. */
-  readonly changedSince: (lineage: string) => string | undefined
+  changedSince(lineage: string): string | undefined
   /** The upstream task that finished last, and the time. */
   readonly newest: { readonly taskId: string; readonly finishedAt: Date } | undefined
 }

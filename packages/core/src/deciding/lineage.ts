@@ -13,8 +13,8 @@ export interface Result {
 /** Hashes a text to a fixed length. Different texts give different digests. */
 export type Digest = (text: string) => string
 
-/** Maps the id of each direct upstream task to the mark of its results. Another execution of one changes the mark. */
-export type Marks = ReadonlyMap<string, string>
+/** The id of each direct upstream task with the mark of its results. Another execution of one changes the mark. */
+export type Marks = Iterable<readonly [taskId: string, mark: string]>
 
 /** Access to the upstream results that a task instance would be made from. */
 export interface UpstreamResults {
@@ -41,10 +41,9 @@ export function markOf(results: readonly Omit<Result, 'taskId'>[], digest: Diges
 
 /** The form in which a record stores its upstream results: one line per direct upstream task, sorted. */
 export function lineageOf(marks: Marks): string {
-  return [...marks]
-    .map(([taskId, mark]) => `${taskId}${SEPARATOR}${mark}`)
-    .sort()
-    .join('\n')
+  const lines: string[] = []
+  for (const [taskId, mark] of marks) lines.push(`${taskId}${SEPARATOR}${mark}`)
+  return lines.sort().join('\n')
 }
 
 /** The lineage of a task instance with these upstream results. */
@@ -55,6 +54,8 @@ export function lineageOfResults(results: readonly Result[], digest: Digest): st
 
 /** The first upstream task whose results differ from the lineage. Tasks that are no longer upstream are ignored. */
 export function changedUpstream(lineage: string, marks: Marks): string | undefined {
+  // Most lineages are unchanged: a comparison of texts costs less than maps.
+  if (lineage === lineageOf(marks)) return undefined
   const recorded = marksOf(lineage)
   for (const [taskId, mark] of marks) if (recorded.get(taskId) !== mark) return taskId
   return undefined
@@ -65,7 +66,7 @@ export function rebased(lineage: string, taskId: string, mark: string): string {
   return lineageOf(new Map([...marksOf(lineage), [taskId, mark]]))
 }
 
-export function marksOf(lineage: string): Marks {
+export function marksOf(lineage: string): ReadonlyMap<string, string> {
   const lines = lineage === '' ? [] : lineage.split('\n')
   return new Map(lines.map((line) => line.split(SEPARATOR) as [string, string]))
 }

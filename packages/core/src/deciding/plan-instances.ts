@@ -97,7 +97,8 @@ function* planSamples(
     const known = isUnlisted && record !== undefined ? withSamplesOf(record, demand) : demand
     const neededBy = input.neededBy?.(task.id, sample)
     const wanted = neededBy === undefined ? known : { ...known, neededBy }
-    const decided = decide(record, wanted, upstreamFacts(counting, task, sample))
+    const facts = counting.length === 0 ? NO_UPSTREAM : new DirectUpstream(counting, task, sample)
+    const decided = decide(record, wanted, facts)
     const planned = byRule(task, decided, countsOf(upstream, task, sample))
     own.note(sample, planned.decision)
     yield { taskId: task.id, sample, ...planned }
@@ -121,27 +122,38 @@ function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: st
   return counts
 }
 
-function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
-  if (upstream.length === 0) return NO_UPSTREAM
-  const rerun = upstream.find((known) => known.reruns(task, sample))?.task.id
-  // A task that ran for no sample has no result, and no line in a lineage.
-  const made = upstream.filter((known) => known.samples.length > 0)
-  return {
-    rerun,
-    changedSince: (lineage) =>
-      changedUpstream(lineage, new Map(made.map((known) => [known.task.id, known.mark(task, sample)]))),
-    get newest() {
-      return newestOf(upstream, task, sample)
-    },
-  }
-}
+/** The direct upstream tasks of one task instance. Every run decides with it: what it is not asked for, it does not compute. */
+class DirectUpstream implements UpstreamFacts {
+  readonly #upstream: readonly TaskProgress[]
+  readonly #task: GraphTask
+  readonly #sample: string
 
-function newestOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts['newest'] {
-  let newest: UpstreamFacts['newest']
-  for (const known of upstream) {
-    const finishedAt = known.newest(task, sample)
-    if (finishedAt !== undefined && (newest === undefined || finishedAt > newest.finishedAt))
-      newest = { taskId: known.task.id, finishedAt }
+  constructor(upstream: readonly TaskProgress[], task: GraphTask, sample: string) {
+    this.#upstream = upstream
+    this.#task = task
+    this.#sample = sample
   }
-  return newest
+
+  get rerun(): string | undefined {
+    for (const known of this.#upstream) if (known.reruns(this.#task, this.#sample)) return known.task.id
+    return undefined
+  }
+
+  get newest(): UpstreamFacts['newest'] {
+    let newest: UpstreamFacts['newest']
+    for (const known of this.#upstream) {
+      const finishedAt = known.newest(this.#task, this.#sample)
+      if (finishedAt !== undefined && (newest === undefined || finishedAt > newest.finishedAt))
+        newest = { taskId: known.task.id, finishedAt }
+    }
+    return newest
+  }
+
+  changedSince(lineage: string): string | undefined {
+    const marks: [string, string][] = []
+    // A task that ran for no sample has no result, and no line in a lineage.
+    for (const known of this.#upstream)
+      if (known.samples.length > 0) marks.push([known.task.id, known.mark(this.#task, this.#sample)])
+    return changedUpstream(lineage, marks)
+  }
 }

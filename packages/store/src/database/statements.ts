@@ -5,8 +5,10 @@ import type { Dialect, SqlStatement } from './dialect.ts'
 export type Value = string | number | null
 /** The time of the database when it runs the statement, as a parameter. */
 export const NOW = Symbol('now')
+type Item = Value | typeof NOW
+export type Row = readonly Item[]
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
-export type Parameter = Value | typeof NOW | readonly Parameter[]
+export type Parameter = Item | Row | readonly Row[]
 export type StatementParameters = Readonly<Record<string, Parameter>>
 /** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
@@ -30,9 +32,13 @@ interface Filled {
 export class Statements {
   readonly #dialect: Dialect
   readonly #filled = new Map<string, Filled>()
+  readonly #now: string
+  /** Texts of rows, by their shapes. */
+  readonly #rows = new Map<string, string>()
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
+    this.#now = dialect.tokens.now?.('') ?? ''
   }
 
   bind(name: string, parameters: StatementParameters, fragments: Fragments): SqlStatement {
@@ -67,16 +73,29 @@ export class Statements {
   }
 
   #placeholders(values: Value[], added: Parameter): string {
-    if (!isNotValue(added)) {
-      values.push(added)
-      return this.#dialect.placeholder
-    }
-    if (added === NOW) return this.#dialect.tokens.now?.('') ?? ''
-    let text = ''
-    for (const item of added) {
-      const inside = this.#placeholders(values, item)
-      text += `${text === '' ? '' : ', '}${Array.isArray(item) ? `(${inside})` : inside}`
-    }
+    if (!Array.isArray(added)) return this.#placeholder(values, added as Item)
+    return (added as readonly (Item | Row)[])
+      .map((item) => (Array.isArray(item) ? this.#row(values, item) : this.#placeholder(values, item as Item)))
+      .join(', ')
+  }
+
+  #placeholder(values: Value[], item: Item): string {
+    if (item === NOW) return this.#now
+    values.push(item)
+    return this.#dialect.placeholder
+  }
+
+  /** Rows with the time in the same columns share their text: an insert has thousands of values. */
+  #row(values: Value[], row: Row): string {
+    let shape = String(row.length)
+    row.forEach((item, index) => {
+      if (item === NOW) shape += ` ${index}`
+      else values.push(item)
+    })
+    const known = this.#rows.get(shape)
+    if (known !== undefined) return known
+    const text = `(${row.map((item) => (item === NOW ? this.#now : this.#dialect.placeholder)).join(', ')})`
+    this.#rows.set(shape, text)
     return text
   }
 

@@ -1,7 +1,7 @@
 import type { ExpansionStore, NewInstance, RunEventKind, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
-import { NOW, type Parameter } from '../database/statements.ts'
+import { NOW, type Row } from '../database/statements.ts'
 import { notifiedEvent } from './closing.ts'
 import { removeInstances } from './instance-batches.ts'
 import { believedMs, clipped } from './read-rows.ts'
@@ -105,7 +105,7 @@ export async function insertInstances(session: Session, run: number, instances: 
     await session.change('insert-instances', { rows: batch.map((instance) => valuesOf(run, instance)) })
 }
 
-function valuesOf(run: number, instance: NewInstance): readonly Parameter[] {
+function valuesOf(run: number, instance: NewInstance): Row {
   const { decision, pending } = instance
   const state = decision.kind === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
   return [
