@@ -1,6 +1,7 @@
 import {
   type AnyTask,
   type Dag,
+  NO_SAMPLE,
   type PlanInput,
   type PlannedInstance,
   type RecordFacts,
@@ -153,6 +154,7 @@ function inSet(names: readonly string[]): (name: string) => boolean {
   return (name) => set.has(name)
 }
 
-function recordKey(taskId: string, sample: string): string {
-  return `${taskId}/${sample}`
+/** The id of a task has no slash. Most tasks have one record, which their id alone finds without a new string. */
+export function recordKey(taskId: string, sample: string): string {
+  return sample === NO_SAMPLE ? taskId : `${taskId}/${sample}`
 }

@@ -1,5 +1,5 @@
 import type { RecordKey, RecordQuery, Store, StoredRecord } from '@ml-airflow/core'
-import { recordQuery } from '../planning/plan.ts'
+import { recordKey, recordQuery } from '../planning/plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
 /** A task, and the samples for which a run needs its records. */
@@ -48,11 +48,7 @@ async function ensureRecords(
   keys: readonly RecordKey[],
 ): Promise<readonly StoredRecord[]> {
   const found = await store.records.find(query)
-  const existing = new Set(found.map(nameOf))
-  const missing = keys.filter((key) => !existing.has(nameOf(key)))
+  const existing = new Set(found.map(({ taskId, sample }) => recordKey(taskId, sample)))
+  const missing = keys.filter(({ taskId, sample }) => !existing.has(recordKey(taskId, sample)))
   return missing.length === 0 ? found : store.records.ensureAndFind(query, missing)
-}
-
-function nameOf({ taskId, sample }: RecordKey): string {
-  return `${taskId}/${sample}`
 }
