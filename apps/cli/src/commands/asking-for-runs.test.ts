@@ -193,6 +193,22 @@ describe.concurrent('plan', () => {
     })
   })
 
+  test('of a file answers alike for one conf and for several; inline JSON is one conf or a list of confs', async () => {
+    const conf = { parameter_1: 'form', parameter_2: 'a' }
+    const file = home.file('one.jsonl')
+    for (const text of [JSON.stringify(conf), JSON.stringify([conf]), JSON.stringify(conf, null, 2)]) {
+      writeFileSync(file, text)
+      expect(await json('plan', 'ml_training_dag', '-c', `@${file}`)).toMatchObject({ plans: [{ conf }] })
+    }
+    const { stdout } = await home.run(['plan', 'ml_training_dag', '-c', '-', '-o', 'json'], {
+      input: JSON.stringify(conf),
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ plans: [{ conf }] })
+    expect(await json('plan', 'ml_training_dag', '-c', JSON.stringify(conf))).toHaveLength(3)
+    const drawn = await run('plan', 'ml_training_dag', '-c', `@${file}`)
+    expect(drawn.stdout).toMatch(/│ task +│ sample │ decision │ reason +│ sentence +│/)
+  })
+
   test('draws a table', async () => {
     const { stdout } = await run('plan', 'ml_training_dag', '-c', AB)
     expect(stdout).toMatch(/│ task +│ sample │ decision │ reason +│ sentence +│/)

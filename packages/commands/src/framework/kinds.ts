@@ -78,6 +78,11 @@ function readJson(given: string, input: Reading): unknown {
   }
 }
 
+/** Whether the value is `@FILE` or - for stdin. */
+export function isFileName(given: string): boolean {
+  return given === '-' || given.startsWith('@')
+}
+
 export function textOf(given: string, input: Reading): string {
   if (given === '-') return input.stdin()
   return given.startsWith('@') ? input.file(given.slice(1)) : given

@@ -3,7 +3,7 @@ import { explanationBody } from '@ml-airflow/assembly/record-bodies'
 import { COURSE_REASONS, type PlannedInstance, REASON_CODES, type TaskInstance } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { INSTANCE_HEAD, instanceRow } from '../runs/instance-row.ts'
-import { planTable } from '../runs/plan.ts'
+import { planTable } from '../runs/plan-table.ts'
 import { testBench } from '../workbench/workbench.fixture.ts'
 import { explanationText } from './why.ts'
 

@@ -11,10 +11,12 @@ import { choice, date, integer } from '../framework/kinds.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { answerBackfill } from './backfill-answer.ts'
-import { backfillConf } from './backfill-confs.ts'
+import { confs } from './backfill-confs.ts'
 import { waitForBackfill } from './backfill-wait.ts'
 
 const POLL_MS = 250
+/** As the engine allows. */
+const backfillConf = confs(10_000)
 
 const dryRun = flag('dry_run', { short: '-dr', description: 'show the plan of every run without running anything' })
 const backwards = flag('run_backwards', { short: '-B', description: 'the newest date first' })

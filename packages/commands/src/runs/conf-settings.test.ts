@@ -32,7 +32,7 @@ test('--set takes precedence over the conf, which stays unchanged without it', (
 })
 
 test('a grid makes every combination', () => {
-  expect(confsOfGrid(P, { name: 'x' }, ['lr=0.1,0.01', 'k=1,2'])).toEqual([
+  expect(confsOfGrid(P, [{ name: 'x' }], ['lr=0.1,0.01', 'k=1,2'])).toEqual([
     { name: 'x', lr: 0.1, k: 1 },
     { name: 'x', lr: 0.1, k: 2 },
     { name: 'x', lr: 0.01, k: 1 },
@@ -42,12 +42,20 @@ test('a grid makes every combination', () => {
 
 test.each([
   [() => confWith(P, {}, ['lr']), /--set' takes NAME=VALUE/],
-  [() => confsOfGrid(P, {}, ['=1']), /--grid' takes NAME=VALUE/],
+  [() => confsOfGrid(P, [{}], ['=1']), /--grid' takes NAME=VALUE/],
   [() => confWith(P, [1], ['lr=1']), /need a --conf that is an object/],
   [
-    () => confsOfGrid(P, {}, ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'k=1,2,3,4,5,6,7,8,9,10']),
+    () => confsOfGrid(P, [{}], ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'k=1,2,3,4,5,6,7,8,9,10']),
     /1000/,
   ],
 ])('an ambiguous or wrong setting is a usage error: %#', (act, sentence) => {
   expect(act).toThrow(sentence)
+})
+
+test('a grid that is too large is refused before it is built', () => {
+  const axis = (name: string) => `${name}=${Array.from({ length: 10_000 }, (_, index) => index).join(',')}`
+  const sentence = 'the grid has 1000000000000 runs (10000 × 10000 × 10000); allowed are 1000'
+  expect(() => confsOfGrid(P, [{}], [axis('k'), axis('lr'), axis('name')])).toThrow(sentence)
+  const confs = Array.from({ length: 600 }, (_, k) => ({ k }))
+  expect(() => confsOfGrid(P, confs, ['lr=1,2'])).toThrow('the grid has 1200 runs (600 confs × 2); allowed are 1000')
 })

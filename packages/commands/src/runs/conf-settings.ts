@@ -32,22 +32,32 @@ export function confWith(parameters: Levels, conf: unknown, settings: readonly s
 }
 
 /**
- * Confs of a grid: all combinations of the values. The last parameter changes fastest.
+ * Confs of a grid: each conf with all combinations of the values. The last parameter changes fastest. Without axes, the
+ * confs themselves.
  * @throws UsageError
  */
 export function confsOfGrid(
   parameters: AnyParameters,
-  conf: unknown,
+  confs: readonly unknown[],
   axes: readonly string[] = [],
 ): readonly unknown[] {
-  let confs: readonly unknown[] = [conf]
-  for (const axis of axes) {
+  const grid = axes.map((axis) => {
     const [name, text] = named('grid', axis)
-    const values = text.split(',').map((one) => typed(parameters, name, one))
-    confs = confs.flatMap((one) => values.map((value) => ({ ...objectOf(one), [name]: value })))
-    if (confs.length > MOST_RUNS) throw new UsageError(`the grid has ${confs.length} runs; allowed are ${MOST_RUNS}`)
-  }
-  return confs
+    return { name, values: text.split(',') }
+  })
+  refuseTooMany([confs.length, ...grid.map(({ values }) => values.length)])
+  let made = confs
+  for (const { name, values } of grid)
+    made = made.flatMap((one) => values.map((value) => ({ ...objectOf(one), [name]: typed(parameters, name, value) })))
+  return made
+}
+
+/** Before the grid is built: millions of confs would fill the memory. */
+function refuseTooMany([confs = 1, ...axes]: readonly number[]): void {
+  const runs = axes.reduce((product, length) => product * length, confs)
+  if (axes.length === 0 || runs <= MOST_RUNS) return
+  const factors = [...(confs === 1 ? [] : [`${confs} confs`]), ...axes].join(' × ')
+  throw new UsageError(`the grid has ${runs} runs (${factors}); allowed are ${MOST_RUNS}`)
 }
 
 function named(option: string, text: string): readonly [name: string, value: string] {

@@ -4,9 +4,10 @@ import { formatMs } from '../framework/dates.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
+import { planTable } from './plan-table.ts'
 
 /** A list of more runs is probably a mistake. */
-const MOST_CONFS = 1000
+export const MOST_PLANS = 1000
 
 /**
  * Answers with the plans of consecutive runs: a later run reuses the results of earlier ones.
@@ -18,7 +19,7 @@ export async function answerPlans(
   confs: readonly unknown[],
 ): Promise<void> {
   if (confs.length === 0) throw new UsageError('--conf is an empty list: give at least one conf')
-  if (confs.length > MOST_CONFS) throw new UsageError(`the plan has ${confs.length} runs; allowed are ${MOST_CONFS}`)
+  if (confs.length > MOST_PLANS) throw new UsageError(`the plan has ${confs.length} runs; allowed are ${MOST_PLANS}`)
   const { PlanReporter } = await import('@ml-airflow/engine')
   const [planner, store] = [await workbench.planner(), await workbench.store()]
   const reporter = new PlanReporter({ planner, store, outputDir: workbench.settings.OUTPUT_DIR })
@@ -46,8 +47,11 @@ function planBody({ conf, instances, ...totals }: PlanReport) {
   return { conf, ...bodyOf(totals), task_instances: instances.map(plannedBody) }
 }
 
-function asText({ output }: Workbench, plans: readonly PlanReport[], totals: Totals): string {
-  return output.table(
+/** A single run is shown with its tasks: its sums say too little. */
+function asText(workbench: Workbench, plans: readonly PlanReport[], totals: Totals): string {
+  const [first] = plans
+  if (first !== undefined && plans.length === 1) return planTable(workbench, first.instances)
+  return workbench.output.table(
     ['conf', 'run', 'skip', 'join', 'expected', 'saved'],
     [
       ...plans.map((one) => [plain(JSON.stringify(one.conf)), ...cellsOf(one)]),

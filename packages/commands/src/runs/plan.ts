@@ -1,11 +1,11 @@
 import { plannedBody } from '@ml-airflow/assembly/bodies'
-import { type PlannedInstance, plannedSentence } from '@ml-airflow/core'
 import { option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { backfillConf } from './backfill-confs.ts'
+import { confs } from './backfill-confs.ts'
 import { confsOfGrid, confWith, grid } from './conf-settings.ts'
-import { answerPlans } from './plan-list.ts'
+import { answerPlans, MOST_PLANS } from './plan-list.ts'
+import { planTable } from './plan-table.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 const [dagId, , ...otherOptions] = runOptions
@@ -13,9 +13,9 @@ const planArguments = [
   dagId,
   option('conf', {
     short: '-c',
-    kind: backfillConf,
+    kind: confs(MOST_PLANS),
     description:
-      'parameters as JSON, @FILE or - for stdin; or several confs: a JSON array, or @FILE with one conf on each line',
+      'parameters as JSON; or a list of confs: a JSON array, or @FILE or - for stdin, with one conf on each line',
   }),
   grid,
   ...otherOptions,
@@ -37,33 +37,25 @@ export const plan = defineCommand({
     const { conf } = given
     const single = conf !== undefined && 'conf' in conf ? conf.conf : undefined
     const request = await requestOf(workbench, { ...given, conf: single })
-    const confs = await confsOf(workbench, given)
-    if (confs !== undefined) return answerPlans(workbench, request, confs)
+    const several = await confsOf(workbench, given)
+    if (several !== undefined) return answerPlans(workbench, request, several)
     const planned = await (await workbench.planner()).plan(request)
     workbench.output.answer(planned.map(plannedBody), () => planTable(workbench, planned))
   },
 })
 
-/** Undefined: a single conf. */
+/** Undefined: a single conf. The form of the request decides, not the number of confs: a script must know the answer's shape. */
 async function confsOf(
   workbench: Workbench,
   { dag_id: dagId, conf, set, grid: axes }: GivenOf<typeof planArguments>,
 ): Promise<readonly unknown[] | undefined> {
-  if (axes === undefined && !(conf !== undefined && 'confs' in conf)) return undefined
+  const isSingle = conf === undefined || ('conf' in conf && !conf.isFromFile)
+  if (axes === undefined && isSingle) return undefined
   const { parameters } = (await workbench.registry()).get(dagId)
-  const given = conf === undefined ? [undefined] : 'confs' in conf ? conf.confs : [conf.conf]
-  return given.flatMap((one) => confsOfGrid(parameters, confWith(parameters, one, set), axes))
-}
-
-export function planTable({ output }: Pick<Workbench, 'output'>, planned: readonly PlannedInstance[]): string {
-  return output.table(
-    ['task', 'sample', 'decision', 'reason', 'sentence'],
-    planned.map((one) => [
-      one.taskId,
-      one.sample,
-      one.blocked === undefined ? one.decision.kind : 'blocked',
-      one.decision.reason,
-      plannedSentence(one),
-    ]),
+  const listed = conf !== undefined && 'confs' in conf ? conf.confs : [conf?.conf]
+  return confsOfGrid(
+    parameters,
+    listed.map((one) => confWith(parameters, one, set)),
+    axes,
   )
 }

@@ -9,7 +9,7 @@ import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
 import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { keepDefinition } from './keep-definition.ts'
-import { planTable } from './plan.ts'
+import { planTable } from './plan-table.ts'
 
 const MOST_NAMED = 5
 

@@ -75,3 +75,16 @@ test('C11: a range that begins before the schedule is cut, and the start is name
   expect(cutOf(dag, { from: to, to })).toBeUndefined()
   expect(cutOf(scheduled(), { from, to })).toBeUndefined()
 })
+
+test('a list of confs takes one date at most: a range would mean a run for each date', () => {
+  const listed = (from: string, to: string) =>
+    planBackfill(
+      scheduled(),
+      { dagId: 'dag', from: new Date(from), to: new Date(to), confs: [{ day: 'a' }, { day: 'b' }] },
+      'UTC',
+    ).map((run) => run.executionDate.toISOString())
+  expect(listed('2026-01-01', '2026-01-01')).toEqual(Array(2).fill('2026-01-01T00:00:00.000Z'))
+  expect(() => listed('2026-01-01', '2026-01-03')).toThrow(
+    /^A list of confs makes one run for each conf, but the dates are a range from 2026-01-01T.* to 2026-01-03T/,
+  )
+})

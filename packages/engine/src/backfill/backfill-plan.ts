@@ -117,6 +117,7 @@ export function cutOf({ id, schedule }: Dag, { from, to }: Pick<BackfillRequest,
 function runsOfConfs(dag: Dag, { confs = [], from, to }: BackfillRequest): readonly NewRun[] {
   if (confs.length === 0) throw new MlAirflowError('bad_argument', 'The list of confs is empty.')
   if (confs.length > MOST_RUNS) throw tooMany()
+  refuseRange(from, to)
   const date = from ?? to
   const runs = confs.map((conf, index) => {
     const executionDate = date ?? new Date(new Date().setUTCMilliseconds(0) + index)
@@ -125,6 +126,15 @@ function runsOfConfs(dag: Dag, { confs = [], from, to }: BackfillRequest): reado
     return { ...run, runId: date === undefined ? `backfill_${digest}` : `${runIdOf('backfill', date)}_${digest}` }
   })
   return [...new Map(runs.map((run) => [run.runId, run])).values()]
+}
+
+/** Otherwise a file with one conf would make a run for each date, and a file with two a run for each conf. */
+function refuseRange(from: Date | undefined, to: Date | undefined): void {
+  if (from === undefined || to === undefined || from.getTime() === to.getTime()) return
+  throw new MlAirflowError(
+    'bad_argument',
+    `A list of confs makes one run for each conf, but the dates are a range from ${from.toISOString()} to ${to.toISOString()}. Give one conf for the range, or one date or none for the confs.`,
+  )
 }
 
 function graphOf(
@@ -150,5 +160,8 @@ function graphOf(
 }
 
 function tooMany(): MlAirflowError {
-  return new MlAirflowError('bad_argument', `A backfill may have ${MOST_RUNS} runs at most: ask for less at once.`)
+  return new MlAirflowError(
+    'bad_argument',
+    `A backfill may have ${MOST_RUNS} runs at most, and these are more: ask for less at once.`,
+  )
 }

@@ -22,9 +22,9 @@ export function readTable(dag: DagDefinition, text: string): ReadTable {
     .map(cellsOf)
   const problems = unknownNames(dag, head)
   if (rows.length > MOST_RUNS) problems.push(`These are ${rows.length} runs: allowed are ${MOST_RUNS} at once.`)
-  const confs = rows.map((cells, row) =>
-    readRow(dag, head, cells, (problem) => problems.push(`Row ${row + 1}: ${problem}`)),
-  )
+  const confs = rows
+    .slice(0, MOST_RUNS)
+    .map((cells, row) => readRow(dag, head, cells, (problem) => problems.push(`Row ${row + 1}: ${problem}`)))
   return { confs, problems }
 }
 
