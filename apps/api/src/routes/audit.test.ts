@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
+import { bearer, CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const AUDIT = '/api/v1/audit'
 
@@ -81,4 +81,34 @@ test('is read page by page, and filtered', async () => {
 test('is for admins', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   expect((await get(AUDIT, { headers: bearer('operator') })).statusCode).toBe(403)
+})
+
+test('an action stands with its DAG and its tasks, whatever its number names', async () => {
+  const api = await testApi()
+  const { get, post } = api
+  await post('/api/v1/dags/ml_training_dag/backfill', { confs: [CONF] })
+  const [{ id: backfill }] = (await get('/api/v1/backfills')).json().backfills
+  const { id } = (
+    await post('/api/v1/dags/ml_testing_dag/runs', { conf: { parameter_1: 'one', parameter_3: 'x' } })
+  ).json()
+  expect(id, 'a run and a backfill of other DAGs have the same number').toBe(backfill)
+  await expandRun(api, id)
+  await post(`/api/v1/backfills/${backfill}/pause`)
+  await post('/api/v1/backfills/99/pause')
+  await post('/api/v1/notifications/1/retry')
+  const { task_instances: instances } = (await get('/api/v1/task-instances')).json()
+  const [first] = instances
+  await post('/api/v1/task-instances/actions/mark_failed', { task_instances: [first.id] })
+  await post(`/api/v1/runs/${id}/actions/clear`, { task_instances: [first.id] })
+  await post(`/api/v1/runs/${id}/actions/cancel`, {})
+  const { entries } = (await get(`${AUDIT}?limit=6`)).json()
+  const named = { task_instances: [first.id], task_ids: [first.task_id] }
+  expect(entries.toReversed()).toMatchObject([
+    { event: 'POST /api/v1/backfills/:id/pause', dag_id: 'ml_training_dag' },
+    { event: 'POST /api/v1/backfills/:id/pause', dag_id: null },
+    { event: 'POST /api/v1/notifications/:id/retry', dag_id: null },
+    { event: 'POST /api/v1/task-instances/actions/:action', dag_id: 'ml_testing_dag', arguments: named },
+    { event: 'POST /api/v1/runs/:id/actions/:action', dag_id: 'ml_testing_dag', arguments: named },
+    { event: 'POST /api/v1/runs/:id/actions/:action', dag_id: 'ml_testing_dag' },
+  ])
 })

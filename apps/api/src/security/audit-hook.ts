@@ -1,5 +1,7 @@
+import { defined } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import type { Api, ApiParts } from '../parts.ts'
+import { subjectOf } from './audited-subject.ts'
 import { SAFE_METHODS } from './guard.ts'
 
 declare module 'fastify' {
@@ -20,13 +22,15 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
     if (!changesSomething(request)) return
     const { method, params, query, body } = request
     const given = { ...(params as object), ...(query as object), ...(isObject(body) ? body : {}) }
+    const url = request.routeOptions.url ?? ''
+    const { dagId, taskIds } = await subjectOf(url, given, store)
     request.auditId = await audit.begin({
-      event: `${method} ${request.routeOptions.url ?? ''}`,
+      event: `${method} ${url}`,
       owner: request.sender?.name ?? 'nobody',
       via: 'api',
       address: request.ip,
-      dagId: await dagIdIn(given, store),
-      arguments: given,
+      dagId,
+      arguments: { ...defined({ task_ids: taskIds }), ...given },
     })
   })
 
@@ -48,13 +52,4 @@ function isPreview({ routeOptions, body }: FastifyRequest): boolean {
 
 function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null && !Array.isArray(body)
-}
-
-/** An event of a run also belongs to its DAG. */
-async function dagIdIn(
-  { dag_id: dagId, id: run }: Readonly<Record<string, unknown>>,
-  store: ApiParts['store'],
-): Promise<string | undefined> {
-  if (typeof dagId === 'string') return dagId
-  return typeof run === 'number' ? (await store.runs.find(run))?.dagId : undefined
 }

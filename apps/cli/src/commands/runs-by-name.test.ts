@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { loadSettings } from '@ml-airflow/config'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { homeWithStandalone } from '../command-line-here.fixture.ts'
+import { openers } from '../openers.ts'
 
 /** Trains, which fails until a file exists, and scores the trained model. */
 const SCORE_DAG = `
@@ -275,4 +277,34 @@ describe('as Airflow 2 spells it', () => {
       { task_id: 'publish', state: 'success' },
     ])
   })
+})
+
+test('an action on a run stands in the audit log with its DAG, however the run is named', async () => {
+  await call('trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '--set', 'k=90', '-r', 'audited')
+  const [{ id }] = await json('runs', '--search', 'audited')
+  for (const name of [['audited'], ['score_dag/audited'], [String(id)], ['score_dag', 'audited']]) {
+    await call('cancel', ...name)
+    await call('mark_failed', ...name, '--task', 'train', '-y')
+  }
+  await call('cancel', 'nowhere')
+  await call('runs', 'cancel', '--dag', 'score_dag', '--state', 'queued', '-y')
+  await call('clear', 'score_.*', '-dx', '-s', '1999-01-01', '-e', '1999-01-01', '-y')
+  const confs = JSON.stringify([{ file: 'absent', k: 91 }])
+  await call('backfill', 'score_dag', '-c', confs, '--detach')
+  const [{ id: backfill }] = await json('backfills', 'list')
+  await call('backfills', 'cancel', String(backfill), '--runs')
+
+  const store = await openers.store(loadSettings({ env: home.env, cwd: home.path }), await openers.dags(undefined, ''))
+  onTestFinished(() => store.close())
+  const entries = (await store.audit.list({ limit: 13 })).toReversed()
+  const own = (event: string, dagId: string | undefined = 'score_dag') => ({ event, dagId })
+  expect(entries.map(({ event, dagId }) => ({ event, dagId }))).toEqual([
+    ...Array.from({ length: 4 }, () => [own('cancel'), own('mark_failed')]).flat(),
+    { event: 'cancel', dagId: undefined },
+    own('runs cancel'),
+    { event: 'clear', dagId: undefined },
+    own('backfill'),
+    own('backfills cancel'),
+  ])
+  expect(entries[1]?.arguments).toContain('"task":["train"]')
 })

@@ -48,6 +48,8 @@ export interface CommandDefinition<A extends readonly Argument[]> {
   readonly access: Role | ((given: GivenOf<A>) => Role)
   /** Whether the command changes something and thus gets an audit entry. Default: true unless a viewer may call it. */
   readonly changes?: boolean | ((given: GivenOf<A>) => boolean)
+  /** The DAG of its audit entry. Default: the argument `dag_id` or `dag`. */
+  dagOf?(workbench: Workbench, given: GivenOf<A>): Promise<string | undefined> | undefined
   readonly rest?: RestApi<A[number]['name']>
   /** Differences from Airflow, in sentences. */
   readonly differs?: string
@@ -69,6 +71,8 @@ export interface Command {
   readonly differs: string | undefined
   access(given: Given): Role
   changes(given: Given): boolean
+  /** The DAG that a call is about, if it is one. @throws MlAirflowError if the arguments do not name what they should */
+  dagOf(workbench: Workbench, given: Given): Promise<string | undefined>
   run(workbench: Workbench, given: Given): void | Promise<void>
 }
 
@@ -89,8 +93,17 @@ export function defineCommand<const A extends readonly Argument[]>(definition: C
       if (changes === undefined) return accessOf(given) !== 'viewer'
       return typeof changes === 'boolean' ? changes : changes(given as GivenOf<A>)
     },
+    async dagOf(workbench, given) {
+      return definition.dagOf === undefined ? namedDag(given) : definition.dagOf(workbench, given as GivenOf<A>)
+    },
     run: (workbench, given) => definition.run(workbench, given as GivenOf<A>),
   }
+}
+
+/** One of several DAGs is none. */
+function namedDag({ dag_id: dagId, dag }: Given): string | undefined {
+  const [named, ...others]: readonly unknown[] = [dagId ?? dag].flat()
+  return others.length === 0 && typeof named === 'string' ? named : undefined
 }
 
 /** An Airflow 2 spelling with different arguments. */

@@ -80,6 +80,7 @@ export const retryNotification = defineCommand({
   examples: ['notifications retry 12'],
   arguments: [positional('id', { kind: integer(1), description: 'its number; see notifications list' })],
   access: 'operator',
+  dagOf: async (workbench, { id }) => (await (await workbench.storeWithoutDags()).notifications.find(id))?.dagId,
   async run(workbench, { id }) {
     const { retryNotification: retry } = await import('@ml-airflow/engine')
     const one = await retry(await workbench.storeWithoutDags(), id)

@@ -68,6 +68,7 @@ export const pauseBackfill = defineCommand({
   examples: ['backfills pause 3'],
   arguments: [id],
   access: 'operator',
+  dagOf,
   run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).pause(given.id)),
 })
 
@@ -77,6 +78,7 @@ export const resumeBackfill = defineCommand({
   examples: ['backfills resume 3'],
   arguments: [id],
   access: 'operator',
+  dagOf,
   run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).resume(given.id)),
 })
 
@@ -86,8 +88,13 @@ export const cancelBackfill = defineCommand({
   examples: ['backfills cancel 3', 'backfills cancel 3 --runs'],
   arguments: [id, flag('runs', { description: 'also cancel its runs in progress' })],
   access: 'operator',
+  dagOf,
   run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).cancel(given.id, given.runs)),
 })
+
+async function dagOf(workbench: Workbench, given: { readonly id: number }): Promise<string | undefined> {
+  return (await (await workbench.storeWithoutDags()).backfills.find(given.id))?.dagId
+}
 
 function answer(workbench: Workbench, backfill: Backfill): void {
   workbench.output.answer(backfillBody(backfill), () => sentenceOf(backfill))

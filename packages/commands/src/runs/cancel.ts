@@ -1,7 +1,7 @@
 import { isClosed } from '@ml-airflow/core'
 import { defineCommand } from '../framework/command.ts'
 import { reason } from '../framework/confirmed-change.ts'
-import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
+import { anyRun, dagOfGivenRun, getGivenRun, runOfDag } from './find-any-run.ts'
 
 export const cancel = defineCommand({
   name: 'cancel',
@@ -9,6 +9,7 @@ export const cancel = defineCommand({
   examples: ['cancel 17', 'cancel ml_training_dag nightly-7'],
   arguments: [anyRun, runOfDag, reason],
   access: 'operator',
+  dagOf: dagOfGivenRun,
   async run(workbench, given) {
     const run = await getGivenRun(workbench, given)
     const state = await (await workbench.runsWithoutDags()).cancel(run.id)

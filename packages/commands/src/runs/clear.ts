@@ -57,6 +57,7 @@ export const clear = defineCommand({
   ],
   arguments: clearArguments,
   access: operatorUnlessDry,
+  dagOf: async (_workbench, given) => (given.dag_regex ? undefined : given.dag_id),
   rest: {
     arguments: [
       ...(['dag_id', 'task_regex', 'start_date', 'end_date', 'subdir', 'upstream', 'downstream'] as const),

@@ -35,6 +35,11 @@ export async function getGivenRun(workbench: Workbench, { run, run_of_dag }: Giv
   return getRun(workbench, run, run_of_dag)
 }
 
+/** The DAG of that run, for the audit log. Undefined: there is no such run. */
+export async function dagOfGivenRun(workbench: Workbench, { run, run_of_dag }: GivenRun): Promise<string | undefined> {
+  return run_of_dag === undefined ? (await findAnyRun(workbench, run))?.dagId : run
+}
+
 /**
  * Finds a run of any DAG by one word.
  * @throws MlAirflowError `not_found`; `bad_argument` if the word names several runs; UsageError

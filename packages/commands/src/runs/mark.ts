@@ -4,7 +4,7 @@ import { type Command, type CommandDefinition, defineCommand, type GivenOf } fro
 import { changeOnceConfirmed, confirmation, firstLines, operatorUnlessDry } from '../framework/confirmed-change.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
+import { anyRun, dagOfGivenRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { openActions } from './open-actions.ts'
@@ -38,6 +38,7 @@ export const force = defineCommand({
   examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
   arguments: forceArguments,
   access: operatorUnlessDry,
+  dagOf: dagOfGivenRun,
   run: (workbench, given) => mark(workbench, 'force', given),
 })
 
@@ -50,6 +51,7 @@ function markCommand(
     ...text,
     arguments: markArguments,
     access: operatorUnlessDry,
+    dagOf: dagOfGivenRun,
     run: (workbench, given) => mark(workbench, action, given),
   })
 }

@@ -4,7 +4,7 @@ import { flag } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
+import { anyRun, dagOfGivenRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { followRun } from './follow-run.ts'
 import { instanceName } from './instance-name.ts'
 import { keepDefinition } from './keep-definition.ts'
@@ -24,6 +24,7 @@ export const retry = defineCommand({
     reason,
   ],
   access: operatorUnlessDry,
+  dagOf: dagOfGivenRun,
   async run(workbench, { wait, dry_run, keep_definition, ...given }) {
     const run = await getGivenRun(workbench, given)
     // The run switches to the current DAG files.

@@ -7,7 +7,7 @@ import { operatorUnlessDry, reason } from '../framework/confirmed-change.ts'
 import { json } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
-import { anyRun, getGivenRun, runOfDag } from './find-any-run.ts'
+import { anyRun, dagOfGivenRun, getGivenRun, runOfDag } from './find-any-run.ts'
 import { keepDefinition } from './keep-definition.ts'
 import { planTable } from './plan-table.ts'
 
@@ -41,6 +41,7 @@ export const runAgain = defineCommand({
   ],
   arguments: againArguments,
   access: operatorUnlessDry,
+  dagOf: dagOfGivenRun,
   async run(workbench, given) {
     const request = await requestFor(workbench, await getGivenRun(workbench, given), given)
     if (given.dry_run) {

@@ -13,7 +13,7 @@ export async function audited(
   work: () => unknown,
 ): Promise<void> {
   const audit = await workbench.audit()
-  const id = await audit.begin(callOf(workbench, command, given))
+  const id = await audit.begin(callOf(workbench, command, given, await dagOf(workbench, command, given)))
   try {
     await work()
   } catch (error) {
@@ -28,22 +28,25 @@ export function noteDone(workbench: Workbench, command: Command, given: Given): 
   return audited(workbench, command, given, () => undefined)
 }
 
-function callOf({ caller }: Workbench, command: Command, given: Given) {
+function callOf({ caller }: Workbench, command: Command, given: Given, dagId: string | undefined) {
   const fromTerminal = caller.from === 'cli'
   return {
     event: command.name,
     owner: caller.name,
     via: fromTerminal ? 'cli' : 'rest_api',
     address: fromTerminal ? hostname() : caller.from,
-    dagId: dagOf(given),
+    dagId,
     arguments: shownArguments(command.arguments, given),
   } as const
 }
 
-/** The DAG that the arguments name: its id, or the first of two words for a run. */
-function dagOf({ dag_id: dagId, run, run_of_dag: runOfDag }: Given): string | undefined {
-  const named = dagId ?? (runOfDag === undefined ? undefined : run)
-  return typeof named === 'string' ? named : undefined
+/** Arguments that name nothing are still audited; the command refuses them. */
+async function dagOf(workbench: Workbench, command: Command, given: Given): Promise<string | undefined> {
+  try {
+    return await command.dagOf(workbench, given)
+  } catch {
+    return undefined
+  }
 }
 
 /** The given values without secrets. */
