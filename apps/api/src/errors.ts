@@ -46,7 +46,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   unavailable: 503,
   schema_version: 503,
-  bad_dag: 500,
+  // The DAG's author has to act, and must be told why. The API itself is in order.
+  bad_dag: 409,
   bad_setting: 500,
   internal: 500,
 }

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
@@ -79,4 +80,24 @@ test('S21: no secret reaches the log', async () => {
   await api.ended
   expect(api.stdout).toContain('answered')
   expect(api.said).not.toMatch(/secret/)
+})
+
+test('a DAG without its tables is broken alone, until upgradedb has made them', async () => {
+  const home = await readyHome()
+  const dags = join(home, 'dags')
+  mkdirSync(dags)
+  writeFileSync(join(dags, 'lacking.yaml'), 'id: lacking\ntasks: { lacking_say: { command: echo } }\n')
+  writeFileSync(join(dags, 'broken.yaml'), 'id: [')
+  const api = startApi(home, { DAGS_FOLDER: dags })
+  const address = await api.ready()
+  const read = async (path: string) => (await fetch(`${address}/api/v1/${path}`)).json()
+  const broken = async () => ((await read('import-errors')) as { import_errors: { message: string }[] }).import_errors
+  const sentence = "The DAG 'lacking' cannot run. The table 'lacking_say' is missing: run `ml-airflow upgradedb`."
+  expect((await broken()).map(({ message }) => message)).toEqual([expect.any(String), sentence])
+  expect(await read('dags/lacking')).toMatchObject({ message: sentence })
+
+  const folder = { type: 'sqlite', file: join(home, 'ml_airflow.db') } as const
+  await upgradeDatabase(folder, await loadDags({ folder: dags }))
+  await vi.waitFor(async () => expect(await read('dags/lacking')).toMatchObject({ dag_id: 'lacking' }), 30_000)
+  expect(await broken()).toHaveLength(1)
 })

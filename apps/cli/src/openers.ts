@@ -28,7 +28,9 @@ export const openers: Openers = {
       return await openStore(database, registry)
     } catch (error) {
       if (!lacksTables(error) || !makesTables(loaded)) throw error
-      await upgradeDatabase(database, registry)
+      const { failed } = await upgradeDatabase(database, registry)
+      // The second check would only tell to run upgradedb, which fails likewise.
+      if (failed !== undefined) throw new MlAirflowError('schema_version', [...failed.values()].join(' '))
       return openStore(database, registry)
     }
   },

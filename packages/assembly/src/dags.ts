@@ -2,13 +2,14 @@ import { databaseOf, type Settings } from '@ml-airflow/config'
 import type { DagRegistry } from '@ml-airflow/core'
 import { checkSchema, unfitTables, upgradeDatabase } from '@ml-airflow/store'
 
-/** Creates the tables of new DAGs, as `upgradedb` does, and refuses the DAGs that do not fit the existing tables. */
+/** Creates the tables of new DAGs, as `upgradedb` does, and refuses the DAGs whose tables do not fit or cannot be made. */
 export async function makeTables(settings: Settings, registry: DagRegistry): Promise<void> {
-  await upgradeDatabase(databaseOf(settings), registry)
+  const { failed } = await upgradeDatabase(databaseOf(settings), registry)
+  if (failed !== undefined) registry.refuse(failed)
   await checkSchema(databaseOf(settings), registry, (tables) => registry.refuse(tables))
 }
 
-/** Refuses the DAGs that do not fit the existing tables. */
+/** Refuses the DAGs whose tables are missing or do not fit. */
 export async function refuseUnfit(settings: Settings, registry: DagRegistry): Promise<void> {
   registry.refuse(await unfitTables(databaseOf(settings), registry))
 }

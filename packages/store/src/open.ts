@@ -6,7 +6,7 @@ import { storeOver } from './store.ts'
 
 /**
  * Opens the database for the known DAGs; the DAG registry implements Demand.
- * @param onUnfit takes the tables that do not fit the DAGs. Undefined: they are an error.
+ * @param onUnfit takes the tables that are missing or do not fit the DAGs. Undefined: they are an error.
  * @throws MlAirflowError `unavailable` if it cannot be reached, `schema_version` if it needs `upgradeDatabase`
  */
 export async function openStore(
@@ -34,7 +34,7 @@ export async function checkSchema(
   await store.close()
 }
 
-/** The existing tables that do not fit the DAGs. */
+/** The tables that are missing or do not fit the DAGs. */
 export async function unfitTables(settings: DatabaseSettings, demand: Demand): Promise<UnfitTables> {
   const database = await connect(settings)
   try {

@@ -63,9 +63,13 @@ export const checkdb = defineCommand({
 })
 
 async function report(workbench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
+  const { failed, unfit = [], ...made } = done
+  const problems = [...unfit, ...(failed?.values() ?? [])]
+  if (failed !== undefined) workbench.exitCode = 1
   await noteDone(workbench, command, {})
-  workbench.output.answer({ database: addressOf(workbench), ...done }, () =>
-    [`DB: ${addressOf(workbench)}`, reportText(done), ...(done.unfit ?? [])].join('\n'),
+  workbench.output.answer(
+    { database: addressOf(workbench), ...made, ...(problems.length > 0 && { unfit: problems }) },
+    () => [`DB: ${addressOf(workbench)}`, reportText(done), ...problems].join('\n'),
   )
 }
 

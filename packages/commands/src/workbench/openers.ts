@@ -17,7 +17,7 @@ export interface Openers {
    * @throws MlAirflowError `unavailable`, `schema_version`
    */
   store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
-  /** By name of an existing table that does not fit these DAGs: why. Undefined in a process that has refused such DAGs. */
+  /** By name of a table that is missing or does not fit these DAGs: why. Undefined in a process that has refused such DAGs. */
   unfitTables?(settings: Settings, registry: DagRegistry): Promise<ReadonlyMap<string, string>>
   /** Redis need not be available. */
   queue(settings: Settings): Promise<JobQueue>
@@ -38,6 +38,8 @@ export interface DatabaseReport {
   readonly created: readonly string[]
   /** Why existing tables do not fit the DAGs, one sentence each. Omitted: all fit. */
   readonly unfit?: readonly string[]
+  /** By name of a table that cannot be made: why. Omitted: none. */
+  readonly failed?: ReadonlyMap<string, string>
 }
 
 /** Identity on whose behalf a command runs. */

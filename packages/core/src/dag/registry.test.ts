@@ -90,4 +90,16 @@ test('DAGs that use a table which cannot be used become failures, and the others
     { source: 'two.ts', sentence: "The DAG 'two' cannot run. The table 'work' does not fit." },
   ])
   expect(() => registry.get('one')).toThrow("The DAG 'one' cannot run. The table 'work' does not fit.")
+
+  const again = registry.refused
+  expect(again.dags.map(({ id }) => id)).toEqual(['one', 'two'])
+  again.refuse(new Map([['work', "The table 'work' lacks a column."]]))
+  expect(registry.readmit(again)).toBe(false)
+  expect(registry.failures[0]?.sentence).toBe("The DAG 'one' cannot run. The table 'work' lacks a column.")
+  expect(registry.readmit(registry.refused)).toBe(true)
+  expect(registry.dags.map(({ id }) => id)).toEqual(['aside', 'one', 'two'])
+  expect(registry.tables.map(({ name }) => name).sort()).toEqual(['aside_work', 'work'])
+  expect(registry.sourceOf('one')).toBe('one.ts')
+  expect(registry.failures).toEqual([])
+  expect(registry.refused.dags).toEqual([])
 })

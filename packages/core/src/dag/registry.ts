@@ -31,6 +31,12 @@ export interface DagOrigin {
   readonly definition?: Definition | undefined
 }
 
+interface RefusedDag {
+  readonly dag: Dag
+  readonly origin: DagOrigin
+  readonly failure: DagFailure
+}
+
 /** Shape of the table that holds the records of one task, or of several tasks that share it. */
 export interface RecordTable {
   readonly name: string
@@ -44,8 +50,8 @@ export class DagRegistry {
   #dags = new Map<string, Dag>()
   #tables = new Map<string, RecordTable>()
   #origins = new Map<string, DagOrigin>()
-  /** By DAG id: why it is known, but cannot be used. */
-  #refused = new Map<string, string>()
+  /** By DAG id: a known DAG that cannot be used. */
+  #refused = new Map<string, RefusedDag>()
 
   constructor(
     dags: Iterable<{ dag: Dag } & DagOrigin>,
@@ -94,7 +100,7 @@ export class DagRegistry {
     const dag = this.#dags.get(dagId)
     if (dag !== undefined) return dag
     const refused = this.#refused.get(dagId)
-    if (refused !== undefined) throw new MlAirflowError('bad_dag', refused)
+    if (refused !== undefined) throw new MlAirflowError('bad_dag', refused.failure.sentence)
     const meant = nearest(dagId, [...this.#dags.keys()])
     throw new MlAirflowError(
       'not_found',
@@ -123,12 +129,38 @@ export class DagRegistry {
       const sentences = [...tablesUsedBy(dag)].map((name) => tables.get(name)).filter((one) => one !== undefined)
       if (sentences.length === 0) continue
       const sentence = `The DAG '${dag.id}' cannot run. ${sentences.join(' ')}`
-      this.#refused.set(dag.id, sentence)
-      this.#failures.push({ source: this.sourceOf(dag.id) ?? dag.id, sentence })
+      const origin = this.#origins.get(dag.id) ?? { source: dag.id }
+      const failure = { source: origin.source, sentence }
+      this.#refused.set(dag.id, { dag, origin, failure })
+      this.#failures.push(failure)
       this.#dags.delete(dag.id)
       this.#origins.delete(dag.id)
     }
     this.#tables = new Map(this.dags.flatMap(recordTablesOf).map((table) => [table.name, table]))
+  }
+
+  /** The refused DAGs, as loaded, so that their tables can be looked at again. */
+  get refused(): DagRegistry {
+    return new DagRegistry([...this.#refused.values()].map(({ dag, origin }) => ({ dag, ...origin })))
+  }
+
+  /**
+   * Takes back the refused DAGs that `checked` still has; the others stay refused for the reason that it gives.
+   * @param checked what `refused` answered, looked at again
+   * @returns whether a DAG was taken back
+   */
+  readmit(checked: DagRegistry): boolean {
+    const known = this.#dags.size
+    for (const [id, { dag, origin, failure }] of this.#refused) {
+      const now = checked.#refused.get(id)
+      this.#failures = this.#failures.flatMap((one) => (one === failure ? (now?.failure ?? []) : one))
+      if (now !== undefined) this.#refused.set(id, now)
+      else {
+        this.#refused.delete(id)
+        this.#add(dag, origin)
+      }
+    }
+    return this.#dags.size > known
   }
 
   /** Replaces the DAGs with those of another registry. DAGs that callers already hold stay valid. */

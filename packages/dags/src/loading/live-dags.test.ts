@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { MlAirflowError } from '@ml-airflow/core'
+import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { LiveDags, type LiveDagsOptions } from './live-dags.ts'
@@ -200,4 +200,27 @@ test('a folder that is not set takes no file', async () => {
   const dags = await LiveDags.load({})
   await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toThrow('or set DAGS_FOLDER')
   expect(await dags.reloadIfChanged()).toBe(false)
+})
+
+test('a DAG that was refused is looked at again although its file is unchanged, and admitted once its table is mended', async () => {
+  put('one.mjs', dagFile('one'))
+  put('two.mjs', dagFile('two'))
+  let isMended = false
+  const prepare = vi.fn(async (found: DagRegistry) => {
+    if (!isMended) found.refuse(new Map([['one_task', "The table 'one_task' does not fit."]]))
+  })
+  const dags = await live({ prepare, recheckMs: 0 })
+  await dags.reload()
+  const before = dags.registry.get('two')
+  expect(await dags.reloadIfChanged()).toBe(false)
+  expect(prepare.mock.lastCall?.[0].failures).toHaveLength(1)
+  expect(dags.registry.failures).toHaveLength(1)
+  isMended = true
+  expect(await dags.reloadIfChanged()).toBe(true)
+  expect(dags.registry.dags.map(({ id }) => id)).toContain('one')
+  expect(dags.registry.failures).toEqual([])
+  expect(dags.registry.get('two'), 'no file was loaded again').toBe(before)
+  const calls = prepare.mock.calls.length
+  expect(await dags.reloadIfChanged()).toBe(false)
+  expect(prepare.mock.calls.length, 'nothing is looked at while no DAG is refused').toBe(calls)
 })

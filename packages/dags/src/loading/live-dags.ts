@@ -7,6 +7,8 @@ import { tookTooLong } from './probe.ts'
 /** Retry interval for a file whose import timed out, even if unchanged. Long, because everything waits for the import. */
 const AGAIN_MS = 600_000
 const POLL_MS = 2_000
+/** Interval between looks at the tables of refused DAGs, which may be mended without an edit of a file. */
+const RECHECK_MS = 10_000
 
 export interface LiveDagsOptions extends LoadOptions {
   /**
@@ -18,6 +20,8 @@ export interface LiveDagsOptions extends LoadOptions {
   readonly prepareFound?: (registry: DagRegistry) => Promise<void>
   /** Retry interval for a file whose import timed out. Default: 600,000 ms. */
   readonly againMs?: number
+  /** Interval at which DAGs that were refused are prepared again. Default: 10,000 ms. */
+  readonly recheckMs?: number
 }
 
 export interface WatchOptions {
@@ -36,11 +40,13 @@ export class LiveDags {
   readonly folder: string | undefined
   readonly #timeoutMs: number
   readonly #againMs: number
+  readonly #recheckMs: number
   readonly #cacheDir: string | undefined
   readonly #prepareFound: (registry: DagRegistry) => Promise<void>
   readonly #prepare: (registry: DagRegistry) => Promise<void>
   #stamp: string
   #loadedAt = performance.now()
+  #recheckedAt = Number.NEGATIVE_INFINITY
   #last: Promise<unknown> = Promise.resolve()
   #checking: Promise<boolean> | undefined
 
@@ -52,6 +58,7 @@ export class LiveDags {
     this.#stamp = stamp
     this.#timeoutMs = timeoutMs ?? IMPORT_TIMEOUT_MS
     this.#againMs = againMs ?? AGAIN_MS
+    this.#recheckMs = options.recheckMs ?? RECHECK_MS
     this.#prepare = prepare
     this.#prepareFound = prepareFound
   }
@@ -67,7 +74,7 @@ export class LiveDags {
     return this.#exclusively(() => this.#reload())
   }
 
-  /** Reloads if a file has changed, and returns whether one has. Concurrent calls share one check. */
+  /** Reloads if a file has changed, and returns whether the DAGs have. Concurrent calls share one check. */
   reloadIfChanged(): Promise<boolean> {
     this.#checking ??= this.#exclusively(() => this.#reloadChanged()).finally(() => {
       this.#checking = undefined
@@ -112,10 +119,18 @@ export class LiveDags {
   }
 
   async #reloadChanged(): Promise<boolean> {
-    if (this.folder === undefined) return false
-    if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return false
+    if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return this.#recheckRefused()
     await this.#reload(this.#prepareFound)
     return true
+  }
+
+  /** Their tables may have been made or mended meanwhile. No file is loaded again. */
+  async #recheckRefused(): Promise<boolean> {
+    const { refused } = this.registry
+    if (refused.dags.length === 0 || performance.now() - this.#recheckedAt < this.#recheckMs) return false
+    this.#recheckedAt = performance.now()
+    await this.#prepareFound(refused)
+    return this.registry.readmit(refused)
   }
 
   /** After a busy phase of the host, a valid file must not count as broken until its next edit. */

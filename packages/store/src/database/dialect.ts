@@ -29,7 +29,7 @@ export interface Dialect {
   readonly nowDefault: string
   readonly begin: string
   /** Adds the missing checks: the invariants and, where TypeORM creates tables without them, those of the entities. */
-  createMissingChecks(connection: QueryRunner): Promise<void>
+  createMissingChecks(connection: QueryRunner, failed: ReadonlyMap<string, string>): Promise<void>
   /** Runs statements in sequence, in one round trip if the database supports it. */
   send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>
   /** Whether a statement gave NULL to a column that requires a value. */

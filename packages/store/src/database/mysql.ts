@@ -89,7 +89,7 @@ function resultOf(raw: MysqlAnswer): StatementResult {
 }
 
 /** TypeORM creates no checks in MySQL. Check names are unique in a schema. */
-async function createMissingChecks(connection: QueryRunner): Promise<void> {
+async function createMissingChecks(connection: QueryRunner, failed: ReadonlyMap<string, string>): Promise<void> {
   const rows = (await connection.query(
     'SELECT constraint_name AS name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()',
   )) as { name: string }[]
@@ -97,7 +97,8 @@ async function createMissingChecks(connection: QueryRunner): Promise<void> {
   const checks = connection.dataSource.entityMetadatas.flatMap(({ tableName: table, checks }) =>
     checks.map(({ name, expression }) => ({ table, name, expression })),
   )
-  for (const { table, name, expression } of [...checks, ...INVARIANTS].filter((check) => !existing.has(check.name)))
+  const missing = [...checks, ...INVARIANTS].filter(({ table, name }) => !existing.has(name) && !failed.has(table))
+  for (const { table, name, expression } of missing)
     await connection.query(`ALTER TABLE \`${table}\` ADD CONSTRAINT \`${name}\` CHECK (${expression})`)
 }
 

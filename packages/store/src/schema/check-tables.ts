@@ -5,15 +5,17 @@ import { type Migration, migrationsFor } from './migrations.ts'
 
 const UPGRADE = 'run `ml-airflow upgradedb`'
 
+const NO_DAGS: Demand = { tables: [], dags: [] }
+
 /** Tables with their columns, actual or expected. */
 type Tables = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Existing tables that do not fit the DAGs, by name: a sentence with the difference and the remedy. */
+/** Tables that are missing or do not fit the DAGs, by name: a sentence with the difference and the remedy. */
 export type UnfitTables = ReadonlyMap<string, string>
 
 /**
  * Rejects a database that does not fit this program and these DAGs.
- * @param onUnfit takes the tables that do not fit. Undefined: they are an error, too.
+ * @param onUnfit takes the tables of DAGs that are missing or do not fit. Undefined: they are an error, too.
  * @throws MlAirflowError `schema_version`, with what was found, what is expected and how to fix it
  */
 export async function checkTables(
@@ -25,16 +27,18 @@ export async function checkTables(
   const { label } = database.connector
   const tables = await tablesOf(database)
   checkVersions(label, tables.has('schema_version') ? await versionsOf(database) : [], migrationsFor(type))
-  const unfit = await unfitTables(database, demand, tables)
-  onUnfit?.(unfit)
-  const absent = absenceOf([...wantedTables(database, demand).keys()].filter((name) => !tables.has(name)))
-  const problems = [...absent, ...(onUnfit === undefined ? unfit.values() : [])]
+  const unfit = await misfits(database, demand, tables)
+  const absent = absentTables(database, onUnfit === undefined ? demand : NO_DAGS, tables)
+  onUnfit?.(new Map([...absenceByTable(database, demand, tables), ...unfit]))
+  const problems = [...absenceOf(absent), ...(onUnfit === undefined ? unfit.values() : [])]
   if (problems.length > 0) throw refusal(`${label} does not fit the DAGs: ${problems.join(' ')}`, problems)
 }
 
-/** The existing tables that do not fit the DAGs. */
+/** The tables that are missing or do not fit the DAGs. In a database that was not set up, none is missing. */
 export async function findUnfitTables(database: Database, demand: Demand): Promise<UnfitTables> {
-  return unfitTables(database, demand, await tablesOf(database))
+  const tables = await tablesOf(database)
+  const absent = tables.has('schema_version') ? absenceByTable(database, demand, tables) : []
+  return new Map([...absent, ...(await misfits(database, demand, tables))])
 }
 
 /** Every file must have been applied: one with a low number may have been added last. */
@@ -66,7 +70,7 @@ function wantedTables(database: Database, demand: Demand): Tables {
   return new Map(entities.map(({ options }) => [options.name, new Set(Object.keys(options.columns))]))
 }
 
-async function unfitTables(database: Database, demand: Demand, tables: Tables): Promise<UnfitTables> {
+async function misfits(database: Database, demand: Demand, tables: Tables): Promise<UnfitTables> {
   const unfit = new Map<string, string>()
   for (const [name, columns] of wantedTables(database, demand)) {
     const found = tables.get(name)
@@ -83,6 +87,17 @@ async function unfitTables(database: Database, demand: Demand, tables: Tables): 
 
 function misfit(name: string, what: string): string {
   return `The table '${name}' ${what}: it was made for other parameters; give them or the task another name.`
+}
+
+function absentTables(database: Database, demand: Demand, tables: Tables): readonly string[] {
+  return [...wantedTables(database, demand).keys()].filter((name) => !tables.has(name))
+}
+
+/** For tables of DAGs. A missing table of the engine is no DAG's fault. */
+function absenceByTable(database: Database, demand: Demand, tables: Tables): readonly (readonly [string, string])[] {
+  const own = new Set(absentTables(database, NO_DAGS, tables))
+  const absent = absentTables(database, demand, tables).filter((name) => !own.has(name))
+  return absent.flatMap((name) => absenceOf([name]).map((sentence) => [name, sentence] as const))
 }
 
 function absenceOf(names: readonly string[]): readonly string[] {

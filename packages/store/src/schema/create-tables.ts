@@ -1,22 +1,45 @@
+import { messageOf } from '@ml-airflow/core'
 import { type QueryRunner, Table, TableForeignKey } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 
+/** What was done, and by name of a table that cannot be made: why. */
+interface Creation {
+  readonly created: readonly string[]
+  readonly failed: ReadonlyMap<string, string>
+}
+
 /** Creates the missing tables of the connection's entities, referenced ones first, and their missing columns. */
-export async function createMissingTables(connection: QueryRunner, dialect: Dialect): Promise<readonly string[]> {
+export async function createMissingTables(connection: QueryRunner, dialect: Dialect): Promise<Creation> {
   const { driver, entityMetadatas } = connection.dataSource
   const created: string[] = []
+  const failed = new Map<string, string>()
   for (const metadata of entityMetadatas) {
+    const { tableName: name } = metadata
     const table = Table.create(metadata, driver)
-    if (await connection.hasTable(metadata.tableName)) {
-      await addMissingColumns(connection, table)
-      continue
-    }
     table.foreignKeys = metadata.foreignKeys.map((key) => TableForeignKey.create(key, driver))
-    await connection.createTable(table)
-    created.push(metadata.tableName)
+    const isThere = await connection.hasTable(name)
+    const make = () => (isThere ? addMissingColumns(connection, table) : connection.createTable(table))
+    const problem = await problemOf(connection, make)
+    if (problem !== undefined)
+      failed.set(name, `The table '${name}' cannot be ${isThere ? 'extended' : 'made'}: ${problem}`)
+    else if (!isThere) created.push(name)
   }
-  await dialect.createMissingChecks(connection)
-  return created
+  await dialect.createMissingChecks(connection, failed)
+  return { created, failed }
+}
+
+/**
+ * Why a table cannot be made, such as too long a row: its DAG is broken, and others are not.
+ * @throws if the connection is lost, which is no fault of the table
+ */
+async function problemOf(connection: QueryRunner, make: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await make()
+    return undefined
+  } catch (error) {
+    await connection.query('SELECT 1')
+    return messageOf(error)
+  }
 }
 
 /** A newer ml-airflow needs more columns in DAG tables. A required column without a default is another table's. */

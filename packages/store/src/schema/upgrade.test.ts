@@ -143,6 +143,27 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     expect([...(await unfitTables(database.settings, changed)).keys()]).toEqual(['varied_parameters'])
   })
 
+  it('tells the missing tables of DAGs to a caller that can do without them, and what keeps one from being made', async () => {
+    await upgradeDatabase(database.settings, SEED)
+    const told: string[][] = []
+    await checkSchema(database.settings, OWN, (tables) => told.push([...tables.values()]))
+    const missing = OWN_TABLES.map((table) => `The table '${table}' is missing: run \`ml-airflow upgradedb\`.`)
+    expect(told).toEqual([missing])
+    expect([...(await unfitTables(database.settings, OWN)).keys()]).toEqual(OWN_TABLES)
+
+    await sql("CREATE VIEW task_without_parameters AS SELECT 'of somebody else' AS word")
+    const { created, failed } = await upgradeDatabase(database.settings, OWN)
+    expect(created).toEqual(['varied_parameters', 'varied_task'])
+    expect([...(failed ?? [])]).toEqual([
+      [
+        'task_without_parameters',
+        expect.stringMatching(/^The table 'task_without_parameters' cannot be (made|extended): .+/),
+      ],
+    ])
+    await sql('DROP VIEW task_without_parameters')
+    expect(await upgradeDatabase(database.settings, OWN)).toEqual({ applied: [], created: ['task_without_parameters'] })
+  })
+
   it('takes runs of parameters from which one was removed, and keeps their results apart from the earlier ones', async () => {
     await upgradeDatabase(database.settings, OWN)
     const conf = { parameter_1: 'one', word: 'red', count: 2, share: 0.5, wanted: true }

@@ -2,7 +2,7 @@ import type { DatabaseSettings } from '@ml-airflow/core'
 import type { QueryRunner } from 'typeorm'
 import { connectOrCreate } from '../database/connect.ts'
 import type { Session } from '../database/session.ts'
-import { findUnfitTables } from './check-tables.ts'
+import { findUnfitTables, type UnfitTables } from './check-tables.ts'
 import { createMissingTables } from './create-tables.ts'
 import { type Demand, entitiesOf } from './demand.ts'
 import { dropTables } from './drop-tables.ts'
@@ -16,6 +16,8 @@ export interface UpgradeReport {
   readonly created: readonly string[]
   /** Why existing tables do not fit the DAGs, one sentence each. Omitted: all fit. */
   readonly unfit?: readonly string[]
+  /** By name of a table that cannot be made: why. Omitted: none. */
+  readonly failed?: UnfitTables
 }
 
 /** Applies the missing numbered DDL, then creates the missing tables of DAGs. Idempotent and safe to run concurrently. */
@@ -38,10 +40,15 @@ async function work(
     const done = await database.alone(async (connection, session) => {
       await prepare(connection, session)
       const applied = await applyMissing(connection, migrationsFor(settings.type))
-      return { applied, created: await createMissingTables(connection, database.connector.dialect) }
+      return { applied, ...(await createMissingTables(connection, database.connector.dialect)) }
     })
-    const unfit = await findUnfitTables(database, demand)
-    return { ...done, ...(unfit.size > 0 && { unfit: [...unfit.values()] }) }
+    const { failed, ...made } = done
+    const unfit = [...(await findUnfitTables(database, demand))].filter(([name]) => !failed.has(name))
+    return {
+      ...made,
+      ...(unfit.length > 0 && { unfit: unfit.map(([, sentence]) => sentence) }),
+      ...(failed.size > 0 && { failed }),
+    }
   } finally {
     await database.close()
   }
