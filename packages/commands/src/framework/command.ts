@@ -100,7 +100,7 @@ export function defineCommand<const A extends readonly Argument[]>(definition: C
   }
 }
 
-/** One of several DAGs is none. */
+/** Undefined if the arguments name several DAGs. */
 function namedDag({ dag_id: dagId, dag }: Given): string | undefined {
   const [named, ...others]: readonly unknown[] = [dagId ?? dag].flat()
   return others.length === 0 && typeof named === 'string' ? named : undefined

@@ -93,7 +93,7 @@ function absentTables(database: Database, demand: Demand, tables: Tables): reado
   return [...wantedTables(database, demand).keys()].filter((name) => !tables.has(name))
 }
 
-/** For tables of DAGs. A missing table of the engine is no DAG's fault. */
+/** Only of tables that a DAG needs: those of the engine are omitted. */
 function absenceByTable(database: Database, demand: Demand, tables: Tables): readonly (readonly [string, string])[] {
   const own = new Set(absentTables(database, NO_DAGS, tables))
   const absent = absentTables(database, demand, tables).filter((name) => !own.has(name))

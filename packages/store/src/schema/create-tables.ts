@@ -2,9 +2,10 @@ import { messageOf } from '@ml-airflow/core'
 import { type QueryRunner, Table, TableForeignKey } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 
-/** What was done, and by name of a table that cannot be made: why. */
+/** Result of a creation. */
 interface Creation {
   readonly created: readonly string[]
+  /** By name of a table that cannot be made or extended: why. */
   readonly failed: ReadonlyMap<string, string>
 }
 
@@ -30,7 +31,7 @@ export async function createMissingTables(connection: QueryRunner, dialect: Dial
 
 /**
  * Why a table cannot be made, such as too long a row: its DAG is broken, and others are not.
- * @throws if the connection is lost, which is no fault of the table
+ * @throws if the connection is lost: then the table is not the reason
  */
 async function problemOf(connection: QueryRunner, make: () => Promise<void>): Promise<string | undefined> {
   try {
