@@ -400,6 +400,30 @@ describe.each(DATABASES)('reuse over %s', (kind) => {
     expect(readFileSync(path, 'utf8')).toBe('made elsewhere')
   })
 
+  test('a temporary output that was removed before its import is made again only where it is read', async () => {
+    const conf = { home: home.file(''), data: 'imported without file' }
+    const { registry, store } = home.parts
+    const records = new RecordImport({ registry, store, files: openTryFiles(), outputDir: home.file('outputs') })
+    const line = {
+      dagId: 'passing_dag',
+      sample: '',
+      values: conf,
+      startedAt: undefined,
+      finishedAt: new Date('2026-01-02'),
+    }
+    const lines = ['reuse_passing', 'reuse_check'].map((taskId, index) => {
+      const outputPath = taskId === 'reuse_passing' ? home.file('long gone.bin') : undefined
+      return { ...line, line: index + 2, taskId, outputPath }
+    })
+    const plan = await records.plan(lines)
+    expect(plan.refused).toEqual([])
+    expect(await records.carryOut(plan, 'ada')).toBe(2)
+    const request = { dagId: 'passing_dag', conf }
+    expect(await goes(request)).toMatchObject({ planned: ['finished', 'finished'], states: ['skipped', 'skipped'] })
+    const again = await goes({ ...request, force: ['reuse_check'] })
+    expect(again).toMatchObject({ planned: ['output_needed', 'forced'], states: ['success', 'success'] })
+  })
+
   async function instanceId(run: Run) {
     return (await home.parts.store.instances.list(run.id))[0]?.id ?? 0
   }

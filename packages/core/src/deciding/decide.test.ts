@@ -4,10 +4,16 @@ import type { Graph } from '../dag/graph.ts'
 import { decide } from './decide.ts'
 import { NO_UPSTREAM, type RecordFacts, type TaskDemand } from './decision-facts.ts'
 import { lineageOfResults } from './lineage.ts'
+import type { Manifest } from './manifest.ts'
 import { type PlanInput, planInstances } from './plan-instances.ts'
 
 const FINISHED = new Date('2026-01-02T03:04:05.678Z')
 const STARTED = new Date('2026-01-02T03:04:05.000Z')
+
+function folderOf(...sizes: readonly number[]): Manifest {
+  const files = sizes.map((size, index) => ({ path: `${index}`, size, mtime: 0, hash: undefined }))
+  return { count: sizes.length, bytes: 5, files, digest: undefined, content: undefined }
+}
 
 const done: RecordFacts = {
   id: 1,
@@ -80,6 +86,22 @@ describe('a decision', () => {
       {},
       undefined,
       'Its output /out/1 has 0 bytes.',
+    ],
+    [
+      'skip',
+      'finished',
+      { manifest: folderOf(5, 0, 0) },
+      {},
+      undefined,
+      'Its output /out/1 has empty files: 1 and 1 more.',
+    ],
+    [
+      'skip',
+      'finished',
+      { manifest: folderOf(5, 7) },
+      {},
+      undefined,
+      'Finished at 2026-01-02T03:04:05.678Z by dag/run_1.',
     ],
     [
       'run',

@@ -1,6 +1,6 @@
 import type { RecordFacts, TaskDemand, UpstreamFacts, Work } from './decision-facts.ts'
 import { changedCall, changedInput } from './fingerprint.ts'
-import type { Manifest } from './manifest.ts'
+import { emptiness, type Manifest } from './manifest.ts'
 
 /** Reasons why a task instance runs, is skipped, or joins an identical one that runs elsewhere. */
 export const REASON_CODES = [
@@ -60,10 +60,12 @@ export function skipFinished(
   return { kind: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.${note}` }
 }
 
-function outputNote(outputPath: string, { bytes, removedAt }: Manifest): string {
+function outputNote(outputPath: string, manifest: Manifest): string {
+  const { removedAt } = manifest
   if (removedAt !== undefined)
     return ` Its temporary output was removed at ${removedAt.toISOString()}, and nothing needs it.`
-  return bytes === 0 ? ` Its output ${outputPath} has 0 bytes.` : ''
+  const how = emptiness(manifest)
+  return how === undefined ? '' : ` Its output ${outputPath} ${how}.`
 }
 
 function isUntouched({ startedAt, held }: RecordFacts): boolean {

@@ -32,6 +32,15 @@ export type OutputState =
   /** `file` is the path of a file that differs; `how` continues the sentence after it. */
   | { readonly kind: 'changed'; readonly file: string; readonly how: string }
 
+/** What an interrupted write may have left: an output of 0 bytes, or files of 0 bytes in a folder. Continues "Its output". */
+export function emptiness({ bytes, files }: Manifest): string | undefined {
+  if (bytes === 0) return 'has 0 bytes'
+  const [first, ...others] = files.filter(({ size }) => size === 0)
+  if (first === undefined) return undefined
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return `has empty files: ${first.path}${more}`
+}
+
 /** Maximum number of files listed individually. For a larger folder, only a digest is stored. */
 export const MOST_LISTED = 100
 

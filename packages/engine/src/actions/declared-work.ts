@@ -2,7 +2,6 @@ import {
   type AnyTask,
   type Conf,
   GraphIndex,
-  type Manifest,
   MlAirflowError,
   manifestText,
   outputPathOf,
@@ -72,17 +71,37 @@ export async function reserveOutput(
   throw new MlAirflowError('conflict', sentence)
 }
 
-/** The manifest of a temporary output that was removed stays as it is. */
-export async function keptManifest(
-  parts: DeclaredParts,
-  { manifest, outputPath }: Pick<StoredRecord, 'manifest' | 'outputPath'>,
-): Promise<string | undefined> {
-  return manifest?.removedAt === undefined ? manifestAt(parts, outputPath) : manifestText(manifest)
+/** The path of an output that must exist and does not. A temporary one may have been removed. */
+export function missingOutput(
+  { files }: Pick<DeclaredParts, 'files'>,
+  { temporary }: Pick<AnyTask, 'temporary'>,
+  path: string | undefined,
+): string | undefined {
+  return path === undefined || temporary || files.exists(path) ? undefined : path
 }
 
-/** Manifest of an existing output. */
-export async function manifestAt({ files }: DeclaredParts, path: string | undefined): Promise<string | undefined> {
+/** The manifest of a temporary output that was removed stays as it is. */
+export async function keptManifest(
+  { files }: DeclaredParts,
+  { manifest, outputPath }: Pick<StoredRecord, 'manifest' | 'outputPath'>,
+): Promise<string | undefined> {
+  if (manifest?.removedAt !== undefined) return manifestText(manifest)
+  return outputPath === undefined ? undefined : describedAt(files, outputPath)
+}
+
+/** Manifest of an output that a declaration names. A temporary one that is not there counts as removed since the finish. */
+export async function declaredManifest(
+  { files }: DeclaredParts,
+  { temporary }: Pick<AnyTask, 'temporary'>,
+  path: string | undefined,
+  finishedAt: Date,
+): Promise<string | undefined> {
   if (path === undefined) return undefined
-  const manifest: Manifest = await files.describeOutput(path, 'small')
-  return manifestText(manifest)
+  if (!temporary || files.exists(path)) return describedAt(files, path)
+  const nothing = { count: 0, bytes: 0, files: [], digest: undefined, content: undefined }
+  return manifestText({ ...nothing, removedAt: finishedAt })
+}
+
+async function describedAt(files: DeclaredParts['files'], path: string): Promise<string> {
+  return manifestText(await files.describeOutput(path, 'small'))
 }

@@ -4,9 +4,10 @@ import type { RecordReport } from '../history/records.ts'
 import {
   type DeclaredParts,
   type DeclaredSubject,
+  declaredManifest,
   declaredPath,
   keptManifest,
-  manifestAt,
+  missingOutput,
   reserveOutput,
   workNow,
 } from './declared-work.ts'
@@ -27,8 +28,8 @@ export class RecordDeclarer {
 
   /** The missing output of a record that is declared done; undefined if none is missing. */
   lackingOutput(report: RecordReport): string | undefined {
-    const path = declaredPath(this.#parts, subjectOf(report))
-    return path === undefined || this.#parts.files.exists(path) ? undefined : path
+    const subject = subjectOf(report)
+    return missingOutput(this.#parts, subject.task, declaredPath(this.#parts, subject))
   }
 
   /** Declares that the result is made from the current inputs and upstream results. */
@@ -55,7 +56,7 @@ export class RecordDeclarer {
       finishedAt: at,
       work,
       outputPath,
-      manifest: await manifestAt(this.#parts, outputPath),
+      manifest: await declaredManifest(this.#parts, subject.task, outputPath, at),
     })
   }
 

@@ -10,8 +10,9 @@ import { recordQuery } from '../planning/plan.ts'
 import {
   type DeclaredParts,
   type DeclaredSubject,
+  declaredManifest,
   declaredPath,
-  manifestAt,
+  missingOutput,
   reserveOutput,
   workNow,
 } from './declared-work.ts'
@@ -92,7 +93,7 @@ export class RecordImport {
       finishedAt,
       work: version === undefined ? work : { ...work, version },
       outputPath,
-      manifest: await manifestAt(this.#parts, outputPath),
+      manifest: await declaredManifest(this.#parts, task, outputPath, finishedAt),
     })
   }
 
@@ -115,7 +116,7 @@ export class RecordImport {
     const path = outputPath ?? this.#foreseenPath(line, record)
     if (path === undefined) return `The output of task '${task.id}' depends on its record: name its output_path.`
     if (!path.startsWith('/')) return `Its output ${path} is not an absolute path.`
-    return this.#parts.files.exists(path) ? undefined : `Its output ${path} is not there.`
+    return missingOutput(this.#parts, task, path) === undefined ? undefined : `Its output ${path} is not there.`
   }
 
   #foreseenPath(line: CheckedLine, record: StoredRecord | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import type { Manifest } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { Outputs, outputPaths } from './outputs.ts'
 
@@ -48,7 +49,7 @@ interface Given {
   readonly exit?: object
   /** Evidence per try: about its own work, or about any work. */
   readonly exits?: Readonly<Record<number, { readonly own?: object; readonly any?: object }>>
-  readonly bytes?: number
+  readonly manifest?: Partial<Manifest>
   readonly owner?: object
 }
 
@@ -61,7 +62,7 @@ function outputsOver(existing: readonly string[], more: Given = {}) {
       did.push(['promote', staging, final])
       return existing.includes(staging)
     },
-    describeOutput: async () => ({ bytes: more.bytes ?? 1 }),
+    describeOutput: async () => ({ bytes: 1, files: [], ...more.manifest }),
     discardOutput: async (staging: string) => void did.push(['discard', staging]),
     readExit: async ({ tryNumber }: { tryNumber: number }, work: string | undefined) =>
       more.exits ? more.exits[tryNumber]?.[work === undefined ? 'any' : 'own'] : more.exit,
@@ -101,10 +102,15 @@ test('a command that exits with 0 without its output has failed', async () => {
   expect(exit.sentence).toContain('wrote no output to MLAF_OUTPUT_PATH')
 })
 
-test('an output of 0 bytes is accepted, and reported', async () => {
-  const { outputs } = outputsOver([place.staging], { bytes: 0 })
+const EMPTY_FILE = { path: 'model.bin', size: 0, mtime: 0, hash: undefined }
+
+test.each([
+  [{ bytes: 0 }, 'has 0 bytes'],
+  [{ files: [{ ...EMPTY_FILE, path: 'log', size: 1 }, EMPTY_FILE] }, 'has empty files: model.bin'],
+])('an output of 0 bytes, or with such files, is accepted, and reported', async (manifest, how) => {
+  const { outputs } = outputsOver([place.staging], { manifest })
   const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
-  expect(exit.sentence).toBe('Exit code 0. Its output has 0 bytes.')
+  expect(exit).toMatchObject({ outcome: 'success', sentence: `Exit code 0. Its output ${how}.` })
 })
 
 test('an output that has its final name already is not renamed again', async () => {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import {
   type Claim,
   type Exit,
+  emptiness,
   isSameContent,
   type LogLocation,
   type LostTry,
@@ -162,7 +163,8 @@ export class Outputs {
       return { ...exit, outcome: 'failed', sentence, outputPath: undefined }
     }
     const manifest = await this.#files.describeOutput(final, reading)
-    const note = manifest.bytes === 0 ? ' Its output has 0 bytes.' : ''
+    const how = emptiness(manifest)
+    const note = how === undefined ? '' : ` Its output ${how}.`
     return { ...exit, sentence: exit.sentence + note, outputPath: final, manifest }
   }
 
