@@ -55,7 +55,7 @@ export {
 } from './dag/task.ts'
 export { type InputsContext, inputOf, type TaskInput } from './dag/task-inputs.ts'
 export * from './deciding/blocks.ts'
-export { type ClearableInstance, type ClearedInstance, planClearing } from './deciding/clearing.ts'
+export { type ClearableInstance, type ClearedInstance, pendingAgain, planClearing } from './deciding/clearing.ts'
 export * from './deciding/decide.ts'
 export * from './deciding/decision-facts.ts'
 export * from './deciding/fingerprint.ts'

@@ -95,6 +95,25 @@ ORDER BY id
 SELECT task_id, sample, state, reason FROM task_instance
 WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
 
+-- name: lock-ends-among
+-- Like ends-among, and lets none of them end or start over until the transaction ends.
+SELECT task_id, sample, state, reason FROM task_instance
+WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
+{shared_lock}
+
+-- name: wait-again
+-- Takes a try without a result, the number of open upstreams of its task instance, and the increments of the counters. Changes
+-- a row if the try is the last one. An existing job is refused and over by the time of the release, so the next job needs
+-- another number.
+UPDATE task_instance SET
+  state = 'waiting',
+  pending = :pending,
+  failures = failures + :failed,
+  losses = losses + :lost,
+  delivery = delivery + 1,
+  retry_at = NULL
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
+
 -- name: count-down
 -- Takes ids of waiting task instances, and the number of their upstreams that have ended. Subtracts it.
 UPDATE task_instance SET pending = pending - :ended WHERE id IN (:ids) AND state = 'waiting'

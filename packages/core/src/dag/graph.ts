@@ -131,6 +131,16 @@ export class GraphIndex {
     return (this.#downstream.get(taskId) ?? []).map((task) => selector(task, perSample, sample))
   }
 
+  /** Direct upstream task instances, and the placeholder that holds back a sample of an earlier list. */
+  upstream(taskId: string, sample: string): readonly InstanceSelector[] {
+    const task = this.#tasks.get(taskId)
+    if (task === undefined) return []
+    const known = task.after.flatMap((id) => this.#tasks.get(id) ?? [])
+    const direct = known.map((one) => ({ taskId: one.id, sample: upstreamSample(one, task, sample) }))
+    const isListed = task.samplesFrom !== undefined && sample !== NO_SAMPLE
+    return isListed ? [...direct, { taskId, sample: NO_SAMPLE }] : direct
+  }
+
   /** All downstream tasks, direct or not, in dependency order. */
   *descendantTasks(taskId: string): Generator<GraphTask> {
     const found = new Set([taskId])

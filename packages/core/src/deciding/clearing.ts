@@ -1,4 +1,4 @@
-import { type Graph, type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
+import { type Graph, type GraphIndex, type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
 import {
   type Cause,
   decidingOutcome,
@@ -71,6 +71,25 @@ export function* planClearing(
 interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy' | 'why'> {}
 
 const READY: Judged = { state: 'queued', pending: 0, blockedBy: undefined, why: undefined }
+
+/**
+ * Number of open upstreams that a task instance waits for when it starts again after a try without a result: something
+ * upstream may have been cleared while it ran. 0: it does not wait.
+ * @param upstream the task instances directly upstream of it, with the placeholder of its list
+ */
+export function pendingAgain(
+  index: GraphIndex,
+  { taskId, sample }: Pick<ClearableInstance, 'taskId' | 'sample'>,
+  upstream: Iterable<Pick<ClearableInstance, 'taskId' | 'sample' | 'state' | 'reason'>>,
+): number {
+  const task = index.task(taskId)
+  if (task === undefined) return 0
+  const known = [task, ...task.after.map((id) => index.task(id)).filter((one) => one !== undefined)]
+  const progress = new Map(known.map((one) => [one.id, new Progress(one)]))
+  for (const instance of upstream) progress.get(instance.taskId)?.note(instance.sample, instance, undefined)
+  const [own, ...others] = [...progress.values()]
+  return judge(task, sample, others, own?.heldFor(sample) ?? 0).pending
+}
 
 /** Verdict of the trigger rule of a task instance, regardless of its current state. */
 function judge(task: GraphTask, sample: string, upstream: readonly Progress[], held: number): Judged {

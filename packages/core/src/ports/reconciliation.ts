@@ -13,9 +13,13 @@ export interface Orphan {
   readonly lapsed: SeenLease | undefined
 }
 
-/** Result for an orphan. `alive`: it holds its record. `failed`: it was lost too often; its end may make others `ready`. */
+/**
+ * Result for an orphan. `waiting`: something upstream of it was cleared, and is open. `failed`: it was lost too often; its end
+ * may make others `ready`. `alive`: it holds its record.
+ */
 export type OrphanResult =
   | { readonly kind: 'requeued'; readonly delivery: TaskDelivery }
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'failed'; readonly ready: readonly TaskDelivery[] }
   | { readonly kind: 'alive' }
 

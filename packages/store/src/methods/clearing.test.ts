@@ -1,4 +1,4 @@
-import type { ClearableInstance, RunClearing } from '@ml-airflow/core'
+import type { Claim, ClearableInstance, RunClearing } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import {
@@ -53,6 +53,40 @@ describeStores('clearing', (tested) => {
     (await tested.sql(`SELECT pending FROM task_instance WHERE dag_run_id = ${run} ORDER BY id`)).map(
       (row) => row.pending,
     )
+
+  const ENDS = {
+    'fails and is tried again': (claim: Claim) =>
+      tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, index: CHAIN_INDEX })),
+    'is returned': (claim: Claim) =>
+      tested.store.settlement.fail(
+        failure(claim, { next: { kind: 'requeue', countsAsLoss: false }, index: CHAIN_INDEX }),
+      ),
+    async 'is lost'(claim: Claim) {
+      await tested.sql(`UPDATE ${claim.table} SET lease_until = NULL WHERE id = ${claim.recordId}`)
+      expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)).toEqual({
+        kind: 'waiting',
+      })
+    },
+  }
+
+  it.each(Object.entries(ENDS))('of what is upstream has a running task wait for it, if its try %s', async (_, end) => {
+    const run = await expandedRun(tested.store)
+    await succeedWith(run.id, 'common_task_1')
+    const { claim } = await claimed(tested.store, run.id, 'common_task_2')
+    await clear(run.id, ['common_task_1'])
+    expect(await statesOf(run.id)).toMatchObject({ common_task_1: 'queued', common_task_2: 'running' })
+    await end(claim)
+    expect([await statesOf(run.id), await pendingOf(run.id)]).toEqual([
+      { common_task_1: 'queued', common_task_2: 'waiting', training_task_1: 'waiting' },
+      [0, 1, 1],
+    ])
+    await succeedWith(run.id, 'common_task_1')
+    const page = { after: 0, limit: 10, forMs: 0 }
+    expect(await tested.store.reconciliation.listQueuedInstances(run.id, page)).toMatchObject([
+      { taskId: 'common_task_2', delivery: 2, delayMs: 0 },
+    ])
+    expect((await claimed(tested.store, run.id, 'common_task_2')).claim.tryNumber).toBe(2)
+  })
 
   it('restarts a run that was cancelled before it had any task instance, and no other one', async () => {
     const { run } = await tested.store.runs.accept(newRun())

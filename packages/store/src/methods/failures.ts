@@ -6,6 +6,7 @@ import {
   groupBy,
   NO_SAMPLE,
   noValidList,
+  pendingAgain,
   settledByFailure,
   type TaskDelivery,
   type TaskInstance,
@@ -24,18 +25,44 @@ export async function isCancelled(session: Session, run: number): Promise<boolea
 
 /** @returns the task instances that its rule makes ready */
 export async function follow(session: Session, failure: Failure, cancelled: boolean): Promise<readonly TaskDelivery[]> {
-  const { claim, next, end } = failure
+  const { claim, next, end, index } = failure
   if (next.kind === 'leave_out' && !cancelled) return leaveOut(session, failure, next.sentence)
-  if (next.kind === 'retry' && !cancelled)
+  if (next.kind === 'retry' && !cancelled) {
+    if (await waitAgain(session, claim, { failed: 1, lost: 0 }, index)) return []
     await session.change('retry-instance', { ...tryOf(claim), delay_ms: next.delayMs })
-  else if (next.kind === 'requeue' && !cancelled)
-    await session.change('requeue-instance', { ...tryOf(claim), lost: Number(next.countsAsLoss) })
-  else {
+  } else if (next.kind === 'requeue' && !cancelled) {
+    const lost = Number(next.countsAsLoss)
+    if (await waitAgain(session, claim, { failed: 0, lost }, index)) return []
+    await session.change('requeue-instance', { ...tryOf(claim), lost })
+  } else {
     const state = next.kind === 'settle' ? next.state : 'cancelled'
     const settled = await settle(session, claim, { state, lost: Number(end.outcome === 'lost') }, failure)
     return settled ?? []
   }
   return []
+}
+
+/**
+ * Has the task instance of a try without a result wait, if something upstream of it was cleared while it ran.
+ * @returns whether it waits
+ */
+export async function waitAgain(
+  session: Session,
+  claim: Pick<Claim, 'run' | 'instance' | 'tryNumber'>,
+  counts: { readonly failed: number; readonly lost: number },
+  index: GraphIndex,
+): Promise<boolean> {
+  const row = existing(await session.row('find-instance', { instance: claim.instance }), 'task instance')
+  const own = taskInstanceOf(row)
+  const selections = selectionsOf(index.upstream(own.taskId, own.sample))
+  const found = await session.together(() =>
+    selections.map(({ parameters, fragments }) =>
+      session.rows('lock-ends-among', { ...parameters, run: claim.run }, fragments),
+    ),
+  )
+  const upstream = found.flat().map(({ task_id: taskId, ...end }) => ({ taskId, ...end }))
+  const pending = pendingAgain(index, own, upstream)
+  return pending > 0 && (await session.change('wait-again', { ...tryOf(claim), ...counts, pending })) === 1
 }
 
 /** Its exit code says that there is nothing to do. That is not a result, so its record stays unfinished. */

@@ -11,7 +11,7 @@ import {
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type RowOf, type Session } from '../database/session.ts'
-import { endTry, isCancelled, settle } from './failures.ts'
+import { endTry, isCancelled, settle, waitAgain } from './failures.ts'
 import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './read-rows.ts'
 import { batches } from './selectors.ts'
 
@@ -104,8 +104,11 @@ async function requeue(session: Session, id: number, maxLosses: number, downstre
     await markLost(session, instance)
     return { kind: 'failed', ready }
   }
-  if (!(await sendAgain(session, instance))) return { kind: 'alive' }
+  const lost = { run: instance.run, instance: id, tryNumber: instance.tryNumber }
+  const waits = await waitAgain(session, lost, { failed: 0, lost: 1 }, downstream.index)
+  if (!waits && !(await sendAgain(session, instance))) return { kind: 'alive' }
   await markLost(session, instance)
+  if (waits) return { kind: 'waiting' }
   const row = existing(await session.row('deliveries', { ids: [id] }), `task instance ${id}`)
   return { kind: 'requeued', delivery: deliveryOf(row) }
 }
