@@ -97,7 +97,7 @@ export class Judgement {
     const result = this.#memory.resultOf(unit, run.asked)
     if (result === undefined || result.attempt.begunAt <= this.#memory.notBefore(run, unit)) return true
     // If nothing stands upstream, a new result becomes outdated once the upstream task runs again.
-    return this.#faults(unit, run, result, edition).some(({ isGap }) => !isGap)
+    return this.#faults(unit, run, asSeen(result), edition).some(({ isGap }) => !isGap)
   }
 
   /**
@@ -227,6 +227,18 @@ export class Judgement {
 function hasOtherCommand({ asked }: Wanted, { edition }: Attempt, now: Edition): boolean {
   const isSame = edition.version === now.version && edition.words === now.words
   return asked.pipeline.rerunsOnCommand === true && !isSame
+}
+
+/**
+ * A run that was planned before somebody wrote into an output trusts that output, and what others made from it in the meantime.
+ * The next plan compares the output, and has it made again.
+ */
+function asSeen(result: Result): Result {
+  const isForeign = (read: unknown) => typeof read !== 'number'
+  const madeFrom = [...result.madeFrom].map(
+    ([name, read]) => [name, isForeign(read) ? result.saw.get(name) : read] as const,
+  )
+  return { ...result, madeFrom: new Map(madeFrom) }
 }
 
 /** Its command has read something newer than the results at its start. */
