@@ -1,7 +1,8 @@
 import { MlAirflowError } from '../errors.ts'
-import { checkedJson } from '../json/parse-json.ts'
+import { checkedJson, keyNamedTwice } from '../json/parse-json.ts'
 import { parseKeepingDigits } from '../json/raw-json.ts'
 import type { ConnectionValues } from './connection.ts'
+import { checkedExtra } from './extra.ts'
 
 const TEXTS = ['conn_type', 'host', 'schema', 'login', 'password'] as const
 const KEYS: readonly string[] = [...TEXTS, 'port', 'extra', 'description']
@@ -11,6 +12,8 @@ const KEYS: readonly string[] = [...TEXTS, 'port', 'extra', 'description']
  * @throws MlAirflowError `bad_argument`, which repeats no value, because it may be a password
  */
 export function connectionOfJson(connId: string, json: string): ConnectionValues {
+  const twice = keyNamedTwice(json)
+  if (twice !== undefined) throw problem(`it names the key '${twice}' twice in one object`)
   const given = objectOf(json)
   const unknown = Object.keys(given).filter((key) => !KEYS.includes(key))
   if (unknown.length > 0) throw problem(`the key ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown`)
@@ -34,7 +37,7 @@ function objectOf(json: string): Readonly<Record<string, unknown>> {
     checkedJson(json, 'It')
     return parseKeepingDigits(json) as Record<string, unknown>
   } catch {
-    throw problem('it is not JSON, or names a key twice')
+    throw problem('it is not JSON')
   }
 }
 
@@ -47,7 +50,7 @@ function portOf(port: unknown): number | undefined {
 
 function extraOf(extra: unknown): string | undefined {
   if (extra === undefined || extra === null || extra === '') return undefined
-  return typeof extra === 'string' ? extra : JSON.stringify(extra)
+  return typeof extra === 'string' ? checkedExtra(extra) : JSON.stringify(extra)
 }
 
 function problem(why: string): MlAirflowError {

@@ -41,6 +41,24 @@ describe('a connection', () => {
     },
   )
 
+  const TWICE = '{"a":{"b":1,"b":2}}'
+
+  it.each([
+    ['JSON with an extra as text', JSON.stringify({ conn_type: 'http', extra: TWICE })],
+    ['a URI with its whole extra', `http://host?__extra__=${encodeURIComponent(TWICE)}`],
+  ])('is not read from %s that names a key twice', (_form, text) => {
+    expect(() => Connection.ofUri('c', text)).toThrow("The extra names the key 'b' twice in one object: keep one.")
+  })
+
+  it.each([
+    ['host', '{"host":"a","host":"b"}'],
+    ['b', `{"conn_type":"http","extra":${TWICE}}`],
+  ])('is not read from JSON that names the key %s twice', (key, text) => {
+    expect(() => Connection.ofUri('c', text)).toThrow(
+      `The JSON of the connection cannot be read: it names the key '${key}' twice in one object. Allowed are `,
+    )
+  })
+
   it('is not read from a URI that names an extra twice', () => {
     expect(() => Connection.ofUri('c', 'mysql://h?a=1&b=2&a=3')).toThrow(
       "The URI of the connection names the extra 'a' twice: keep one.",

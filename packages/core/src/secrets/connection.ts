@@ -2,6 +2,7 @@ import { MlAirflowError } from '../errors.ts'
 import { isRawJson, parseKeepingNumbers } from '../json/raw-json.ts'
 import type { ConnectionFields } from '../ports/connections.ts'
 import { connectionOfJson } from './connection-json.ts'
+import { checkedExtra } from './extra.ts'
 import { isSecretName, MASK, secretsIn } from './secrets.ts'
 
 /** The fields of a connection, in clear text. */
@@ -136,7 +137,7 @@ function extraOf(query: string | undefined): string | undefined {
     const sentence = `The URI of the connection names the extra '${twice[0].slice(0, 80)}' twice: keep one.`
     throw new MlAirflowError('bad_argument', sentence)
   }
-  return given.get(WHOLE) ?? JSON.stringify(Object.fromEntries(given))
+  return checkedExtra(given.get(WHOLE)) ?? JSON.stringify(Object.fromEntries(given))
 }
 
 /** String pairs if the extra consists of them, otherwise the whole extra, so that it parses back to the same value. */

@@ -2,7 +2,7 @@ import {
   type Cipher,
   Connection,
   type ConnectionValues,
-  keyNamedTwice,
+  extraProblem,
   MlAirflowError,
   type Store,
   type StoredConnection,
@@ -118,7 +118,7 @@ function check({ connId, connType, host, schema, login, port, extra }: Connectio
   }
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     problems.push('The port must be a whole number from 0 to 65535.')
-  const twice = extra === undefined ? undefined : keyNamedTwice(extra)
-  if (twice !== undefined) problems.push(`The extra names the key '${twice}' twice in one object: keep one.`)
+  const twice = extraProblem(extra)
+  if (twice !== undefined) problems.push(twice)
   if (problems.length > 0) throw new MlAirflowError('bad_argument', problems.join(' '), { problems })
 }
