@@ -111,6 +111,23 @@ it('marks no task as done without its output, and the preview says so', async ()
   expect((await api.get(`/api/v1/runs/${id}`)).json().task_instances[0].output_path).toBe(output)
 })
 
+it('refuses tasks that a run does not have, also before the run has task instances', async () => {
+  const api = await testApi()
+  const { id } = (await api.post(RUNS, { conf: CONF, run_id: 'known' })).json()
+  const act = (action: string, body: object) => api.post(`/api/v1/runs/${id}/actions/${action}`, body)
+  const sentence = "Run 'known' of DAG 'ml_training_dag' has no task 'nope'; its tasks are 'common_task_1', "
+  for (const isExpanded of [false, true]) {
+    if (isExpanded) await expandRun(api, id)
+    for (const action of ['cancel', 'clear', 'force', 'retry_failed', 'mark_success', 'mark_failed']) {
+      const answer = await act(action, { task_ids: ['nope'] })
+      expect(answer.statusCode, action).toBe(400)
+      expect(answer.json().message).toContain(sentence)
+    }
+  }
+  expect((await act('cancel', { task_instances: [4711] })).json().message).toMatch(/has no task instance 4711\.$/)
+  expect((await api.get(`/api/v1/runs/${id}`)).json().state).not.toBe('cancelled')
+})
+
 it('refuses an insufficient role, and an unknown action', async () => {
   const { post } = await testApi({ tokens: TOKENS })
   const as = (role: 'viewer' | 'operator') => ({ headers: bearer(role) })

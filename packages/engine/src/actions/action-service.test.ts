@@ -2,7 +2,7 @@ import { MlAirflowError, type RecordedInstance, type TaskState } from '@ml-airfl
 import { expect, test } from 'vitest'
 import { DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'
 import { ActionService } from './action-service.ts'
-import type { InstanceAction } from './plan-action.ts'
+import { type ActionSelection, INSTANCE_ACTIONS, type InstanceAction } from './plan-action.ts'
 import { RunReviver } from './run-reviver.ts'
 
 interface Given {
@@ -166,4 +166,16 @@ test('an action holds without Redis, which is reported', async () => {
   const { act, errors } = serviceOf({ queueFails: true })
   await act('retry_failed')
   expect(errors).toEqual([new Error('Redis is away')])
+})
+
+test.each(INSTANCE_ACTIONS)('%s refuses what the run does not have, and names what it has', async (action) => {
+  const { service } = serviceOf()
+  const plan = (selection: ActionSelection) => service.plan(action, RUN.id, selection)
+  const owner = `Run '${RUN.runId}' of DAG '${RUN.dagId}'`
+  await expect(plan({ taskIds: ['prep', 'trian', 'x'] })).rejects.toThrow(
+    `${owner} has no task 'trian', 'x'; its tasks are 'prep', 'train'.`,
+  )
+  await expect(plan({ ids: [4711] })).rejects.toThrow(`${owner} has no task instance 4711.`)
+  await expect(plan({ samples: ['s9'] })).rejects.toThrow(`${owner} has no sample 's9'; it has no samples.`)
+  await expect(plan({ taskIds: ['prep'] })).resolves.toMatchObject({ run: RUN })
 })

@@ -13,6 +13,7 @@ import type { MarkChecks } from './mark-checks.ts'
 import type { MarkedState } from './marked-task.ts'
 import type { Marker } from './marker.ts'
 import { type ActionPlan, type ActionSelection, type InstanceAction, planAction } from './plan-action.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 import type { Acting, RunReviver } from './run-reviver.ts'
 
 export interface ActionServiceParts {
@@ -37,12 +38,13 @@ export class ActionService {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `not_found`; `conflict` if an instance cannot be marked as done because its output is missing */
+  /** @throws MlAirflowError `not_found`; `bad_argument` for tasks that the run does not have; `conflict` if an instance cannot be marked as done because its output is missing */
   async plan(action: InstanceAction, run: number, selection: ActionSelection): Promise<RunAction> {
     const { store, checks } = this.#parts
     const stored = await store.runs.load(run)
     if (stored === undefined) throw new MlAirflowError('not_found', `There is no run with the number ${run}.`)
     const instances = await this.#instancesOf(run)
+    refuseUnknown({ run: stored.run, graph: stored.graph, instances }, selection)
     const planned = planAction(action, stored.graph, instances, selection)
     if (action === 'mark_success') checks.checkOutputs(stored, planned.selected, 'success')
     const again = await this.#madeAgain(stored, instances, planned)
