@@ -46,6 +46,7 @@ export function Page({ title, reader, script, isNarrow = false, hasLinks = true,
         <link rel="stylesheet" href="/admin/assets/tokens.css" />
         <link rel="stylesheet" href="/admin/assets/page.css" />
         {script === undefined ? null : <script src={script} type="module" />}
+        {reader.loggedIn ? <script src="/admin/assets/log-out.js" type="module" /> : null}
       </head>
       <body>
         <header class="site">

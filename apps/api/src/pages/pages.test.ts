@@ -29,9 +29,11 @@ test("a browser logs in, finds a job on the board, and follows the job's link to
   expect(complaints).toEqual([])
 
   await page.goto(`${origin}/admin/rest_api/`)
+  await page.evaluate("sessionStorage.setItem('ml-airflow-trigger-ml_training_dag', 'a long form')")
   await page.getByRole('button', { name: 'Log out' }).click()
   await page.goto(`${origin}/admin/runs/${id}`)
   expect(new URL(page.url()).pathname).toBe('/admin/login')
+  expect(await page.evaluate('sessionStorage.length'), 'the next user of this tab sees no form').toBe(0)
 })
 
 test.each(['/admin/login', '/admin/rest_api/', '/admin/nothing'])('%s fits a phone', async (address) => {

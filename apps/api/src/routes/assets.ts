@@ -4,6 +4,7 @@ import type { Api } from '../parts.ts'
 const ASSETS = [
   { name: 'page.css', type: 'text/css; charset=utf-8' },
   { name: 'forms.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'log-out.js', type: 'text/javascript; charset=utf-8' },
   { name: 'icon.svg', type: 'image/svg+xml' },
 ] as const
 

@@ -4,6 +4,7 @@ import { changeSettings, useSettings } from '../data/settings.ts'
 import type { Me } from '../data/shapes/common.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
+import { forgetForms } from '../parts/request-in-url.ts'
 
 /** User, colour scheme and log-out. */
 export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
@@ -50,5 +51,6 @@ function userText(me: Me | undefined): string {
 
 async function logOut(): Promise<void> {
   await fetch('/admin/logout', { method: 'POST' })
+  forgetForms()
   location.assign('/admin/login')
 }

@@ -7,6 +7,7 @@ type FormPage = 'trigger' | 'backfill'
 const MOST_BYTES = 6000
 /** In the URL in place of a longer form, which the storage of the browser tab holds. */
 const IN_TAB = 'in this tab'
+const PREFIX = 'ml-airflow-'
 
 /** Keeps an edited form of a DAG in the URL, so that it survives a reload, a login and the way back from a link. */
 export function useRequestInUrl(page: FormPage, dag: string, request: object): void {
@@ -41,6 +42,11 @@ function searchOf(page: FormPage, dag: string, text: string): { request?: string
   }
 }
 
+/** At a logout, for the next user of the tab. The script log-out.js of the server's pages does the same. */
+export function forgetForms(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name)
+}
+
 function nameOf(page: FormPage, dag: string): string {
-  return `ml-airflow-${page}-${dag}`
+  return `${PREFIX}${page}-${dag}`
 }

@@ -126,6 +126,19 @@ it('keeps the edited form of a run when the login has expired', async () => {
   expect(await k.inputValue()).toBe('31')
 })
 
+it('forgets at the logout a form that was too long for the URL', async () => {
+  const page = await openAs('operator', '/dags/churn_model/backfill')
+  const rows = Array.from({ length: 150 }, (_, k) => `${k + 1},${'data/of/one/of/many/rows/'.repeat(2)}${k}`)
+  await page.locator('textarea#confs').fill(['k,data', ...rows].join('\n'))
+  await page.waitForURL((url) => url.searchParams.get('request')?.includes('in this tab') === true)
+  const stored = () => page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('ml-airflow')))
+  expect(await stored()).toEqual(['ml-airflow-backfill-churn_model'])
+  await page.getByRole('button', { name: /^User: / }).click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await page.locator('input[name=token]').waitFor()
+  expect(await stored()).toEqual([])
+})
+
 it('returns to the same page after the login expired while it was open', async () => {
   const page = await openAs('operator', '/dags/churn_model?tab=details')
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
