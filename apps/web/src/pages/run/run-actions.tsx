@@ -8,14 +8,42 @@ import { Menu, MenuItem, MenuLine, MenuLink } from '../../parts/menu.tsx'
 import { RunActionDialog } from '../../parts/runs/run-action-dialog.tsx'
 import { DefinitionChoice } from './definition-choice.tsx'
 
-const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb: string }>> = {
-  cancel: { title: 'Cancel the run', verb: 'Cancel the run' },
-  clear: { title: 'Clear all tasks', verb: 'Clear' },
-  retry_failed: { title: 'Retry what failed', verb: 'Retry' },
-  force: { title: 'Run everything again', verb: 'Run again' },
-  mark_success: { title: 'Mark all tasks done', verb: 'Mark done' },
-  mark_failed: { title: 'Mark open tasks failed', verb: 'Mark failed' },
-  run_again: { title: 'Run again', verb: 'Run again' },
+const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb: string; readonly hint: string }>> = {
+  cancel: {
+    title: 'Cancel the run',
+    verb: 'Cancel the run',
+    hint: 'Waiting tasks do not start, and running ones are ended. Finished results stay.',
+  },
+  clear: {
+    title: 'Clear all tasks',
+    verb: 'Clear',
+    hint: 'The results of this run no longer count, also for other runs. All tasks run again in this run; running ones are ended first.',
+  },
+  retry_failed: {
+    title: 'Retry what failed',
+    verb: 'Retry',
+    hint: 'The failed tasks run again in this run, and those that did not start because of them. Finished results stay.',
+  },
+  force: {
+    title: 'Run everything again',
+    verb: 'Run again',
+    hint: 'Has the effect of Clear for all tasks, done or not. The history calls them forced instead of cleared.',
+  },
+  mark_success: {
+    title: 'Mark all tasks done',
+    verb: 'Mark done',
+    hint: 'The tasks that are not done count as done; nothing is run.',
+  },
+  mark_failed: {
+    title: 'Mark open tasks failed',
+    verb: 'Mark failed',
+    hint: 'The tasks that are not done count as failed; nothing is run.',
+  },
+  run_again: {
+    title: 'Run again',
+    verb: 'Run again',
+    hint: 'Creates a new run with the same parameters. It skips what is done; this run stays as it is.',
+  },
 }
 
 /** Actions after which tasks run again. */

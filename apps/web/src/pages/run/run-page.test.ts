@@ -79,6 +79,24 @@ it('acts on selected tasks after a preview', async () => {
   await shared.site.until(done, ['success'])
 })
 
+it('says in each dialog what the action does, and how Clear and Force differ', async () => {
+  const page = await shared.open(`/runs/${done}?task=report`)
+  const hintOf = async (menu: string, item: string) => {
+    await page.getByRole('button', { name: menu, exact: true }).first().click()
+    await page.getByRole('menuitem', { name: item }).click()
+    const hint = await page.getByRole('dialog').locator('p.quiet').first().textContent()
+    await page.getByRole('button', { name: 'Leave it' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    return hint
+  }
+  expect(await hintOf('Run again', 'Clear all tasks…')).toMatch(/^The results of this run no longer count.* this run/)
+  expect(await hintOf('Run again', 'Force everything…')).toMatch(/^Has the effect of Clear.*history/)
+  expect(await hintOf('Run again', 'Run again with the same parameters…')).toMatch(/^Creates a new run/)
+  expect(await hintOf('Run again', 'Mark open tasks failed…')).toMatch(/nothing is run/)
+  expect(await hintOf('Actions', 'Clear…')).toMatch(/^Their results no longer count/)
+  expect(await hintOf('Actions', 'Force…')).toMatch(/^Has the effect of Clear.*history/)
+})
+
 it('the preview of a force calls a task that its rule leaves out by the same word as the list', async () => {
   const run = await shared.site.run('alerted')
   const page = await shared.open(`/runs/${run}?task=alert`)

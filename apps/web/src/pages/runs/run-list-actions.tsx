@@ -5,11 +5,24 @@ import { actOnRuns, type RunListAction, type RunSearch, runsQuery } from '../../
 import { KeepDefinitionBox } from '../../parts/keep-definition-box.tsx'
 import { RunActionDialog } from '../../parts/runs/run-action-dialog.tsx'
 
-const WORDS: Readonly<Record<RunListAction, { readonly title: string; readonly verb: string }>> = {
-  cancel: { title: 'Cancel the runs of this list', verb: 'Cancel the runs' },
-  retry_failed: { title: 'Retry what failed in the runs of this list', verb: 'Retry' },
-  clear: { title: 'Clear the runs of this list', verb: 'Clear' },
-}
+const WORDS: Readonly<Record<RunListAction, { readonly title: string; readonly verb: string; readonly hint: string }>> =
+  {
+    cancel: {
+      title: 'Cancel the runs of this list',
+      verb: 'Cancel the runs',
+      hint: 'Waiting tasks do not start, and running ones are ended. Finished results stay.',
+    },
+    retry_failed: {
+      title: 'Retry what failed in the runs of this list',
+      verb: 'Retry',
+      hint: 'The failed tasks run again, and those that did not start because of them. Finished results stay.',
+    },
+    clear: {
+      title: 'Clear the runs of this list',
+      verb: 'Clear',
+      hint: 'The results of these runs no longer count, also for other runs. All their tasks run again; running ones are ended first.',
+    },
+  }
 
 /** Actions on all runs that match the filters. Renders nothing for an empty list, and without a filter, which would select every run. */
 export function RunListActions({ search }: { readonly search: RunSearch }): ReactNode {

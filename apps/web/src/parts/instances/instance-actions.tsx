@@ -12,11 +12,15 @@ const ACTIONS: Readonly<
   clear: {
     title: 'Clear',
     verb: 'Clear',
-    hint: 'Their results no longer count: they run again, and their run continues.',
+    hint: 'Their results no longer count, also for other runs. They run again in their run; running ones are ended first.',
   },
-  force: { title: 'Force', verb: 'Run again', hint: 'They run again, whether done or not.' },
-  mark_success: { title: 'Mark done', verb: 'Mark done', hint: 'They count as done without being run.' },
-  mark_failed: { title: 'Mark failed', verb: 'Mark failed', hint: 'They count as failed.' },
+  force: {
+    title: 'Force',
+    verb: 'Run again',
+    hint: 'Has the effect of Clear, with everything downstream unless you choose otherwise. The history calls them forced instead of cleared.',
+  },
+  mark_success: { title: 'Mark done', verb: 'Mark done', hint: 'They count as done; nothing is run.' },
+  mark_failed: { title: 'Mark failed', verb: 'Mark failed', hint: 'They count as failed; nothing is run.' },
 }
 
 /** Actions on task instances, each with a preview. */

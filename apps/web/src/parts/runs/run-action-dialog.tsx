@@ -13,6 +13,8 @@ interface RunActionDialogProps {
   /** Label of the button. */
   readonly verb: string
   readonly isDanger: boolean
+  /** What the action does. */
+  readonly hint: string
   /** Choice of the DAG files, for actions after which tasks run again. */
   choice?: ((isKept: boolean, onChange: (isKept: boolean) => void) => ReactNode) | undefined
   /** What the action selects, as a part of the preview's key. */
@@ -24,14 +26,19 @@ interface RunActionDialogProps {
 
 /** Previews an action on a run or on a list of runs, and performs it after confirmation. */
 export function RunActionDialog(props: RunActionDialogProps): ReactNode {
-  const { choice, selection, send, onDone, ...shown } = props
+  const { choice, hint, selection, send, onDone, ...shown } = props
   const client = useQueryClient()
   const [isKept, setIsKept] = useState(false)
   const request = choice === undefined ? {} : { keep_definition: isKept }
   return (
     <ConfirmDialog
       {...shown}
-      choices={choice?.(isKept, setIsKept)}
+      choices={
+        <>
+          <p className="quiet">{hint}</p>
+          {choice?.(isKept, setIsKept)}
+        </>
+      }
       choiceKey={{ ...request, selection }}
       preview={(signal) => send({ ...request, dry_run: true }, signal)}
       act={() => send({ ...request, dry_run: false })}
