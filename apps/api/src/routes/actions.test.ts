@@ -93,6 +93,28 @@ it('marks a task as done, and tasks that failed because of it alone continue', a
   expect(tries.at(-1).sentence).toMatch(/^Marked as success by .*; nothing was run\.$/)
 })
 
+it('a task that was marked has a log that says who marked it and when', async () => {
+  const api = await testApi({ tokens: TOKENS })
+  const as = { headers: bearer('operator') }
+  const { id } = (await api.post(RUNS, { conf: CONF }, as)).json()
+  await expandRun(api, id)
+  await api.post(`/api/v1/runs/${id}/actions/mark_failed`, { task_ids: ['common_task_1'] }, as)
+  const log = `/api/v1/runs/${id}/tasks/common_task_1/tries/1/log`
+  const line =
+    /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] ml-airflow\| Marked as failed by token of role operator; nothing was run\.\n$/
+  for (const query of ['', '?all=true']) {
+    const answer = await api.get(log + query, as)
+    expect(answer.statusCode, answer.body).toBe(200)
+    expect(answer.body).toMatch(line)
+  }
+  const [first, second] = [await api.get(log, as), await api.get(`${log}?offset=10`, as)]
+  expect(second.body).toBe(first.body.slice(10))
+  expect(first.headers['log-complete']).toBe('true')
+  const stream = (await api.get(`${log}/stream`, as)).body
+  expect(stream).toMatch(/data: \[.*Marked as failed by token of role operator; nothing was run\.\n/)
+  expect(stream).toMatch(/event: end/)
+})
+
 it('marks no task as done without its output, and the preview says so', async () => {
   const folder = testFolder()
   onTestFinished(() => folder.remove())

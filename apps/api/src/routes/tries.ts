@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { type LogLocation, type LogPart, MlAirflowError, type Try } from '@ml-airflow/core'
+import { followTry, readTry } from '@ml-airflow/engine'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { logEvents, OpenStreams } from '../log-events.ts'
@@ -108,7 +109,8 @@ function streamLog(app: Api, parts: ApiParts): void {
     async ({ params, query, headers }, reply) => {
       const address = { ...params, sample: query.sample }
       const attempt = await findTry(parts, address)
-      const events = logEvents((options) => parts.logs.follow(locationOf(attempt), options), {
+      const tryLogs = { logs: parts.logs, current: () => findTry(parts, address) }
+      const events = logEvents((options) => followTry(tryLogs, locationOf(attempt), options), {
         offset: headers['last-event-id'] ?? query.offset,
         isOver: async () => isOver(await findTry(parts, address)),
         signal: streams.add(reply),
@@ -140,7 +142,7 @@ async function findTry(
 /** The log of a running try may not exist yet. */
 async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promise<LogPart> {
   try {
-    return await parts.logs.read(locationOf(attempt), offset)
+    return await readTry({ logs: parts.logs, current: async () => attempt }, locationOf(attempt), offset)
   } catch (error) {
     if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
     if (!isOver(attempt)) return { text: '', nextOffset: offset, size: offset }

@@ -279,6 +279,16 @@ describe('as Airflow 2 spells it', () => {
   })
 })
 
+test('a task that was marked has a log that says who marked it', async () => {
+  await call('trigger_dag', 'score_dag', '--set', 'file=absent', '--set', 'k=80', '-r', 'marked', '--wait')
+  await call('mark_failed', 'marked', '--task', 'publish', '-y')
+  for (const options of [[], ['--follow']]) {
+    const { code, stdout, stderr } = await call('logs', 'marked', 'publish', ...options)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^\[.*\] ml-airflow\| Marked as failed by tester; nothing was run\.\n$/)
+  }
+})
+
 test('an action on a run stands in the audit log with its DAG, however the run is named', async () => {
   await call('trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '--set', 'k=90', '-r', 'audited')
   const [{ id }] = await json('runs', '--search', 'audited')

@@ -8,6 +8,7 @@ import {
   type TaskInstance,
   type Try,
 } from '@ml-airflow/core'
+import { followTry } from '@ml-airflow/engine'
 
 const POLL_MS = 250
 const MOST_NAMED = 10
@@ -34,7 +35,8 @@ export async function* logTexts(store: Store, request: LogRequest): AsyncGenerat
     const attempt = await findTry(store, request, number)
     const ended = follow ? untilEnded(store, request, attempt.number) : Promise.resolve()
     const location = { instance: attempt.instance, tryNumber: attempt.number, logPath: attempt.logPath }
-    for await (const { text } of logs.follow(location, { ended })) yield text
+    const current = async () => (await stateOf(store, request)).tries.find((one) => one.number === attempt.number)
+    for await (const { text } of followTry({ logs, current }, location, { ended })) yield text
     if (!follow || request.tryNumber !== undefined || (await stateOf(store, request)).isOver) return
     number = attempt.number + 1
   }
