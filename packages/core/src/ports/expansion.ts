@@ -27,18 +27,19 @@ export interface ExpansionStore {
   /**
    * Adds task instances: done ones as skipped, those with nothing pending as queued, the others as waiting. Records to be
    * redone keep their finish until the new try has succeeded.
-   * @returns false if another process has raised the epoch of the expansion
+   * @returns false if another process has raised the epoch of the expansion, or removed the run
    */
   addInstances(run: number, epoch: number, instances: readonly NewInstance[]): Promise<boolean>
   /**
    * Adds the last task instances, at most as many as one transaction may, and ends the expansion: the run is running.
-   * @returns the first queued task instances of the run; undefined if another process has raised the epoch of the expansion
+   * @returns the first queued task instances of the run; undefined if another process has raised the epoch of the expansion, or removed
+   * the run
    */
   finish(run: number, epoch: number, instances: readonly NewInstance[]): Promise<readonly TaskDelivery[] | undefined>
   /**
    * Like `finish`, for a run whose task instances are all skipped: closes it as a success in the same transaction. That
    * records the end for notification if `isNotified` agrees or is missing.
-   * @returns false if another process has raised the epoch of the expansion, or closed the run
+   * @returns false if another process has raised the epoch of the expansion, or closed or removed the run
    */
   finishDone(
     run: ExpandedRun,

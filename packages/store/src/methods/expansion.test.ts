@@ -55,6 +55,23 @@ describeStores('expansion', (tested) => {
     expect(await tested.store.instances.count(run.id)).toEqual({ queued: 1201 })
   })
 
+  it('is fenced off by the removal of the run, which is no error', async () => {
+    const { run } = await tested.store.runs.accept(newRun({ dagId: 'gone_dag' }))
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
+    const one = await newInstance(tested.store, run.id, { taskId: 'common_task_1' })
+    const done = { ...one, decision: { kind: 'skip', reason: 'finished', sentence: 'Done.' } } as const
+    // As after a cancellation.
+    await tested.sql(`UPDATE dag_run SET state = 'cancelled', finished_at = created_at WHERE id = ${run.id}`)
+    expect(await tested.store.dags.remove('gone_dag')).toMatchObject({ runs: 1 })
+    const { expansion } = tested.store
+    expect(await expansion.addInstances(run.id, epoch, [one])).toBe(false)
+    expect(await expansion.finish(run.id, epoch, [one])).toBeUndefined()
+    expect(await expansion.finishDone(run, epoch, [done])).toBe(false)
+    expect(await expansion.finishDone(run, epoch, [])).toBe(false)
+    expect(await expansion.claim(run.id, LEASE_MS)).toBeUndefined()
+    expect(await tested.store.instances.list(run.id)).toEqual([])
+  })
+
   it('is fenced off by another expansion, which finds a clean slate', async () => {
     const { run } = await tested.store.runs.accept(newRun())
     const first = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0

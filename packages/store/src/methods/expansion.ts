@@ -26,7 +26,7 @@ export function expansionMethods(database: Database): ExpansionStore {
 
     async addInstances(run, epoch, instances) {
       for (const batch of batches(instances)) {
-        const added = await unlessUnmet(database.transaction((session) => addBatch(session, run, epoch, batch)))
+        const added = await unlessFenced(database, run, (session) => addBatch(session, run, epoch, batch))
         if (added === undefined) return false
       }
       return true
@@ -34,14 +34,14 @@ export function expansionMethods(database: Database): ExpansionStore {
 
     async finishDone(run, epoch, instances, isNotified = () => true) {
       const event = notifiedEvent(run.dagId, 'success', isNotified)
-      const done = unlessUnmet(
-        database.transaction((session) => finishDone(session, { run: run.id, epoch, event }, instances)),
+      const done = await unlessFenced(database, run.id, (session) =>
+        finishDone(session, { run: run.id, epoch, event }, instances),
       )
-      return (await done) ?? false
+      return done ?? false
     },
 
     async finish(run, epoch, instances) {
-      const queued = await unlessUnmet(database.transaction((session) => finish(session, run, epoch, instances)))
+      const queued = await unlessFenced(database, run, (session) => finish(session, run, epoch, instances))
       if (queued !== undefined) return queued
       // The reply to a first call may have been lost.
       const row = await database.row('expansion-of', { run })
@@ -49,6 +49,27 @@ export function expansionMethods(database: Database): ExpansionStore {
     },
   }
 }
+
+/**
+ * Undefined: the claim of the expansion does not hold, or the run was removed. The condition on the claim changes no row then,
+ * and the rows of its task instances violate their foreign key.
+ */
+async function unlessFenced<T>(
+  database: Database,
+  run: number,
+  work: (session: Transaction) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await unlessUnmet(database.transaction(work))
+  } catch (error) {
+    const row = await database.row('expansion-of', { run }).catch(() => NOT_READ)
+    if (row === undefined) return undefined
+    throw error
+  }
+}
+
+/** The first error tells more than one of this question. */
+const NOT_READ = {}
 
 /** Remains of an interrupted expansion may be removed only until another one begins. */
 async function holds(session: Session, run: number, epoch: number): Promise<boolean> {
