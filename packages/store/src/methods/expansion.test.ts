@@ -55,7 +55,7 @@ describeStores('expansion', (tested) => {
     expect(await tested.store.instances.count(run.id)).toEqual({ queued: 1201 })
   })
 
-  it('is fenced off by the removal of the run, which is no error', async () => {
+  it('is fenced off by the removal of the run, without an error', async () => {
     const { run } = await tested.store.runs.accept(newRun({ dagId: 'gone_dag' }))
     const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
     const one = await newInstance(tested.store, run.id, { taskId: 'common_task_1' })
