@@ -3,7 +3,7 @@ import { option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatMs } from '../framework/dates.ts'
 import { integer } from '../framework/kinds.ts'
-import type { Row } from '../framework/terminal/table.ts'
+import type { TableRow } from '../framework/terminal/table.ts'
 import { recordArguments, selectionOf } from './record-arguments.ts'
 import { recordParts } from './record-parts.ts'
 
@@ -51,7 +51,7 @@ export const records = defineCommand({
   },
 })
 
-function rowOf(body: RecordBody): Row {
+function rowOf(body: RecordBody): TableRow {
   const parameters = Object.entries(body.parameters).map(([name, value]) => `${name}=${value}`)
   return [
     body.task_id,

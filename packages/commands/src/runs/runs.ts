@@ -4,7 +4,7 @@ import { option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { formatDate, formatDuration } from '../framework/dates.ts'
 import { integer } from '../framework/kinds.ts'
-import type { Row } from '../framework/terminal/table.ts'
+import type { TableRow } from '../framework/terminal/table.ts'
 import { runFilters, searchOf } from './run-filters.ts'
 
 const runsArguments = [
@@ -39,7 +39,7 @@ function bodyOf({ run, counts, differsFrom }: RunReport) {
 
 const HEAD = ['no.', 'dag', 'state', 'created', 'duration', 'tasks', 'run_id', 'conf'] as const
 
-function rowOf({ run, counts, differsFrom }: RunReport): Row {
+function rowOf({ run, counts, differsFrom }: RunReport): TableRow {
   const { id, dagId, state, createdAt, startedAt, finishedAt, runId, conf } = run
   const duration = formatDuration(startedAt, finishedAt)
   return [id, dagId, state, formatDate(createdAt), duration, tasksOf(counts), runId, confText(conf, differsFrom)]

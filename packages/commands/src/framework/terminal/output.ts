@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty'
 import { paintState } from './colour.ts'
 import { formatted, type OutputFormat } from './formats.ts'
 import { plain, plainLog } from './safe-text.ts'
-import { type Row, table } from './table.ts'
+import { type TableRow, table } from './table.ts'
 
 type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
@@ -56,7 +56,7 @@ export class Output {
     this.#stderr.write(`${plain(sentence)}\n`)
   }
 
-  table(head: readonly string[], rows: readonly Row[]): string {
+  table(head: readonly string[], rows: readonly TableRow[]): string {
     const width = this.#onTerminal ? this.#stdout.columns : undefined
     return table(head, rows, { width, ...(this.#colours ? { paint: paintCell } : {}) })
   }

@@ -1,7 +1,7 @@
 import CliTable, { type Cell } from 'cli-table3'
 import { plain } from './safe-text.ts'
 
-export type Row = readonly (string | number)[]
+export type TableRow = readonly (string | number)[]
 
 interface TableOptions {
   /** Terminal width in columns. Default: no wrapping. */
@@ -14,7 +14,7 @@ interface TableOptions {
 const NARROWEST = 36
 
 /** Draws a table. The last column holds the longest texts and wraps on a narrow terminal. */
-export function table(head: readonly string[], rows: readonly Row[], options: TableOptions = {}): string {
+export function table(head: readonly string[], rows: readonly TableRow[], options: TableOptions = {}): string {
   const { width = Number.POSITIVE_INFINITY, paint = (text: string) => text } = options
   const texts = rows.map((row) => row.map((cell) => plain(String(cell)).replaceAll('\n', ' ')))
   const painted = texts.map((row) => row.map((text, index) => paint(text, head[index] ?? '')))
