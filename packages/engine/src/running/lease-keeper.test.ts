@@ -88,7 +88,11 @@ test('the deadline counts from before the request, however long the answer takes
 })
 
 test.each([
-  [{ held: false, cancelRequested: false }, 'lost', 'lost: Its claim was lost to another worker.'],
+  [
+    { held: false, cancelRequested: false },
+    'lost',
+    'lost: Its claim was lost: another worker took it, or a user cleared the task.',
+  ],
   [{ held: true, cancelRequested: true }, 'cancelled', 'cancelled: The run was cancelled.'],
 ])('a renewal that says %j ends the process', async (answer, stopped, sentence) => {
   const { leases } = keeper(() => answer)

@@ -100,7 +100,11 @@ export class LeaseKeeper {
   }
 
   endInstances(instances: readonly number[]): void {
-    this.#stopWhere((held) => instances.includes(held.claim.instance), 'cancelled', 'The task was cleared.')
+    this.#stopWhere(
+      (held) => instances.includes(held.claim.instance),
+      'cancelled',
+      'Ended, because a user cleared or forced the task.',
+    )
   }
 
   /** Ends everything, so that other workers take over immediately. */
@@ -124,7 +128,8 @@ export class LeaseKeeper {
     for (const [index, held] of claims.entries()) {
       const result = results[index]
       if (result === undefined) continue
-      if (!result.held) this.#stop(held, 'lost', 'Its claim was lost to another worker.')
+      if (!result.held)
+        this.#stop(held, 'lost', 'Its claim was lost: another worker took it, or a user cleared the task.')
       else if (result.cancelRequested) this.#stop(held, 'cancelled', 'The run was cancelled.')
       else this.#extend(held, deadline)
     }
