@@ -46,8 +46,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   unavailable: 503,
   schema_version: 503,
-  // The author of the DAG has to act, and needs the reason. The API itself works.
-  bad_dag: 409,
+  bad_dag: 500,
   bad_setting: 500,
   internal: 500,
 }

@@ -94,7 +94,7 @@ test('a DAG without its tables is broken alone, until upgradedb has made them', 
   const broken = async () => ((await read('import-errors')) as { import_errors: { message: string }[] }).import_errors
   const sentence = "The DAG 'lacking' cannot run. The table 'lacking_say' is missing: run `ml-airflow upgradedb`."
   expect((await broken()).map(({ message }) => message)).toEqual([expect.any(String), sentence])
-  expect(await read('dags/lacking')).toMatchObject({ message: sentence })
+  expect(await read('dags/lacking')).toMatchObject({ code: 'conflict', message: sentence })
 
   const folder = { type: 'sqlite', file: join(home, 'ml_airflow.db') } as const
   await upgradeDatabase(folder, await loadDags({ folder: dags }))

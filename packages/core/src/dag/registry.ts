@@ -95,12 +95,12 @@ export class DagRegistry {
     return this.#origins.get(dagId)?.definition
   }
 
-  /** @throws MlAirflowError `not_found`, which suggests the DAG with the most similar id; `bad_dag` if its tables do not fit */
+  /** @throws MlAirflowError `not_found`, which suggests the DAG with the most similar id; `conflict` while its tables are missing or do not fit */
   get(dagId: string): Dag {
     const dag = this.#dags.get(dagId)
     if (dag !== undefined) return dag
     const refused = this.#refused.get(dagId)
-    if (refused !== undefined) throw new MlAirflowError('bad_dag', refused.failure.sentence)
+    if (refused !== undefined) throw new MlAirflowError('conflict', refused.failure.sentence)
     const meant = nearest(dagId, [...this.#dags.keys()])
     throw new MlAirflowError(
       'not_found',
