@@ -11,7 +11,7 @@ import { validatorCompiler } from './validation.ts'
 import { refuseUnknown } from './wrong-method.ts'
 
 const MAX_BODY = 1024 * 1024
-/** Every question gets an answer within 5 s, if only an error. */
+/** Every request without a body gets an answer within 5 s, if only an error. */
 const ANSWER_MS = 4500
 /** Time limit for a client to send its request. */
 const REQUEST_MS = 10_000

@@ -1,7 +1,7 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-/** Enough for the garbage of several runs, so that little of it survives a collection. */
+/** Enough for the garbage of several runs, so that little of it survives a collection. A burst without a pause may exceed it. */
 const YOUNG_BYTES = 8 * 1024 * 1024
 
 /**

@@ -103,8 +103,7 @@ WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
 
 -- name: wait-again
 -- Takes a try without a result, the number of open upstreams of its task instance, and the increments of the counters. Changes
--- a row if the try is the last one. An existing job is refused and over by the time of the release, so the next job needs
--- another number.
+-- a row if the try is the last one. Its job ends with it, so the next one needs another number.
 UPDATE task_instance SET
   state = 'waiting',
   pending = :pending,
@@ -112,7 +111,7 @@ UPDATE task_instance SET
   losses = losses + :lost,
   delivery = delivery + 1,
   retry_at = NULL
-WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
+WHERE id = :instance AND try_number = :try_number AND state = 'running'
 
 -- name: count-down
 -- Takes ids of waiting task instances, and the number of their upstreams that have ended. Subtracts it.

@@ -14,7 +14,7 @@ export interface Result {
 export type Digest = (text: string) => string
 
 /** The id of each direct upstream task with the mark of its results. Another execution of one changes the mark. */
-export type Marks = Iterable<readonly [taskId: string, mark: string]>
+export type Marks = ReadonlyMap<string, string> | readonly (readonly [taskId: string, mark: string])[]
 
 /** Access to the upstream results that a task instance would be made from. */
 export interface UpstreamResults {

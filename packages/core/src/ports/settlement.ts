@@ -23,6 +23,8 @@ export type SettleResult = Settled | { readonly kind: 'fenced' }
 export interface Settled {
   readonly kind: 'settled'
   readonly releasable: Releasable
+  /** Whether the task instance waits again: something upstream of it was cleared while it ran. Its job is over. */
+  readonly waits?: boolean
   /** The successor claimed in the same transaction; it is also among those releasable. */
   readonly claimed?: Claimed | undefined
 }

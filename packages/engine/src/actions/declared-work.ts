@@ -35,6 +35,8 @@ export interface DeclaredSubject extends RecordTarget {
   readonly samples: readonly string[]
 }
 
+type DeclaredTask = Pick<RecordTarget, 'dag' | 'task'>
+
 /** The work with which a run with these values and samples would make a record now. */
 export async function workNow({ store, files, registry }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
   const { dag, task, sample, values: conf, parametersIds, samples } = subject
@@ -74,10 +76,15 @@ export async function reserveOutput(
 /** The path of an output that must exist and does not. A temporary one may have been removed. */
 export function missingOutput(
   { files }: Pick<DeclaredParts, 'files'>,
-  { temporary }: Pick<AnyTask, 'temporary'>,
+  declared: DeclaredTask,
   path: string | undefined,
 ): string | undefined {
-  return path === undefined || temporary || files.exists(path) ? undefined : path
+  return path === undefined || isRemovable(declared) || files.exists(path) ? undefined : path
+}
+
+/** A temporary output that no task reads is kept. */
+function isRemovable({ dag, task }: DeclaredTask): boolean {
+  return task.temporary && dag.graph.some(({ after }) => after.includes(task.id))
 }
 
 /** The manifest of a temporary output that was removed stays as it is. */
@@ -92,12 +99,12 @@ export async function keptManifest(
 /** Manifest of an output that a declaration names. A temporary one that is not there counts as removed since the finish. */
 export async function declaredManifest(
   { files }: DeclaredParts,
-  { temporary }: Pick<AnyTask, 'temporary'>,
+  declared: DeclaredTask,
   path: string | undefined,
   finishedAt: Date,
 ): Promise<string | undefined> {
   if (path === undefined) return undefined
-  if (!temporary || files.exists(path)) return describedAt(files, path)
+  if (!isRemovable(declared) || files.exists(path)) return describedAt(files, path)
   const nothing = { count: 0, bytes: 0, files: [], digest: undefined, content: undefined }
   return manifestText({ ...nothing, removedAt: finishedAt })
 }

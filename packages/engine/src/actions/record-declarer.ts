@@ -29,7 +29,7 @@ export class RecordDeclarer {
   /** The missing output of a record that is declared done; undefined if none is missing. */
   lackingOutput(report: RecordReport): string | undefined {
     const subject = subjectOf(report)
-    return missingOutput(this.#parts, subject.task, declaredPath(this.#parts, subject))
+    return missingOutput(this.#parts, subject, declaredPath(this.#parts, subject))
   }
 
   /** Declares that the result is made from the current inputs and upstream results. */
@@ -56,7 +56,7 @@ export class RecordDeclarer {
       finishedAt: at,
       work,
       outputPath,
-      manifest: await declaredManifest(this.#parts, subject.task, outputPath, at),
+      manifest: await declaredManifest(this.#parts, subject, outputPath, at),
     })
   }
 

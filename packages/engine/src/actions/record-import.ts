@@ -93,7 +93,7 @@ export class RecordImport {
       finishedAt,
       work: version === undefined ? work : { ...work, version },
       outputPath,
-      manifest: await declaredManifest(this.#parts, task, outputPath, finishedAt),
+      manifest: await declaredManifest(this.#parts, line, outputPath, finishedAt),
     })
   }
 
@@ -116,7 +116,7 @@ export class RecordImport {
     const path = outputPath ?? this.#foreseenPath(line, record)
     if (path === undefined) return `The output of task '${task.id}' depends on its record: name its output_path.`
     if (!path.startsWith('/')) return `Its output ${path} is not an absolute path.`
-    return missingOutput(this.#parts, task, path) === undefined ? undefined : `Its output ${path} is not there.`
+    return missingOutput(this.#parts, line, path) === undefined ? undefined : `Its output ${path} is not there.`
   }
 
   #foreseenPath(line: CheckedLine, record: StoredRecord | undefined): string | undefined {

@@ -113,6 +113,6 @@ export class ClaimRunner {
     const result = await settler.fail(trying, exit, next)
     reportStep(observer, 'finished', trying)
     await releaser.release(known, await settler.releasableAfter(trying, result))
-    return result.kind === 'fenced' ? DONE : { end: job }
+    return result.kind === 'fenced' || result.waits ? DONE : { end: job }
   }
 }

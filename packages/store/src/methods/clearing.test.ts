@@ -55,13 +55,13 @@ describeStores('clearing', (tested) => {
     )
 
   const ENDS = {
-    'fails and is tried again': (claim: Claim) =>
+    'has failed and is due again': (claim: Claim) =>
       tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, index: CHAIN_INDEX })),
-    'is returned': (claim: Claim) =>
+    'was returned': (claim: Claim) =>
       tested.store.settlement.fail(
         failure(claim, { next: { kind: 'requeue', countsAsLoss: false }, index: CHAIN_INDEX }),
       ),
-    async 'is lost'(claim: Claim) {
+    async 'was lost'(claim: Claim) {
       await tested.sql(`UPDATE ${claim.table} SET lease_until = NULL WHERE id = ${claim.recordId}`)
       expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, CHAIN_INDEX)).toEqual({
         kind: 'waiting',
@@ -69,7 +69,7 @@ describeStores('clearing', (tested) => {
     },
   }
 
-  it.each(Object.entries(ENDS))('of what is upstream has a running task wait for it, if its try %s', async (_, end) => {
+  it.each(Object.entries(ENDS))('an upstream task sets a running one to waiting, once its try %s', async (_, end) => {
     const run = await expandedRun(tested.store)
     await succeedWith(run.id, 'common_task_1')
     const { claim } = await claimed(tested.store, run.id, 'common_task_2')

@@ -23,27 +23,34 @@ export async function isCancelled(session: Session, run: number): Promise<boolea
   return (await session.row('cancel-requested', { run }))?.cancel_requested === 1
 }
 
-/** @returns the task instances that its rule makes ready */
-export async function follow(session: Session, failure: Failure, cancelled: boolean): Promise<readonly TaskDelivery[]> {
+/** What follows a try without a result: the task instances that rules make ready, or its own one waits again. */
+interface Following {
+  readonly ready: readonly TaskDelivery[]
+  readonly waits?: boolean
+}
+
+export async function follow(session: Session, failure: Failure, cancelled: boolean): Promise<Following> {
   const { claim, next, end, index } = failure
-  if (next.kind === 'leave_out' && !cancelled) return leaveOut(session, failure, next.sentence)
+  if (next.kind === 'leave_out' && !cancelled) return { ready: await leaveOut(session, failure, next.sentence) }
   if (next.kind === 'retry' && !cancelled) {
-    if (await waitAgain(session, claim, { failed: 1, lost: 0 }, index)) return []
+    if (await waitAgain(session, claim, { failed: 1, lost: 0 }, index)) return WAITS
     await session.change('retry-instance', { ...tryOf(claim), delay_ms: next.delayMs })
   } else if (next.kind === 'requeue' && !cancelled) {
     const lost = Number(next.countsAsLoss)
-    if (await waitAgain(session, claim, { failed: 0, lost }, index)) return []
+    if (await waitAgain(session, claim, { failed: 0, lost }, index)) return WAITS
     await session.change('requeue-instance', { ...tryOf(claim), lost })
   } else {
     const state = next.kind === 'settle' ? next.state : 'cancelled'
     const settled = await settle(session, claim, { state, lost: Number(end.outcome === 'lost') }, failure)
-    return settled ?? []
+    return { ready: settled ?? [] }
   }
-  return []
+  return { ready: [] }
 }
 
+const WAITS: Following = { ready: [], waits: true }
+
 /**
- * Has the task instance of a try without a result wait, if something upstream of it was cleared while it ran.
+ * Sets the task instance of a try without a result to waiting, if something upstream of it was cleared while it ran.
  * @returns whether it waits
  */
 export async function waitAgain(
@@ -134,12 +141,13 @@ function unlistedBy(
     source !== undefined && one.sample !== NO_SAMPLE && tasks.has(one.taskId) ? noValidList(source) : undefined
 }
 
+/** @returns whether the end is new, and not that of an earlier call whose reply was lost */
 export async function endTry(
   session: Session,
   claim: Pick<Claim, 'instance' | 'tryNumber'>,
   end: TryEnd,
-): Promise<void> {
-  await session.change('end-try', {
+): Promise<boolean> {
+  const ended = await session.change('end-try', {
     ...tryOf(claim),
     outcome: end.outcome,
     exit_code: end.exitCode ?? null,
@@ -147,6 +155,7 @@ export async function endTry(
     rendered: end.rendered ?? null,
     sentence: clipped(end.sentence),
   })
+  return ended === 1
 }
 
 export function tryOf({ instance, tryNumber }: Pick<Claim, 'instance' | 'tryNumber'>) {

@@ -140,7 +140,7 @@ async function giveUp(
   return ready
 }
 
-function markLost(session: Session, { id, tryNumber }: TaskInstance): Promise<void> {
+function markLost(session: Session, { id, tryNumber }: TaskInstance): Promise<boolean> {
   const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: LOST } as const
   return endTry(session, { instance: id, tryNumber }, end)
 }

@@ -130,10 +130,10 @@ async function fail(session: Session, failure: Failure): Promise<SettleResult> {
   const { claim, end } = failure
   if (!(await freeRecord(session, claim))) return { kind: 'fenced' }
   const cancelled = await isCancelled(session, claim.run)
-  await endTry(session, claim, end)
-  const ready = await follow(session, failure, cancelled)
+  const isNew = await endTry(session, claim, end)
+  const { ready, ...more } = isNew ? await follow(session, failure, cancelled) : NOTHING
   const { joined } = await releasable(session, claim, [])
-  return { kind: 'settled', releasable: { ready, joined } }
+  return { kind: 'settled', releasable: { ready, joined }, ...more }
 }
 
 async function freeRecord(session: Session, claim: Claim): Promise<boolean> {
