@@ -34,9 +34,9 @@ export const openers: Openers = {
       return openStore(database, registry)
     }
   },
-  async unfitTables(settings, registry) {
+  async unfitTables(loaded, registry) {
     const { unfitTables } = await import('@ml-airflow/store')
-    return unfitTables(databaseOf(settings), registry)
+    return unfitTables(databaseOf(loaded.settings), registry, { makesMissing: makesTables(loaded) })
   },
   async queue(settings) {
     const [{ openQueue }, { redisAt }] = await Promise.all([

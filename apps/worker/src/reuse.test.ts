@@ -96,6 +96,7 @@ class Checking extends MLTaskSubDag {
 }
 const passing = new Passing('reuse_passing', Data)
 export const passingDag = defineDag({ id: 'passing_dag', parameters: Data, tasks: [passing, new Checking({ after: [passing] })] })
+export const unreadDag = defineDag({ id: 'unread_dag', parameters: Data, tasks: [new Passing('reuse_unread', Data)] })
 export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
 `
 
@@ -398,6 +399,24 @@ describe.each(DATABASES)('reuse over %s', (kind) => {
     expect(await records.carryOut(plan, 'ada')).toBe(1)
     expect(await goes({ dagId: 'passing_dag', conf })).toMatchObject({ states: ['skipped', 'success'] })
     expect(readFileSync(path, 'utf8')).toBe('made elsewhere')
+  })
+
+  test('a temporary output that nothing reads is kept, and is imported only with its file', async () => {
+    const { registry, store } = home.parts
+    const records = new RecordImport({ registry, store, files: openTryFiles(), outputDir: home.file('outputs') })
+    const conf = { home: home.file(''), data: 'unread' }
+    const line = {
+      line: 2,
+      dagId: 'unread_dag',
+      taskId: 'reuse_unread',
+      sample: '',
+      values: conf,
+      startedAt: undefined,
+    }
+    const lines = [{ ...line, finishedAt: new Date('2026-01-02'), outputPath: home.file('mistyped.bin') }]
+    expect((await records.plan(lines)).refused).toEqual([
+      { line: 2, sentence: `Its output ${home.file('mistyped.bin')} is not there.` },
+    ])
   })
 
   test('a temporary output that was removed before its import is made again only where it is read', async () => {

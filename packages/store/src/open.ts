@@ -34,11 +34,18 @@ export async function checkSchema(
   await store.close()
 }
 
-/** The tables that are missing or do not fit the DAGs. */
-export async function unfitTables(settings: DatabaseSettings, demand: Demand): Promise<UnfitTables> {
+/**
+ * The tables that are missing or do not fit the DAGs.
+ * @param makesMissing whether missing tables are made when they are needed: then they are no problem
+ */
+export async function unfitTables(
+  settings: DatabaseSettings,
+  demand: Demand,
+  { makesMissing = false }: { readonly makesMissing?: boolean } = {},
+): Promise<UnfitTables> {
   const database = await connect(settings)
   try {
-    return await findUnfitTables(database, demand)
+    return await findUnfitTables(database, demand, makesMissing)
   } finally {
     await database.close()
   }

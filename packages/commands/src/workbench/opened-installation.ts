@@ -72,7 +72,7 @@ export class OpenedInstallation {
   /** All DAGs, without those whose tables do not fit them, if the database can be read. */
   async fittingRegistry(): Promise<DagRegistry> {
     const registry = await this.registry()
-    const unfit = await this.#openers.unfitTables?.(this.settings, registry).catch(() => undefined)
+    const unfit = await this.#openers.unfitTables?.(this.loaded, registry).catch(() => undefined)
     if (unfit !== undefined) registry.refuse(unfit)
     return registry
   }

@@ -18,7 +18,7 @@ export interface Openers {
    */
   store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
   /** By name of a table that is missing or does not fit these DAGs: why. Undefined in a process that has refused such DAGs. */
-  unfitTables?(settings: Settings, registry: DagRegistry): Promise<ReadonlyMap<string, string>>
+  unfitTables?(loaded: LoadedSettings, registry: DagRegistry): Promise<ReadonlyMap<string, string>>
   /** Redis need not be available. */
   queue(settings: Settings): Promise<JobQueue>
   /** Undefined: no collector is configured. */

@@ -85,26 +85,29 @@ function plainName(given: string): string {
 async function checked(root: string, standIn: StandIn, setup: DagsSetup): Promise<readonly string[]> {
   const found = await findDags(root, { timeoutMs: setup.timeoutMs, standIn })
   const registry = await registryOf(found)
-  refuseTrouble(registry, standIn, setup)
+  const { known, prepare } = setup
+  refuseTrouble(registry, standIn, known.failures)
   const ids = found.dags.filter(({ source }) => source === standIn.path).map(({ dag }) => dag.id)
   if (ids.length === 0) throw refused('It exports no DAG.')
   try {
-    await setup.prepare(registry)
+    await prepare(registry)
   } catch (error) {
     throw error instanceof MlAirflowError && error.code !== 'unavailable' ? refused(error.message) : error
   }
-  refuseTrouble(registry, standIn, setup)
+  const refusedBefore = known.refused
+  if (refusedBefore.dags.length > 0) await prepare(refusedBefore)
+  refuseTrouble(registry, standIn, [...known.failures, ...refusedBefore.failures])
   return ids
 }
 
-function refuseTrouble({ failures }: DagRegistry, standIn: StandIn, { known }: DagsSetup): void {
-  const trouble = failures.find((failure) => isNew(failure, standIn, known))
+function refuseTrouble({ failures }: DagRegistry, standIn: StandIn, existing: readonly DagFailure[]): void {
+  const trouble = failures.find((failure) => isNew(failure, standIn, existing))
   if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
 }
 
 /** Existing errors are unrelated to this file. */
-function isNew({ source, sentence }: DagFailure, standIn: StandIn, { failures }: DagRegistry): boolean {
-  return source === standIn.path || !failures.some((old) => old.source === source && old.sentence === sentence)
+function isNew({ source, sentence }: DagFailure, standIn: StandIn, existing: readonly DagFailure[]): boolean {
+  return source === standIn.path || !existing.some((old) => old.source === source && old.sentence === sentence)
 }
 
 function sentenceOf({ source, sentence }: DagFailure, standIn: StandIn): string {

@@ -202,6 +202,16 @@ test('a folder that is not set takes no file', async () => {
   expect(await dags.reloadIfChanged()).toBe(false)
 })
 
+test('a file is deployed beside a DAG whose table cannot be made', async () => {
+  put('bad.mjs', dagFile('bad'))
+  const refusing = (sentence: string) => async (found: DagRegistry) => found.refuse(new Map([['bad_task', sentence]]))
+  const prepareFound = refusing("The table 'bad_task' is missing.")
+  const dags = await live({ prepareFound, prepare: refusing("The table 'bad_task' cannot be made.") })
+  await dags.reload()
+  expect((await dags.deploy(upload('good.mjs', dagFile('good')))).map(({ id }) => id)).toEqual(['good'])
+  await expect(dags.deploy(upload('bad.mjs', dagFile('bad', 'false'), true))).rejects.toThrow('cannot be made')
+})
+
 test('a DAG that was refused is looked at again although its file is unchanged, and admitted once its table is mended', async () => {
   put('one.mjs', dagFile('one'))
   put('two.mjs', dagFile('two'))

@@ -15,6 +15,7 @@ interface Given {
   readonly isRestored?: boolean
   readonly hasTask?: boolean
   readonly isFenced?: boolean
+  readonly waits?: boolean
   readonly isAccepted?: boolean
   /** Offered by the worker. */
   readonly gpus?: readonly string[]
@@ -32,7 +33,7 @@ function runnerOf(given: Given = {}) {
   const settle = (name: string) => async (what: { successor?: unknown; next?: unknown }) => {
     did.push(what.next === undefined ? [name] : [name, what.next])
     successors.push(what.successor !== undefined)
-    return given.isFenced === true ? { kind: 'fenced' } : { kind: 'settled', releasable }
+    return given.isFenced === true ? { kind: 'fenced' } : { kind: 'settled', releasable, waits: given.waits ?? false }
   }
   const skip = async (instance: number) => {
     did.push(['skip', instance])
@@ -165,6 +166,11 @@ test('a failure with retries left delays the job, and releases the tasks that it
     ['fail', { kind: 'retry', delayMs: expect.any(Number) }],
     ['release', 1],
   ])
+})
+
+test('a failure whose task instance waits again ends the job, whose delay would keep the run open', async () => {
+  const { run } = runnerOf({ exit: FAILURE, waits: true })
+  expect(await run()).toEqual({ end: { kind: 'done' } })
 })
 
 test('a failure after the last retry ends the job', async () => {

@@ -88,6 +88,18 @@ describeStores('clearing', (tested) => {
     expect((await claimed(tested.store, run.id, 'common_task_2')).claim.tryNumber).toBe(2)
   })
 
+  it('a failure that is repeated, because its reply was lost, has no second effect', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedWith(run.id, 'common_task_1')
+    const { claim } = await claimed(tested.store, run.id, 'common_task_2')
+    await clear(run.id, ['common_task_1'])
+    const failed = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, index: CHAIN_INDEX })
+    expect(await tested.store.settlement.fail(failed)).toMatchObject({ kind: 'settled', waits: true })
+    await succeedWith(run.id, 'common_task_1')
+    await tested.store.settlement.fail(failed)
+    expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({ state: 'queued', failures: 1 })
+  })
+
   it('restarts a run that was cancelled before it had any task instance, and no other one', async () => {
     const { run } = await tested.store.runs.accept(newRun())
     expect(await tested.store.clearing.restart(run.id)).toBeUndefined()

@@ -35,9 +35,10 @@ export async function checkTables(
 }
 
 /** The tables that are missing or do not fit the DAGs. In a database that was not set up, none is missing. */
-export async function findUnfitTables(database: Database, demand: Demand): Promise<UnfitTables> {
+export async function findUnfitTables(database: Database, demand: Demand, makesMissing = false): Promise<UnfitTables> {
   const tables = await tablesOf(database)
-  const absent = tables.has('schema_version') ? absenceByTable(database, demand, tables) : []
+  const isSetUp = tables.has('schema_version')
+  const absent = isSetUp && !makesMissing ? absenceByTable(database, demand, tables) : []
   return new Map([...absent, ...(await misfits(database, demand, tables))])
 }
 

@@ -1,6 +1,6 @@
 import { messageOf } from '@ml-airflow/core'
 import { type QueryRunner, Table, TableForeignKey } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { Connector } from '../database/dialect.ts'
 
 /** Result of a creation. */
 interface Creation {
@@ -10,7 +10,10 @@ interface Creation {
 }
 
 /** Creates the missing tables of the connection's entities, referenced ones first, and their missing columns. */
-export async function createMissingTables(connection: QueryRunner, dialect: Dialect): Promise<Creation> {
+export async function createMissingTables(
+  connection: QueryRunner,
+  { dialect, classify }: Pick<Connector, 'dialect' | 'classify'>,
+): Promise<Creation> {
   const { driver, entityMetadatas } = connection.dataSource
   const created: string[] = []
   const failed = new Map<string, string>()
@@ -20,7 +23,7 @@ export async function createMissingTables(connection: QueryRunner, dialect: Dial
     table.foreignKeys = metadata.foreignKeys.map((key) => TableForeignKey.create(key, driver))
     const isThere = await connection.hasTable(name)
     const make = () => (isThere ? addMissingColumns(connection, table) : connection.createTable(table))
-    const problem = await problemOf(connection, make)
+    const problem = await problemOf(classify, make)
     if (problem !== undefined)
       failed.set(name, `The table '${name}' cannot be ${isThere ? 'extended' : 'made'}: ${problem}`)
     else if (!isThere) created.push(name)
@@ -31,14 +34,14 @@ export async function createMissingTables(connection: QueryRunner, dialect: Dial
 
 /**
  * Why a table cannot be made, such as too long a row: its DAG is broken, and others are not.
- * @throws if the connection is lost: then the table is not the reason
+ * @throws if the table is not the reason: a lost connection, a full disk, a lock
  */
-async function problemOf(connection: QueryRunner, make: () => Promise<void>): Promise<string | undefined> {
+async function problemOf(classify: Connector['classify'], make: () => Promise<void>): Promise<string | undefined> {
   try {
     await make()
     return undefined
   } catch (error) {
-    await connection.query('SELECT 1')
+    if (classify(error) !== 'refused') throw error
     return messageOf(error)
   }
 }

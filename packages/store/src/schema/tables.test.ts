@@ -72,9 +72,7 @@ describe.each(DATABASES)('tables in $kind', ({ kind, create }) => {
     const upgraded = await upgradeDatabase(fromFiles.settings, SEED)
     expect(upgraded).toEqual({ applied: migrationsFor(fromFiles.settings.type).map(({ file }) => file), created: [] })
     const database = await connectOrCreate(fromEntities.settings, (dialect) => entitiesOf(SEED, dialect))
-    const { created } = await database.alone((connection) =>
-      createMissingTables(connection, database.connector.dialect),
-    )
+    const { created } = await database.alone((connection) => createMissingTables(connection, database.connector))
     await database.close()
     expect(created.length).toBeGreaterThanOrEqual(16)
     const described = await DESCRIBE[kind](fromFiles.settings)

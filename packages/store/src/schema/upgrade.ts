@@ -40,7 +40,7 @@ async function work(
     const done = await database.alone(async (connection, session) => {
       await prepare(connection, session)
       const applied = await applyMissing(connection, migrationsFor(settings.type))
-      return { applied, ...(await createMissingTables(connection, database.connector.dialect)) }
+      return { applied, ...(await createMissingTables(connection, database.connector)) }
     })
     const { failed, ...made } = done
     const unfit = [...(await findUnfitTables(database, demand))].filter(([name]) => !failed.has(name))
