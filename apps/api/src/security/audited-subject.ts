@@ -11,7 +11,7 @@ interface Subject {
   readonly taskIds: readonly string[] | undefined
 }
 
-/** Instances whose tasks an entry names. */
+/** Maximum number of task instances whose tasks an entry names. */
 const MOST_NAMED = 1000
 
 /** The DAG and tasks that a request names by numbers: without them, the entry says nothing once these rows are removed. */

@@ -139,14 +139,14 @@ export class DagRegistry {
     this.#tables = new Map(this.dags.flatMap(recordTablesOf).map((table) => [table.name, table]))
   }
 
-  /** The refused DAGs, as loaded, so that their tables can be looked at again. */
+  /** The refused DAGs, as loaded, so that their tables can be checked again. */
   get refused(): DagRegistry {
     return new DagRegistry([...this.#refused.values()].map(({ dag, origin }) => ({ dag, ...origin })))
   }
 
   /**
    * Takes back the refused DAGs that `checked` still has; the others stay refused for the reason that it gives.
-   * @param checked what `refused` answered, looked at again
+   * @param checked the answer of `refused`, after another check
    * @returns whether a DAG was taken back
    */
   readmit(checked: DagRegistry): boolean {

@@ -212,7 +212,7 @@ test('a file is deployed beside a DAG whose table cannot be made', async () => {
   await expect(dags.deploy(upload('bad.mjs', dagFile('bad', 'false'), true))).rejects.toThrow('cannot be made')
 })
 
-test('a DAG that was refused is looked at again although its file is unchanged, and admitted once its table is mended', async () => {
+test('a DAG that was refused is checked again although its file is unchanged, and admitted once its table is mended', async () => {
   put('one.mjs', dagFile('one'))
   put('two.mjs', dagFile('two'))
   let isMended = false
@@ -232,5 +232,5 @@ test('a DAG that was refused is looked at again although its file is unchanged, 
   expect(dags.registry.get('two'), 'no file was loaded again').toBe(before)
   const calls = prepare.mock.calls.length
   expect(await dags.reloadIfChanged()).toBe(false)
-  expect(prepare.mock.calls.length, 'nothing is looked at while no DAG is refused').toBe(calls)
+  expect(prepare.mock.calls.length, 'nothing is checked while no DAG is refused').toBe(calls)
 })

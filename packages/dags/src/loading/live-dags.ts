@@ -7,7 +7,7 @@ import { tookTooLong } from './probe.ts'
 /** Retry interval for a file whose import timed out, even if unchanged. Long, because everything waits for the import. */
 const AGAIN_MS = 600_000
 const POLL_MS = 2_000
-/** Interval between looks at the tables of refused DAGs, which may be mended without an edit of a file. */
+/** Interval between checks of the tables of refused DAGs, which may be mended without an edit of a file. */
 const RECHECK_MS = 10_000
 
 export interface LiveDagsOptions extends LoadOptions {
