@@ -1,8 +1,8 @@
 import {
   type AnyTask,
   type IsNotified,
-  type NewInstance,
   NO_SAMPLE,
+  type PlannedInstance,
   type RunDelivery,
   type RunJobEnd,
   type SpanAttributes,
@@ -16,7 +16,7 @@ import {
 import { readCurrentLists } from '../fan-out/current-lists.ts'
 import { plannedSamples, type SamplesOf } from '../fan-out/sample-lists.ts'
 import type { Observer } from '../observer.ts'
-import { planRun, recordQuery } from '../planning/plan.ts'
+import { type Plan, planRun, recordQuery } from '../planning/plan.ts'
 import { subjectOf } from '../planning/task-demands.ts'
 import { within } from '../tracing/within.ts'
 import { chunks } from './delivery-pages.ts'
@@ -24,7 +24,6 @@ import { toNewInstance } from './new-instance.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import type { RunLimit } from './run-limit.ts'
 import { runRecords } from './run-records.ts'
-import { eachInSlices } from './slices.ts'
 
 export interface ExpanderParts {
   readonly store: Pick<Store, 'expansion' | 'records' | 'variables'>
@@ -41,6 +40,8 @@ export interface ExpanderParts {
 const PAUSED_MS = 30_000
 const UNKNOWN_DAG_MS = 10_000
 const ELSEWHERE_MS = 1_000
+/** Of a DAG that this process does not have. */
+const NO_PLAN: Plan = { instances: [], recordOf: () => undefined }
 /** By another worker. */
 const TAKEN_OVER = { kind: 'again', delayMs: ELSEWHERE_MS } as const
 
@@ -77,9 +78,9 @@ export class RunExpander {
     const attributes = { 'ml_airflow.dag_id': dagId, 'ml_airflow.run_id': runId }
     const span = this.#parts.traces.start(`plan ${dagId}`, { parent, attributes })
     return within(span, async () => {
-      const decided = await this.#decide(known, await this.#records(known))
-      span.add(countsOf(decided))
-      return this.#write(known, epoch, decided)
+      const plan = await this.#decide(known, await this.#records(known))
+      span.add(countsOf(plan))
+      return this.#write(known, epoch, plan)
     })
   }
 
@@ -108,31 +109,31 @@ export class RunExpander {
     return plannedSamples(index, run.options.samples, lists ?? new Map())
   }
 
-  async #decide(known: KnownRun, records: readonly StoredRecord[]): Promise<NewInstance[]> {
+  async #decide(known: KnownRun, records: readonly StoredRecord[]): Promise<Plan> {
     const subject = subjectOf(known)
-    if (subject === undefined) return []
+    if (subject === undefined) return NO_PLAN
     const { run, parametersIds } = known
-    const plan = await planRun(this.#parts, { ...subject, options: run.options, parametersIds }, records)
-    const instances: NewInstance[] = []
-    await eachInSlices(plan.instances, (instance) => void instances.push(toNewInstance(instance, plan, known)))
-    return instances
+    return planRun(this.#parts, { ...subject, options: run.options, parametersIds }, records)
   }
 
   /** All but the last task instances are written before, so that no statement blocks others for long. */
-  async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<Expansion> {
+  async #write(known: KnownRun, epoch: number, plan: Plan): Promise<Expansion> {
     const { store, isNotified } = this.#parts
     const { expansion } = store
-    const [last = [], ...others] = [...chunks(instances)].reverse()
-    for (const chunk of others.reverse()) if (!(await expansion.addInstances(run.id, epoch, chunk))) return TAKEN_OVER
-    if (instances.every(({ decision }) => decision.kind === 'skip'))
-      return (await expansion.finishDone(run, epoch, last, isNotified)) ? { kind: 'done' } : TAKEN_OVER
-    const queued = await expansion.finish(run.id, epoch, last)
+    const { run } = known
+    const rowsOf = (chunk: readonly PlannedInstance[]) => chunk.map((one) => toNewInstance(one, plan, known))
+    const [last = [], ...others] = [...chunks(plan.instances)].reverse()
+    for (const chunk of others.reverse())
+      if (!(await expansion.addInstances(run.id, epoch, rowsOf(chunk)))) return TAKEN_OVER
+    if (plan.instances.every(({ decision }) => decision.kind === 'skip'))
+      return (await expansion.finishDone(run, epoch, rowsOf(last), isNotified)) ? { kind: 'done' } : TAKEN_OVER
+    const queued = await expansion.finish(run.id, epoch, rowsOf(last))
     if (queued === undefined) return TAKEN_OVER
     return { kind: 'expanded', queued: others.length === 0 ? queued : undefined }
   }
 }
 
-function countsOf(instances: readonly NewInstance[]): SpanAttributes {
+function countsOf({ instances }: Plan): SpanAttributes {
   const counts = { run: 0, skip: 0, join: 0 }
   for (const { decision } of instances) counts[decision.kind] += 1
   return { 'ml_airflow.run': counts.run, 'ml_airflow.skip': counts.skip, 'ml_airflow.join': counts.join }
