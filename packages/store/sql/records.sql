@@ -12,7 +12,7 @@ WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 -- name: find-records
 -- Takes the id of a parameters row, the task and sample of the last record of the previous page, and a limit. Returns the
 -- next records of a table for it. The work of a claim counts only while its lease is alive; else it would be read twice, as
--- the result's.
+-- the result's. The two conditions on task and sample say the same: SQLite searches by the first one, MySQL by the second.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, task_instance_id, version, inputs, fingerprint, lineage,
   CASE WHEN lease_until >= {now} THEN claimed_at END AS claimed_at, claimed_version, claimed_inputs,
@@ -21,7 +21,8 @@ SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_e
   cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
-WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
+WHERE {key} = :parameters_id AND (task_id, sample) > (:task_id, :sample)
+  AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
 ORDER BY task_id, sample
 LIMIT :limit
 

@@ -40,6 +40,7 @@ export interface ExpanderParts {
 const PAUSED_MS = 30_000
 const UNKNOWN_DAG_MS = 10_000
 const ELSEWHERE_MS = 1_000
+const WITHOUT_SAMPLES = [NO_SAMPLE]
 /** Of a DAG that this process does not have. */
 const NO_PLAN: Plan = { instances: [], recordOf: () => undefined }
 /** By another worker. */
@@ -99,7 +100,7 @@ export class RunExpander {
     const samplesOf = await this.#samplesOf(known)
     const wanted = known.index.graph.map(({ id, perSample }) => ({
       taskId: id,
-      samples: perSample ? samplesOf(id) : [NO_SAMPLE],
+      samples: perSample ? samplesOf(id) : WITHOUT_SAMPLES,
     }))
     return runRecords(this.#parts.store, known, wanted)
   }

@@ -8,10 +8,12 @@ export async function recordFacts(files: Pick<TryFiles, 'inspectOutput'>, record
   return { ...record, output: await files.inspectOutput(outputPath, manifest) }
 }
 
+const AS_MADE = { kind: 'as_made' } as const
+
 /** Synchronous version for a record without an output in the file system. Undefined: it has one. */
 export function factsAtOnce(record: StoredRecord): RecordFacts | undefined {
   const { finishedAt, outputPath, manifest } = record
-  if (finishedAt === undefined || outputPath === undefined) return { ...record, output: { kind: 'as_made' } }
+  if (finishedAt === undefined || outputPath === undefined) return { ...record, output: AS_MADE }
   if (manifest?.removedAt !== undefined) return { ...record, output: { kind: 'removed', at: manifest.removedAt } }
   return undefined
 }

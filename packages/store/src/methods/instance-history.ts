@@ -40,7 +40,12 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       if (search.runs.length === 0) return []
       return ask((instances) => {
         const found = withConditions(instances, search).orderBy('i.dag_run_id', 'DESC').addOrderBy('i.id', 'DESC')
-        if (before) found.andWhere('(i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))', before)
+        // The first condition follows from the second, which SQLite cannot search by.
+        if (before)
+          found.andWhere(
+            'i.dag_run_id <= :run AND (i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))',
+            before,
+          )
         return found.take(search.limit)
       })
     },
