@@ -161,7 +161,10 @@ test('the previews of mark_failed, mark_success and force equal their effect', a
   expect((await call('force', 'run-x', '--task', 'common_task_2', '-d', '--dry_run')).stdout).toMatch(
     /^common_task_2: \w+ → queued\..*\ntraining_task_1: \w+ → waiting\./,
   )
-  expect((await call('force', 'run-x', '--sample', 'nope', '-y')).stdout).toContain('Nothing to do')
+  expect(await call('force', 'run-x', '--sample', 'nope', '-y')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("has no sample 'nope'; it has no samples."),
+  })
 })
 
 test('db clean and delete_dag preview the removal, and records name no removed run', async () => {
