@@ -17,6 +17,9 @@ import { batches } from './selectors.ts'
 
 type Instances = SelectQueryBuilder<TaskInstanceRow>
 
+// The first condition follows from the second, which SQLite cannot search by.
+const BEFORE = 'i.dag_run_id <= :run AND (i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))'
+
 /** Queries over task instances. */
 export function instanceHistoryMethods(database: Database): InstanceHistory {
   const ask = async (question: (instances: Instances) => Instances): Promise<readonly RecordedInstance[]> => {
@@ -40,12 +43,7 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       if (search.runs.length === 0) return []
       return ask((instances) => {
         const found = withConditions(instances, search).orderBy('i.dag_run_id', 'DESC').addOrderBy('i.id', 'DESC')
-        // The first condition follows from the second, which SQLite cannot search by.
-        if (before)
-          found.andWhere(
-            'i.dag_run_id <= :run AND (i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))',
-            before,
-          )
+        if (before) found.andWhere(BEFORE, before)
         return found.take(search.limit)
       })
     },
