@@ -11,14 +11,12 @@ import { Brackets, type EntityManager, In, type SelectQueryBuilder } from 'typeo
 import type { Database } from '../database/database.ts'
 import { timeOf } from '../database/times.ts'
 import type { TaskInstanceRow, TaskTryRow } from '../schema/table-rows.ts'
+import { BEFORE_INSTANCE } from './conditions.ts'
 import { countUpTo } from './counting.ts'
 import { instanceOfRow, tryOfRow } from './history-rows.ts'
 import { batches } from './selectors.ts'
 
 type Instances = SelectQueryBuilder<TaskInstanceRow>
-
-// The first condition follows from the second, which SQLite cannot search by.
-const BEFORE = 'i.dag_run_id <= :run AND (i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))'
 
 /** Queries over task instances. */
 export function instanceHistoryMethods(database: Database): InstanceHistory {
@@ -43,7 +41,7 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       if (search.runs.length === 0) return []
       return ask((instances) => {
         const found = withConditions(instances, search).orderBy('i.dag_run_id', 'DESC').addOrderBy('i.id', 'DESC')
-        if (before) found.andWhere(BEFORE, before)
+        if (before) found.andWhere(BEFORE_INSTANCE, before)
         return found.take(search.limit)
       })
     },
