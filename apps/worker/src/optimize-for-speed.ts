@@ -10,14 +10,14 @@ const YOUNG_BYTES = 8 * 1024 * 1024
  */
 export function optimizeForSpeed(): void {
   setFlagsFromString('--no-optimize-for-size')
-  boundYoungGeneration()
+  growYoungGeneration()
 }
 
 /**
  * Lets the young generation grow to the size above. V8 reads its own maximum before any code runs, and starts with 1 MB, which
  * the plan of 202 done tasks fills three times.
  */
-function boundYoungGeneration(): void {
+function growYoungGeneration(): void {
   const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
     setFlagsFromString(`--semi-space-growth-factor=${(young?.space_size ?? 0) < YOUNG_BYTES ? 2 : 1}`)

@@ -120,6 +120,11 @@ export class GraphIndex {
     return task.after.flatMap((id) => this.#tasks.get(id) ?? []).filter(({ samplesFrom }) => samplesFrom !== undefined)
   }
 
+  /** Whether the output of a task is removed once it has been read. A task that nothing follows keeps its output: it is a result. */
+  removesOutput(taskId: string): boolean {
+    return this.#tasks.get(taskId)?.temporary === true && this.#downstream.has(taskId)
+  }
+
   /** Direct downstream tasks. */
   downstreamTasks(taskId: string): readonly GraphTask[] {
     return this.#downstream.get(taskId) ?? []

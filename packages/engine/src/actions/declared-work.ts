@@ -82,9 +82,8 @@ export function missingOutput(
   return path === undefined || isRemovable(declared) || files.exists(path) ? undefined : path
 }
 
-/** A temporary output that no task reads is kept. */
 function isRemovable({ dag, task }: DeclaredTask): boolean {
-  return task.temporary && dag.graph.some(({ after }) => after.includes(task.id))
+  return task.temporary && new GraphIndex(dag.graph).removesOutput(task.id)
 }
 
 /** The manifest of a temporary output that was removed stays as it is. */

@@ -100,10 +100,9 @@ export class TemporaryOutputs {
   }
 }
 
-/** A task that nothing follows keeps its output: it is a result. */
 function temporaryTasks({ index, dag }: KnownRun): readonly AnyTask[] {
-  return index.graph.flatMap(({ id, temporary }) => {
-    const task = temporary && index.downstreamTasks(id).length > 0 ? dag?.tasks.get(id) : undefined
+  return index.graph.flatMap(({ id }) => {
+    const task = index.removesOutput(id) ? dag?.tasks.get(id) : undefined
     return task === undefined ? [] : [task]
   })
 }

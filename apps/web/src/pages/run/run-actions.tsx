@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb:
   run_again: {
     title: 'Run again',
     verb: 'Run again',
-    hint: 'Creates a new run with the same parameters. It skips what is done; this run stays as it is.',
+    hint: 'Creates a new run with the same parameters, which skips finished tasks. This run does not change.',
   },
 }
 
