@@ -12,16 +12,16 @@ LEFT JOIN dag d ON d.dag_id = r.dag_id
 WHERE i.id = :instance
 
 -- name: find-instance-at
--- Takes a run, a task and a sample. Returns their task instance, like find-instance.
+-- Takes a run, tasks and a sample. Returns their task instances, like find-instance, with their delivery and the run's epoch.
 SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason, i.sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
-  i.pool, i.pool_slots, i.priority_weight, i.queue,
+  i.pool, i.pool_slots, i.priority_weight, i.queue, i.delivery, r.epoch AS run_epoch,
   r.state AS run_state, r.cancel_requested, COALESCE(d.paused, 0) AS paused,
   CASE WHEN i.queued_at > {now} THEN 0 ELSE COALESCE({ms_until i.retry_at}, 0) END AS early_ms, {now} AS now
 FROM task_instance i
 JOIN dag_run r ON r.id = i.dag_run_id
 LEFT JOIN dag d ON d.dag_id = r.dag_id
-WHERE i.dag_run_id = :run AND i.task_id = :task_id AND i.sample = :sample
+WHERE i.dag_run_id = :run AND i.task_id IN (:tasks) AND i.sample = :sample
 
 -- name: free-record
 -- Takes a record and its lease as read. Changes a row if the lease has not been renewed since: the record is free.
@@ -76,6 +76,32 @@ WHERE id = :instance AND state IN ('queued', 'up_for_retry') AND try_number = :t
 -- where that changed nothing: so its message is not committed.
 INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
 SELECT :instance, :try_number, CASE WHEN {changed} = 1 THEN epoch END, :worker, :host, '', :log_path, {now} FROM {table} WHERE id = :record_id
+{keep_existing number}
+
+-- name: start-foreseen
+-- Takes a task instance as it was read while it waited, and the number of its first try. Follows claim-record. Starts it:
+-- changes a row if that did, nothing else is open upstream, and nothing that was read has changed.
+UPDATE task_instance SET
+  state = 'running',
+  pending = 0,
+  queued_at = {now},
+  started_at = {now},
+  try_number = :try_number
+WHERE id = :instance AND state = 'waiting' AND pending = 1 AND try_number = :try_number - 1 AND delivery = :delivery
+  AND record_table = :table AND record_id = :record_id AND stale_epoch = :stale_epoch
+  AND pool IS NULL AND retry_at IS NULL AND {changed} = 1
+
+-- name: insert-foreseen-try
+-- Like insert-try, after start-foreseen. Fails also unless the run has the epoch, and may start tasks.
+INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
+SELECT :instance, :try_number,
+  CASE WHEN {changed} = 1 AND r.state = 'running' AND r.cancel_requested = 0 AND r.epoch = :run_epoch AND COALESCE(d.paused, 0) = 0
+    THEN t.epoch END,
+  :worker, :host, '', :log_path, {now}
+FROM {table} t
+JOIN dag_run r ON r.id = :run
+LEFT JOIN dag d ON d.dag_id = r.dag_id
+WHERE t.id = :record_id
 {keep_existing number}
 
 -- name: lost-tries

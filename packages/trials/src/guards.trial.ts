@@ -10,6 +10,7 @@ import {
   frozenWorker,
   launcherKilledInCleaning,
   lostInTheMiddle,
+  pausedAhead,
   pausedMeanwhile,
   sharedTasks,
   stoppedMeanwhile,
@@ -161,8 +162,13 @@ const PATIENT_SLOTS: Mutation = {
   to: 'const HAND_OVER_MS = 60_000;',
 }
 
+interface ClaimGuard extends Pick<Guard, 'guard' | 'mutations' | 'scenario'> {
+  /** The tasks that start, the last one wrongly. Default: a and b. */
+  readonly started?: readonly string[]
+}
+
 /** Guards of a slot's next claim: without them nothing is lost or doubled, but tasks start when they should not. */
-const claimGuards: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
+const claimGuards: readonly ClaimGuard[] = [
   {
     guard: 'the gate of the next task',
     mutations: [
@@ -173,6 +179,12 @@ const claimGuards: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = 
       },
     ],
     scenario: pausedMeanwhile,
+  },
+  {
+    guard: 'the gate of a task that was read ahead',
+    mutations: [{ ...sqlOf('claims', 'insert-foreseen-try'), from: ' AND COALESCE(d.paused, 0) = 0', to: '' }],
+    scenario: pausedAhead,
+    started: ['a', 'b', 'c'],
   },
   {
     guard: 'the end of the slots of a worker that stops',
@@ -194,12 +206,13 @@ const claimGuards: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = 
 
 test.concurrent.for(claimGuards)(
   'without $guard a case fails: the wrong task is next',
-  async ({ mutations, scenario }, { start, onTestFinished }) => {
+  async ({ mutations, scenario, started = ['a', 'b'] }, { start, onTestFinished }) => {
     const folder = testFolder()
     onTestFinished(() => folder.remove())
     copyRepository(folder.path, [...mutations, PATIENT_SLOTS])
     const cluster = await scenario(start, { repository: folder.path })
-    expect(await within(20_000, () => cluster.executions[1]?.taskId === 'b')).toBe(true)
+    const last = started.length - 1
+    expect(await within(20_000, () => cluster.executions[last]?.taskId === started[last])).toBe(true)
   },
 )
 

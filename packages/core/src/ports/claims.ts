@@ -54,6 +54,7 @@ export interface ClaimRequest {
 /** The record is claimed, and the try has begun. */
 export interface Claimed {
   readonly kind: 'claimed'
+  /** Without the times of its queueing and start, if it was foreseen. */
   readonly instance: TaskInstance
   readonly claim: Claim
   readonly logPath: string

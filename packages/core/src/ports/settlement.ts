@@ -1,7 +1,7 @@
 import type { GraphIndex, InstanceSelector } from '../dag/graph.ts'
 import type { TryOutcome } from '../states.ts'
 import type { Claim, Claimed, ClaimRequest } from './claims.ts'
-import type { Releasable, TaskDelivery } from './instances.ts'
+import type { Releasable, TaskDelivery, TaskInstance } from './instances.ts'
 import type { ResultQuery } from './records.ts'
 
 /** The graph of a run in which trigger rules decide the effect of an end. Undefined: all tasks have the default rule. */
@@ -27,6 +27,8 @@ export interface Settled {
   readonly waits?: boolean
   /** The successor claimed in the same transaction; it is also among those releasable. */
   readonly claimed?: Claimed | undefined
+  /** The tasks beyond the likely successor, if they were read. */
+  readonly foreseen?: readonly ForeseenInstance[]
 }
 
 export interface Success {
@@ -45,12 +47,27 @@ export interface Success {
   readonly likely?: LikelySuccessor | undefined
 }
 
-/** A task instance that the settlement probably makes ready, and that is then selected. */
+/** A task instance that the settlement probably makes ready, and that is then selected. It waits for nothing else. */
 export interface LikelySuccessor {
   readonly taskId: string
   readonly sample: string
   /** As in its claim request. */
   readonly upstream: readonly ResultQuery[]
+  /** Tasks that probably follow it, each the only one to wait for the one before it. */
+  readonly beyond?: readonly string[]
+  /** The instance, if an earlier settlement has read it. Nothing else that this one makes ready may come before it. */
+  readonly foreseen?: ForeseenInstance | undefined
+}
+
+/** A waiting task instance, with all that its start depends on. Its claim checks that nothing of it has changed since. */
+export interface ForeseenInstance {
+  readonly instance: TaskInstance
+  readonly table: string
+  readonly recordId: number
+  readonly staleEpoch: number
+  readonly delivery: number
+  /** Raised when task instances of the run are cleared. */
+  readonly runEpoch: number
 }
 
 export interface Failure {

@@ -83,6 +83,7 @@ export class ClaimRunner {
     await slot.refreshWaiting()
     const nextClaim = this.#nextClaim(trying, slot)
     const result = await settler.succeed(trying, exit, nextClaim)
+    if (result.kind === 'settled') slot.foresee(result.foreseen ?? [])
     trying.trace.succeeded()
     reportStep(observer, 'finished', trying)
     await acceptance.accept(known, task, instance)
@@ -101,7 +102,7 @@ export class ClaimRunner {
       const isAtOnce = known.index.gatheredLists(delivery.taskId).length === 0
       return next && isAtOnce ? claimer.requestAtOnce(known, next, delivery) : undefined
     }
-    const likely = slot.mayGoOn() ? claimer.likelyAfter(known, instance) : undefined
+    const likely = slot.mayGoOn() ? claimer.likelyAfter(known, instance, slot.foreseen) : undefined
     return new NextClaim({ slot, leases, requestFor, likely })
   }
 

@@ -1,4 +1,4 @@
-import type { TaskDelivery } from '@ml-airflow/core'
+import type { ForeseenInstance, TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { Slot } from './slot.ts'
 
@@ -28,6 +28,20 @@ function slot({ waiting = async (): Promise<number | undefined> => undefined, ha
 test('continues with the ready task of the highest weight', () => {
   expect(slot().slot.nextOf([task(1), task(2, 5), task(3)])).toEqual(task(2, 5))
   expect(slot().slot.nextOf([])).toBeUndefined()
+})
+
+test('keeps what was last read ahead', () => {
+  const { slot: one } = slot()
+  const read = (taskId: string) => ({ instance: { run: 1, taskId, sample: '' } }) as ForeseenInstance
+  const [a, b] = [read('a'), read('b')]
+  one.foresee([a])
+  one.foresee([])
+  expect(one.foreseen(1, { taskId: 'a', sample: '' })).toBe(a)
+  expect(one.foreseen(2, { taskId: 'a', sample: '' })).toBeUndefined()
+  expect(one.foreseen(1, { taskId: 'a', sample: 's' })).toBeUndefined()
+  one.foresee([b])
+  expect(one.foreseen(1, { taskId: 'b', sample: '' })).toBe(b)
+  expect(one.foreseen(1, { taskId: 'a', sample: '' })).toBeUndefined()
 })
 
 test('continues for a second at most', () => {

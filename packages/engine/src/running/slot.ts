@@ -3,8 +3,10 @@ import {
   type Claimed,
   type Clock,
   DEFAULT_QUEUE,
+  type ForeseenInstance,
   type JobEnd,
   type JobQueue,
+  type RecordKey,
   type TaskDelivery,
 } from '@ml-airflow/core'
 
@@ -56,6 +58,7 @@ export class Slot {
   readonly #beside: Promise<unknown>[] = []
   #queriedAt = Number.NEGATIVE_INFINITY
   #waitingWeight: number | undefined
+  #foreseen: readonly ForeseenInstance[] = []
 
   constructor(parts: SlotParts) {
     this.#parts = parts
@@ -94,6 +97,16 @@ export class Slot {
     if (first === undefined || first.delayMs > 0 || !this.mayGoOn()) return undefined
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
+
+  /** Keeps task instances that were read ahead, in place of earlier ones. */
+  foresee(instances: readonly ForeseenInstance[]): void {
+    if (instances.length > 0) this.#foreseen = instances
+  }
+
+  readonly foreseen = (run: number, { taskId, sample }: RecordKey): ForeseenInstance | undefined =>
+    this.#foreseen.find(
+      ({ instance }) => instance.run === run && instance.taskId === taskId && instance.sample === sample,
+    )
 
   /** Runs work concurrently with the next task. The job ends after it. It must not throw. */
   alongside(work: Promise<unknown>): void {

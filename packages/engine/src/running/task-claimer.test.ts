@@ -1,4 +1,4 @@
-import { defineDag, GraphIndex } from '@ml-airflow/core'
+import { defineDag, type ForeseenInstance, GraphIndex } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { instanceOf, knownRun, RunnableStep, Word } from '../fakes.fixture.ts'
 import { TaskClaimer } from './task-claimer.ts'
@@ -7,12 +7,17 @@ class HeavyStep extends RunnableStep {
   override readonly priorityWeight = 5
 }
 
+type Foreseen = Parameters<TaskClaimer['likelyAfter']>[2]
+
 /** The guess after the end of `first`, in a DAG with these further tasks. */
-function guessAfterFirst(others: (first: RunnableStep) => readonly RunnableStep[]) {
+function guessAfterFirst(
+  others: (first: RunnableStep) => readonly RunnableStep[],
+  foreseen: Foreseen = () => undefined,
+) {
   const first = new RunnableStep('first')
   const dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [first, ...others(first)] })
   const claimer = new TaskClaimer({ store: {} as never, files: {} as never, options: {} as never })
-  return claimer.likelyAfter(knownRun({ dag, index: new GraphIndex(dag.graph) }), instanceOf('first'))
+  return claimer.likelyAfter(knownRun({ dag, index: new GraphIndex(dag.graph) }), instanceOf('first'), foreseen)
 }
 
 test('the slot probably continues with the heaviest task that waits for nothing else, the first of several', () => {
@@ -25,6 +30,30 @@ test('the slot probably continues with the heaviest task that waits for nothing 
     return [light, heavy, other, new HeavyStep('e', [first, light])]
   })
   expect(guess).toMatchObject({ taskId: 'c', sample: '', upstream: [{ taskIds: ['first'] }] })
+})
+
+test('those that follow one another are read ahead, and read once', () => {
+  const others = (first: RunnableStep) => {
+    const second = new RunnableStep('b', [first])
+    const third = new RunnableStep('c', [second])
+    const [left, right] = [new RunnableStep('d', [third]), new HeavyStep('e', [third])]
+    return [second, third, left, right, new RunnableStep('f', [left, right])]
+  }
+  expect(guessAfterFirst(others)).toMatchObject({ taskId: 'b', beyond: ['c', 'e'] })
+  const seen = { delivery: 3 } as ForeseenInstance
+  const guess = guessAfterFirst(others, (_, { taskId }) => (taskId === 'b' ? seen : undefined))
+  expect(guess).toMatchObject({ taskId: 'b', foreseen: seen })
+  expect(guess).not.toHaveProperty('beyond')
+})
+
+test('a task is read again where a heavier one may be ready with it', () => {
+  const others = (first: RunnableStep) => {
+    const other = new RunnableStep('other')
+    return [other, new RunnableStep('b', [first]), new HeavyStep('join', [first, other])]
+  }
+  const guess = guessAfterFirst(others, () => ({}) as ForeseenInstance)
+  expect(guess).toMatchObject({ taskId: 'b', beyond: [] })
+  expect(guess).not.toHaveProperty('foreseen')
 })
 
 test('nothing is guessed where all tasks downstream also wait for others', () => {

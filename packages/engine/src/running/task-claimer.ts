@@ -2,9 +2,11 @@ import {
   type AnyTask,
   type ClaimRequest,
   type ClaimResult,
+  type ForeseenInstance,
   type LikelySuccessor,
   MlAirflowError,
   NO_SAMPLE,
+  type RecordKey,
   type Store,
   type TaskDelivery,
   type TaskInstance,
@@ -22,6 +24,12 @@ import {
 } from '../planning/task-demands.ts'
 import { readsTemporary } from './output-restorer.ts'
 import type { KnownRun } from './run-cache.ts'
+
+/** Maximum number of task instances that are read ahead. One that takes more than the time of a slot is read in vain. */
+const MOST_BEYOND = 15
+
+/** Returns a task instance that was read ahead. */
+type Foreseen = (run: number, key: RecordKey) => ForeseenInstance | undefined
 
 /** Returns the log file of a try. */
 export type LogPathOf = (task: {
@@ -78,20 +86,19 @@ export class TaskClaimer {
    * The task instance with which the slot probably continues after this one: of those downstream with nothing else upstream,
    * the first with the highest weight. A wrong guess costs a read.
    */
-  likelyAfter(known: KnownRun, { taskId, sample }: TaskInstance): LikelySuccessor | undefined {
-    const alone = known.index.downstream(taskId, sample).flatMap((one) => {
-      const task = known.dag?.tasks.get(one.taskId)
-      return task === undefined || one.sample === undefined || task.after.length > 1
-        ? []
-        : [{ task, sample: one.sample }]
-    })
-    const [first] = alone.toSorted((a, b) => b.task.priorityWeight - a.task.priorityWeight)
+  likelyAfter(known: KnownRun, instance: RecordKey, foreseen: Foreseen): LikelySuccessor | undefined {
+    const first = heaviestAfter(known, instance)
     if (first === undefined) return undefined
-    const { task: next } = first
+    const { task: next, sample } = first
     if (known.index.gathers(next.id) || readsTemporary(known, next)) return undefined
     if (plainDemandOf(known, next) === undefined) return undefined
-    const upstream = upstreamResults(sourcesOf(known), next).queriesFor(first.sample)
-    return { taskId: next.id, sample: first.sample, upstream }
+    const likely = {
+      taskId: next.id,
+      sample,
+      upstream: upstreamResults(sourcesOf(known), next).queriesFor(sample),
+    }
+    const seen = first.isFirst ? foreseen(known.run.id, likely) : undefined
+    return seen === undefined ? { ...likely, beyond: beyond(known, likely) } : { ...likely, foreseen: seen }
   }
 
   #request(known: KnownRun, task: AnyTask, { instance }: TaskDelivery, demand: PlainDemand): ClaimRequest {
@@ -112,6 +119,39 @@ export class TaskClaimer {
       logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
     }
   }
+}
+
+interface Follower {
+  readonly task: AnyTask
+  readonly sample: string
+  /** Whether no other task downstream has a higher weight. */
+  readonly isFirst: boolean
+}
+
+/** Of the tasks downstream with nothing else upstream, the first with the highest weight. */
+function heaviestAfter({ index, dag }: KnownRun, { taskId, sample }: RecordKey): Follower | undefined {
+  const all = index.downstream(taskId, sample).flatMap((one) => {
+    const task = dag?.tasks.get(one.taskId)
+    return task === undefined ? [] : [{ task, sample: one.sample }]
+  })
+  const [first] = all
+    .flatMap(({ task, sample }) => (sample === undefined || task.after.length > 1 ? [] : [{ task, sample }]))
+    .toSorted((a, b) => b.task.priorityWeight - a.task.priorityWeight)
+  if (first === undefined) return undefined
+  const isFirst = all.every(({ task }) => task.priorityWeight <= first.task.priorityWeight)
+  return { ...first, isFirst }
+}
+
+/** The tasks of the same sample that probably follow one another after this one. */
+function beyond(known: KnownRun, first: RecordKey): readonly string[] {
+  const tasks: string[] = []
+  for (let last = first; tasks.length < MOST_BEYOND; ) {
+    const next = heaviestAfter(known, last)
+    if (next === undefined || next.sample !== first.sample) break
+    last = { taskId: next.task.id, sample: next.sample }
+    tasks.push(last.taskId)
+  }
+  return tasks
 }
 
 /** Rules other than the default depend on the upstream ends in this run, which another run's result does not reflect. */

@@ -105,6 +105,8 @@ function runnerOf(given: Given = {}) {
     queryWaiting: async () => undefined,
     mayGoOn: () => true,
     nextOf: () => undefined,
+    foreseen: () => undefined,
+    foresee: () => undefined,
     alongside: (work: Promise<unknown>) => void beside.push(work),
   }
   const run = async () => {

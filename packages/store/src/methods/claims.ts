@@ -3,6 +3,7 @@ import type {
   ClaimRequest,
   ClaimResult,
   ClaimStore,
+  ForeseenInstance,
   LikelySuccessor,
   Result,
   ResultQuery,
@@ -12,12 +13,12 @@ import { NO_RECORD } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type RowOf, type Session, type Transaction, Unmet } from '../database/session.ts'
+import { foreseenOf } from './foreseen.ts'
 import { renewLeases } from './lease-renewal.ts'
 import { takeSlots } from './pool-queue.ts'
 import { deliveryOf, recordOf, seenLease, taskInstanceOf } from './read-rows.ts'
 import { claimRecord, staleEpochOf, tableOf, type WantedClaim } from './record-claim.ts'
 import { findResults } from './records.ts'
-import { NO_TASKS } from './selectors.ts'
 
 /** Acquires, renews and frees the right to write a record. */
 export function claimMethods(database: Database): ClaimStore {
@@ -46,12 +47,11 @@ export function claimMethods(database: Database): ClaimStore {
       return (await database.change('free-record', seen, { table: quoted(table) })) === 1
     },
 
-    async freeRevoked({ table, recordId, epoch, run }) {
+    async freeRevoked({ table, recordId, epoch }) {
       const record = { record_id: recordId, epoch }
       if ((await database.change('free-revoked-record', record, { table: quoted(table) })) === 0)
         return { ready: [], joined: [] }
-      const parameters = { ...NO_TASKS.parameters, run, table, record_id: recordId, instance: 0 }
-      const rows = await database.rows('releasable', parameters, NO_TASKS.fragments)
+      const rows = await database.rows('joined', { table, record_id: recordId, instance: 0 })
       return { ready: [], joined: rows.map(deliveryOf) }
     },
   }
@@ -99,14 +99,20 @@ async function readFacts(session: Session, { instance, sample, upstream }: Claim
 
 const NOT_READ = Promise.resolve(undefined)
 
+/** Facts of a likely successor, and the task instances beyond it. */
+export interface LikelyFacts extends ClaimFacts {
+  readonly beyond: readonly ForeseenInstance[]
+}
+
 /** Like `readFacts`, at a task instance whose id is unknown. */
-export async function readFactsOf(session: Session, run: number, likely: LikelySuccessor): Promise<ClaimFacts> {
-  const { taskId, sample, upstream } = likely
+export async function readFactsOf(session: Session, run: number, likely: LikelySuccessor): Promise<LikelyFacts> {
+  const { taskId, sample, upstream, beyond = [] } = likely
   const [found, results] = await session.together(() => [
-    session.row('find-instance-at', { run, task_id: taskId, sample }),
+    session.rows('find-instance-at', { run, tasks: [taskId, ...beyond], sample }),
     resultsOf(session, upstream),
   ])
-  return { found, results }
+  const isIt = (row: RowOf<'find-instance-at'>) => row.task_id === taskId
+  return { found: found.find(isIt), results, beyond: found.filter((row) => !isIt(row)).map(foreseenOf) }
 }
 
 async function lineageOf(
@@ -161,7 +167,7 @@ async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimRes
 }
 
 function isDone({ finishEpoch, ...record }: StoredRecord, wanted: WantedClaim): boolean {
-  if (finishEpoch === undefined || finishEpoch <= staleEpochOf(wanted)) return false
+  if (finishEpoch === undefined || finishEpoch <= staleEpochOf(wanted, wanted.found.stale_epoch)) return false
   const { version, inputs, fingerprint = '', lineage } = wanted
   const isFromSame = record.lineage === undefined || record.lineage === lineage
   return record.version === version && record.inputs === inputs && record.fingerprint === fingerprint && isFromSame

@@ -9,8 +9,6 @@ export interface Selection {
   readonly fragments: { readonly at_sample: string }
 }
 
-export const NO_TASKS: Selection = { parameters: { tasks: [''] }, fragments: { at_sample: '' } }
-
 /** Groups selectors for few statements: there is one sample besides the empty one, or all of them. */
 export function selectionsOf(selectors: readonly InstanceSelector[]): readonly Selection[] {
   const bySample = new Map<string | undefined, string[]>()

@@ -15,9 +15,11 @@ import { quoted } from '../database/names.ts'
 import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
 import { claimWithin, readFactsOf } from './claims.ts'
 import { endTry, follow, isCancelled, tryOf } from './failures.ts'
+import { type ForeseenStart, foreseenDelivery, foreseenStartOf, startForeseen } from './foreseen.ts'
 import { clipped, deliveryOf } from './read-rows.ts'
+import { claimedBy } from './record-claim.ts'
 import { readyByRules } from './rules.ts'
-import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
+import { type Selection, selectionsOf } from './selectors.ts'
 
 const NOTHING: Releasable = { ready: [], joined: [] }
 
@@ -47,8 +49,25 @@ export function settlementMethods(database: Database): SettlementStore {
 /** Expects that the claim holds and the task instance is not settled yet. Otherwise undefined. */
 async function succeededAtOnce(database: Database, success: Success): Promise<Settled | undefined> {
   const { successor } = success
-  const goneOn = successor && (await unlessUnmet(database.transaction((session) => succeedAndGoOn(session, success))))
-  return goneOn ?? unlessUnmet(database.transaction((session) => succeedAlone(session, success)))
+  const attempt = (work: (session: Transaction) => Promise<Settled>) => unlessUnmet(database.transaction(work))
+  const foreseen = foreseenStartOf(success)
+  const started = foreseen && (await attempt((session) => succeedAndStart(session, success, foreseen)))
+  const goneOn = started ?? (successor && (await attempt((session) => succeedAndGoOn(session, success))))
+  return goneOn ?? attempt((session) => succeedAlone(session, success))
+}
+
+/** In one message, as nothing must be read before the claim. */
+async function succeedAndStart(session: Transaction, success: Success, start: ForeseenStart): Promise<Settled> {
+  const { instance } = start.started
+  const others = success.downstream.filter(
+    ({ taskId, sample }) => taskId !== instance.taskId || sample !== instance.sample,
+  )
+  const [, , , , after, epoch] = await session.commitWith(() => [
+    ...ending(session, { ...success, downstream: others }),
+    ...startForeseen(session, start),
+  ])
+  const ready = [foreseenDelivery(start.foreseen), ...after.ready]
+  return { kind: 'settled', releasable: { ...after, ready }, claimed: await claimedBy(session, start, epoch) }
 }
 
 /** If the successor's record is not free, all is undone: a savepoint for each task would cost more. */
@@ -59,7 +78,8 @@ async function succeedAndGoOn(session: Transaction, success: Success): Promise<S
     likely === undefined ? NOT_SEEN : readFactsOf(session, claim.run, likely),
   ])
   const request = successor?.(after.ready)
-  return { kind: 'settled', releasable: after, claimed: request && (await claimWithin(session, request, seen)) }
+  const claimed = request && (await claimWithin(session, request, seen))
+  return { kind: 'settled', releasable: after, claimed, foreseen: seen?.beyond ?? [] }
 }
 
 const NOT_SEEN = Promise.resolve(undefined)
@@ -177,10 +197,11 @@ async function releasable(
   { run, table, recordId, instance }: Claim,
   downstream: readonly InstanceSelector[],
 ): Promise<Releasable> {
-  const [first = NO_TASKS, ...others] = selectionsOf(downstream)
-  const parameters = { ...first.parameters, run, table, record_id: recordId, instance }
+  const [first, ...others] = selectionsOf(downstream)
+  const record = { table, record_id: recordId, instance }
+  if (first === undefined) return { ready: [], joined: (await session.rows('joined', record)).map(deliveryOf) }
   const [rows, more] = await session.together(() => [
-    session.rows('releasable', parameters, first.fragments),
+    session.rows('releasable', { ...first.parameters, run, ...record }, first.fragments),
     queuedIn(session, run, others),
   ])
   const ready = rows.filter((row) => row.joined === 0).map(deliveryOf)

@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { until, within } from '../wait.ts'
-import { stoppedMeanwhile, urgentWaits } from './scenarios.ts'
+import { pausedAhead, stoppedMeanwhile, urgentWaits } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 import { stateOf } from './state-of.ts'
 
@@ -101,6 +101,16 @@ test.concurrent('M61: a DAG paused meanwhile, and a pool without slots, keep the
   expect(order(cluster)).toEqual(['a', 'b'])
   await cluster.site.store.pools.set([{ name: 'none', slots: 1, description: '' }])
   expect(await cluster.violations()).toEqual([])
+})
+
+test.concurrent('M61: a task that was read ahead waits while its DAG is paused', async ({ start }) => {
+  const cluster = await pausedAhead(start)
+  await until('b is done', async () => (await stateOf(cluster, 'b')) === 'success')
+  expect(await within(500, () => cluster.executions.length > 2)).toBe(false)
+  const pauses = new PauseService({ ...cluster.site, onQueueError: () => undefined })
+  await pauses.setPaused('three', false)
+  expect(await cluster.violations()).toEqual([])
+  expect(order(cluster)).toEqual(['a', 'b', 'c'])
 })
 
 test.concurrent('M61: a run that waits for the same record is done with it', async ({ start }) => {

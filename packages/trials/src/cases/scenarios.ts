@@ -164,6 +164,17 @@ export async function pausedMeanwhile(start: Start, surroundings: Surroundings =
   return cluster
 }
 
+/** M61: a DAG is paused while b runs, whose slot has read c ahead. */
+export async function pausedAhead(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const tasks = [{ id: 'a' }, { id: 'b', after: ['a'], body: 'beat_until_resumed' }, { id: 'c', after: ['b'] }]
+  const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks }], workers: 1 })
+  await cluster.trigger({ dagId: 'three' })
+  await cluster.begun('b')
+  await cluster.site.store.dags.setPaused('three', true)
+  cluster.resume()
+  return cluster
+}
+
 /** M16: the only worker gets SIGTERM while it runs a, whose slot would continue with b. */
 export async function stoppedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const settings = { SHUTDOWN_GRACE_SECONDS: '20' }
