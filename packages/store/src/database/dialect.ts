@@ -45,6 +45,8 @@ export type TableDialect = Pick<Dialect, 'columns' | 'nowDefault'>
 /** SQL with positional parameters. */
 export interface SqlStatement {
   readonly sql: string
+  /** Whether other calls have the same text: it contains no list, or a short one. */
+  readonly isRepeated?: boolean
   readonly values: (string | number | null)[]
 }
 

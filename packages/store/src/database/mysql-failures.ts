@@ -2,8 +2,9 @@ import { messageOf } from '@ml-airflow/core'
 import { QueryFailedError } from 'typeorm'
 import { type DatabaseFailure, DISK_FULL } from './dialect.ts'
 
-/** The last is a deadlock over the ids of a table. */
-const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_AUTOINC_READ_FAILED'])
+const UNKNOWN_PREPARED = 'ER_UNKNOWN_STMT_HANDLER'
+/** The third is a deadlock over the ids of a table; after the last one, statements are prepared again. */
+const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_AUTOINC_READ_FAILED', UNKNOWN_PREPARED])
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -48,6 +49,10 @@ export function isMissingSchema(error: unknown): boolean {
 
 export function isMissingValue(error: unknown): boolean {
   return codeOf(error) === 'ER_BAD_NULL_ERROR'
+}
+
+export function isUnknownPrepared(error: unknown): boolean {
+  return codeOf(error) === UNKNOWN_PREPARED
 }
 
 function codeOf(error: unknown): string {

@@ -4,7 +4,8 @@ import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm'
 import { INVARIANTS } from '../schema/invariants.ts'
 import { Deadline } from './deadline.ts'
 import type { Connector, Dialect, EntitiesOf, SqlStatement, StatementResult } from './dialect.ts'
-import { classifyMysql, isMissingValue } from './mysql-failures.ts'
+import { classifyMysql, isMissingValue, isUnknownPrepared } from './mysql-failures.ts'
+import { PreparedTexts } from './mysql-prepared.ts'
 import { readEntities } from './read-entities.ts'
 
 type MysqlSettings = Extract<DatabaseSettings, { type: 'mysql' }>
@@ -20,7 +21,7 @@ const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 
-function dialectOf(collation: string): Dialect {
+function dialectOf(collation: string, send: Dialect['send']): Dialect {
   return {
     begin: 'START TRANSACTION',
     nowDefault: '(UTC_TIMESTAMP(3))',
@@ -66,13 +67,33 @@ WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
   }
 }
 
-/** Together they cost one round trip, which is most of the cost of a small statement. */
 async function send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]> {
+  return sendOver((await connection.connect()) as PoolConnection, statements)
+}
+
+/** Together they cost one round trip, which is most of the cost of a small statement. */
+async function sendOver(
+  client: PoolConnection,
+  statements: readonly SqlStatement[],
+): Promise<readonly StatementResult[]> {
   const sql = statements.map((statement) => statement.sql).join(';\n')
   const values = statements.flatMap((statement) => statement.values)
-  const client = (await connection.connect()) as PoolConnection
   const raw = await answerOf(client, sql, values)
   return statements.length === 1 ? [resultOf(raw as MysqlAnswer)] : (raw as MysqlAnswer[]).map(resultOf)
+}
+
+function sendPrepared(): Dialect['send'] {
+  const texts = new PreparedTexts()
+  return async (connection, statements) => {
+    const client = (await connection.connect()) as PoolConnection
+    const known = await texts.on(client, statements, (sql, values) => answerOf(client, sql, values))
+    try {
+      return await sendOver(client, known)
+    } catch (error) {
+      if (isUnknownPrepared(error)) texts.forget(client)
+      throw error
+    }
+  }
 }
 
 /** Bypasses the layers of the query runner, which cost a fifth of a worker's time. */
@@ -106,7 +127,9 @@ async function createMissingChecks(connection: QueryRunner, failed: ReadonlyMap<
 export async function connectMysql(settings: MysqlSettings, entitiesOf?: EntitiesOf): Promise<Connector> {
   const source = await dataSource(settings, { database: settings.schema, entities: [...readEntities()] })
   await source.initialize()
-  const dialect = dialectOf(await exactCollation(source))
+  const isMariadb = await isMariadbServer(source)
+  const collation = isMariadb ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin'
+  const dialect = dialectOf(collation, isMariadb ? sendPrepared() : send)
   if (entitiesOf === undefined) return new MysqlConnector(source, dialect, settings)
   await source.destroy()
   const withEntities = await dataSource(settings, { database: settings.schema, entities: [...entitiesOf(dialect)] })
@@ -164,9 +187,9 @@ function prepared(pool: Pool): Pool {
   return pool
 }
 
-async function exactCollation(source: DataSource): Promise<string> {
+async function isMariadbServer(source: DataSource): Promise<boolean> {
   const [row] = (await source.query('SELECT VERSION() AS version')) as { version: string }[]
-  return row?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin'
+  return row?.version.includes('MariaDB') ?? false
 }
 
 class MysqlConnector implements Connector {

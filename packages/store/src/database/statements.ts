@@ -13,6 +13,8 @@ export type StatementParameters = Readonly<Record<string, Parameter>>
 /** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
 
+const SHORT = 2
+
 const FOLDER = new URL('../../sql/', import.meta.url)
 /** The statements of all roles, each under its line `-- name: …`. */
 export const TEXTS: ReadonlyMap<string, string> = new Map(
@@ -48,7 +50,8 @@ export class Statements {
       if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${one}.`)
       return value
     })
-    return given.some(isNotValue) ? this.#withLists(filled, given) : { sql: filled.sql, values: given as Value[] }
+    if (given.some(isNotValue)) return this.#withLists(filled, given)
+    return { sql: filled.sql, values: given as Value[], isRepeated: true }
   }
 
   #fillOnce(name: string, fragments: Fragments): Filled {
@@ -69,7 +72,7 @@ export class Statements {
     const sql = pieces.map((piece, index) =>
       isName(index) ? this.#placeholders(values, given[(index - 1) / 2] as Parameter) : piece,
     )
-    return { sql: sql.join(''), values }
+    return { sql: sql.join(''), values, isRepeated: !given.some(isLong) }
   }
 
   #placeholders(values: Value[], added: Parameter): string {
@@ -110,6 +113,11 @@ export class Statements {
 
 function isName(index: number): boolean {
   return index % 2 === 1
+}
+
+/** A list whose text hardly ever is that of another call. */
+function isLong(parameter: Parameter): boolean {
+  return Array.isArray(parameter) && (parameter.length > SHORT || Array.isArray(parameter[0]))
 }
 
 /** A list, or the time. */
