@@ -1,5 +1,8 @@
-import { expect, test, vi } from 'vitest'
-import { bearer, CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { testFolder } from '@ml-airflow/testing'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { bearer, CONF, DAILY_DAG, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const AUDIT = '/api/v1/audit'
 
@@ -32,6 +35,34 @@ test('the audit log has changes, with user, address and outcome, and no reads', 
       },
     ])
   })
+})
+
+test('a trigger that makes no run stands with its status, whatever refused it', async () => {
+  const { get, post } = await testApi()
+  await post(RUNS, { conf: CONF, run_id: 'first' })
+  await post(RUNS, { conf: CONF, run_id: 'first' })
+  await post(RUNS, { conf: { ...CONF, parameter_1: 'other' }, run_id: 'first' })
+  await post(RUNS, { conf: {}, run_id: 'second' })
+  await post('/api/v1/dags/absent/runs', { conf: CONF })
+  await vi.waitFor(async () => {
+    const { entries } = (await get(AUDIT)).json()
+    expect(entries.map(({ status }: { status: number }) => status)).toEqual([404, 400, 409, 200, 201])
+  })
+})
+
+test('a trigger that is answered with an error after its run was made stands with the error', async () => {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  const file = join(folder.path, 'db')
+  const dagFiles = { 'daily.ts': DAILY_DAG.replace("command = 'echo'", "command = 'echo'; queue = 'gpu'") }
+  const { get, post } = await testApi({ dagFiles, database: { type: 'sqlite', file } })
+  // The warnings of the answer need it.
+  const database = new DatabaseSync(file)
+  database.exec('ALTER TABLE worker RENAME TO gone')
+  database.close()
+  expect((await post('/api/v1/dags/daily/runs', {})).statusCode).toBe(500)
+  expect((await get('/api/v1/runs')).json().runs).toHaveLength(1)
+  await vi.waitFor(async () => expect((await get(AUDIT)).json().entries).toMatchObject([{ status: 500 }]))
 })
 
 test('a preview changes nothing and is not audited, and dry_run hides no change where there is no preview', async () => {

@@ -7,6 +7,7 @@ import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
 import { TriggeredRunBody } from '../schemas/run.ts'
 import { PlanRequest, TriggerBody, triggerRequest } from '../schemas/trigger.ts'
+import { withAudit } from '../security/audit-hook.ts'
 import { traceparentIn } from '../trace-header.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
@@ -15,7 +16,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed, regist
   app.post(
     '/api/v1/dags/:dag_id/runs',
     {
-      config: { access: 'operator', triggers: true },
+      config: { access: 'operator', triggers: true, auditsWithChange: true },
       schema: {
         tags: ['runs'],
         summary:
@@ -25,10 +26,12 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed, regist
         response: { 200: TriggeredRunBody, 201: TriggeredRunBody, ...errors },
       },
     },
-    async ({ params, body, sender, headers }, reply) => {
+    async (request, reply) => {
+      const { params, body, sender, headers } = request
       const by = `${sender?.name ?? 'nobody'} (api)`
       const traceparent = traceparentIn(headers)
-      const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by, traceparent })
+      const asked = { ...triggerRequest(params.dag_id, body), by, traceparent }
+      const { run, created } = await withAudit(request, 201, (audit) => runService.submit({ ...asked, audit }))
       feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
       return { ...runBody(run), warnings: [...(await workerWarnings(store, registry.get(run.dagId)))] }

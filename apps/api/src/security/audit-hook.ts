@@ -1,13 +1,19 @@
-import { defined } from '@ml-airflow/core'
+import { type AuditEntry, defined, type EndedAuditEntry } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import type { Api, ApiParts } from '../parts.ts'
 import { subjectOf } from './audited-subject.ts'
 import { SAFE_METHODS } from './guard.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the handler adds the audit entry in the transaction of its change, with `withAudit`. */
+    auditsWithChange?: boolean
+  }
   interface FastifyRequest {
-    /** Id of the request's audit entry. */
-    auditId: number | undefined
+    /** The request's audit entry, until it is added. */
+    auditEntry: AuditEntry | undefined
+    /** Id of the request's audit entry, and the status that it has. */
+    audited: { readonly id: number; readonly status: number | undefined } | undefined
   }
 }
 
@@ -16,15 +22,16 @@ declare module 'fastify' {
  * exempt: they have viewer access, and each command writes its own entry.
  */
 export function addAudit(app: Api, { audit, store }: ApiParts): void {
-  app.decorateRequest('auditId', undefined)
+  app.decorateRequest('auditEntry', undefined)
+  app.decorateRequest('audited', undefined)
 
   app.addHook('preHandler', async (request) => {
     if (!changesSomething(request)) return
     const { method, params, query, body } = request
     const given = { ...(params as object), ...(query as object), ...(isObject(body) ? body : {}) }
-    const url = request.routeOptions.url ?? ''
+    const { url = '', config } = request.routeOptions
     const { dagId, taskIds } = await subjectOf(url, given, store)
-    request.auditId = await audit.begin({
+    request.auditEntry = audit.entryOf({
       event: `${method} ${url}`,
       owner: request.sender?.name ?? 'nobody',
       via: 'api',
@@ -32,11 +39,43 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
       dagId,
       arguments: { ...defined({ task_ids: taskIds }), ...given },
     })
+    if (config.auditsWithChange !== true) await addEntry(request, store)
   })
 
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.auditId !== undefined) await audit.end(request.auditId, reply.statusCode)
+  app.addHook('onSend', async (request, reply) => {
+    // If the database could not do it, nothing is done, and an entry would fail as well.
+    if (request.auditEntry !== undefined && reply.statusCode !== 503) await addEntry(request, store)
   })
+
+  app.addHook('onResponse', async ({ audited }, { statusCode }) => {
+    if (audited !== undefined && audited.status !== statusCode) await audit.end(audited.id, statusCode)
+  })
+}
+
+/** @throws MlAirflowError `unavailable` */
+async function addEntry(request: FastifyRequest, { audit }: Pick<ApiParts['store'], 'audit'>): Promise<void> {
+  const { auditEntry } = request
+  if (auditEntry === undefined) return
+  request.auditEntry = undefined
+  request.audited = { id: await audit.begin(auditEntry), status: undefined }
+}
+
+/**
+ * Makes a change in whose transaction the audit entry is added, so that neither exists without the other. An entry that was not
+ * added, because nothing was changed, is added before the answer.
+ */
+export async function withAudit<T extends { readonly auditId?: number | undefined }>(
+  request: FastifyRequest,
+  status: number,
+  change: (audit: EndedAuditEntry | undefined) => Promise<T>,
+): Promise<T> {
+  const { auditEntry } = request
+  const result = await change(auditEntry && { ...auditEntry, status })
+  if (result.auditId !== undefined) {
+    request.auditEntry = undefined
+    request.audited = { id: result.auditId, status }
+  }
+  return result
 }
 
 function changesSomething(request: FastifyRequest): boolean {

@@ -12,6 +12,11 @@ export interface AuditEntry {
   readonly arguments: string
 }
 
+/** An entry that is added together with what its call changes, so that the outcome is known. */
+export interface EndedAuditEntry extends AuditEntry {
+  readonly status: number
+}
+
 export interface StoredAuditEntry extends AuditEntry {
   readonly id: number
   readonly at: Date

@@ -3,6 +3,7 @@ import type { Graph } from '../dag/graph.ts'
 import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { RunOptions } from '../dag/run-options.ts'
 import type { RunState } from '../states.ts'
+import type { EndedAuditEntry } from './audit.ts'
 
 /** An accepted run: everything here is fixed from then on. */
 export interface NewRun {
@@ -20,6 +21,16 @@ export interface NewRun {
   readonly definition?: Definition | undefined
   /** W3C `traceparent` of the span that the spans of the run follow. */
   readonly traceparent?: string | undefined
+  /** Audit entry of the call, added in the same transaction. Undefined: it has been added already. */
+  readonly audit?: EndedAuditEntry | undefined
+}
+
+export interface AcceptedRun {
+  readonly run: Run
+  /** False: the run id existed, and this is its run. */
+  readonly created: boolean
+  /** Id of the audit entry that was added with the run. */
+  readonly auditId?: number | undefined
 }
 
 export interface Run {
@@ -75,7 +86,7 @@ export interface StoredRun {
 /** Runs and their states. */
 export interface RunStore {
   /** Finds or creates the parameter rows, then the run. Idempotent by run id: a repeated call returns the first run. */
-  accept(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
+  accept(run: NewRun): Promise<AcceptedRun>
   find(id: number): Promise<Run | undefined>
   findByRunId(dagId: string, runId: string): Promise<Run | undefined>
   /** The newest run of this execution date. */

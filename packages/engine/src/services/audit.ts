@@ -29,12 +29,17 @@ export class Audit {
    * @returns the id to pass to `end`
    * @throws MlAirflowError `unavailable`
    */
-  begin({ arguments: given, ...call }: AuditedCall): Promise<number> {
+  begin(call: AuditedCall): Promise<number> {
+    return this.#store.audit.begin(this.entryOf(call))
+  }
+
+  /** Entry of a call, without secrets. */
+  entryOf({ arguments: given, ...call }: AuditedCall): AuditEntry {
     const text = JSON.stringify(masked(given), (_name, value: unknown) =>
       typeof value === 'string' ? maskSecrets(value, this.#secrets) : value,
     )
     const kept = text.length > LONGEST_ARGUMENTS ? JSON.stringify({ cut: text.slice(0, LONGEST_ARGUMENTS) }) : text
-    return this.#store.audit.begin({ ...call, arguments: kept })
+    return { ...call, arguments: kept }
   }
 
   /** The call is already done, so this never throws: an entry without a status means that its end is unknown. */

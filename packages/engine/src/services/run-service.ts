@@ -1,4 +1,5 @@
 import {
+  type AcceptedRun,
   type Dag,
   type DagRegistry,
   type JobQueue,
@@ -23,12 +24,6 @@ export interface RunServiceParts {
   readonly onQueueError: (error: unknown) => void
   /** Default: no traces. */
   readonly traces?: Traces | undefined
-}
-
-interface AcceptedRun {
-  readonly run: Run
-  /** False: the run id existed, and this is its run. */
-  readonly created: boolean
 }
 
 /** Accepts and cancels runs, for both the API and the command line. */

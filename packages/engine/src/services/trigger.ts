@@ -3,6 +3,7 @@ import {
   type Conf,
   type Dag,
   defined,
+  type EndedAuditEntry,
   isPoolName,
   isStorableDate,
   MlAirflowError,
@@ -36,6 +37,8 @@ export interface TriggerRequest {
   readonly by?: string | undefined
   /** W3C `traceparent` of the caller, whose trace the run continues. */
   readonly traceparent?: string | undefined
+  /** Audit entry to add with the run. Undefined: the caller has added it. */
+  readonly audit?: EndedAuditEntry | undefined
   /** The DAG of an earlier run. Default: the DAG as this process has loaded it. */
   readonly kept?: KeptDag | undefined
 }
@@ -74,7 +77,7 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
     externalTrigger: true,
     triggeredBy: request.by,
     traceparent: request.traceparent,
-    ...defined({ definition: request.kept?.definition }),
+    ...defined({ definition: request.kept?.definition, audit: request.audit }),
   }
 }
 

@@ -1,4 +1,11 @@
-import { type AuditEntry, type AuditStore, Gathered, groupBy, type StoredAuditEntry } from '@ml-airflow/core'
+import {
+  type AuditEntry,
+  type AuditStore,
+  type EndedAuditEntry,
+  Gathered,
+  groupBy,
+  type StoredAuditEntry,
+} from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import type { Session } from '../database/session.ts'
@@ -44,17 +51,21 @@ interface End {
 }
 
 function beginAll(database: Database, entries: readonly AuditEntry[]): Promise<readonly number[]> {
-  return database.transaction((session) => session.commitWith(() => entries.map((entry) => begin(session, entry))))
+  return database.transaction((session) =>
+    session.commitWith(() => entries.map((entry) => addAuditEntry(session, entry))),
+  )
 }
 
-function begin(session: Session, { dagId, ...entry }: AuditEntry): Promise<number> {
-  return session.insert('begin-audit', {
+/** @returns the id of the entry */
+export function addAuditEntry(session: Session, entry: AuditEntry | EndedAuditEntry): Promise<number> {
+  return session.insert('add-audit-entry', {
     event: entry.event.slice(0, LONGEST_NAME),
     owner: entry.owner.slice(0, LONGEST_NAME),
     via: entry.via,
     address: entry.address.slice(0, LONGEST_NAME),
-    dag_id: dagId?.slice(0, LONGEST_DAG_ID) ?? null,
+    dag_id: entry.dagId?.slice(0, LONGEST_DAG_ID) ?? null,
     arguments: entry.arguments,
+    status: 'status' in entry ? entry.status : null,
   })
 }
 

@@ -131,7 +131,7 @@ async function begin(
 ): Promise<BegunRun> {
   if ((await session.row('hold-backfill', { backfill, epoch })) === undefined) return { kind: 'fenced' }
   const first = await findByRunId(session, asked.dagId, asked.runId)
-  const run = first ?? (await insertRun(session, graphs, asked))
+  const run = first ?? (await insertRun(session, graphs, asked)).run
   await session.change('begin-backfill-run', { backfill, position, run: run.id })
   return { kind: 'begun', run, created: first === undefined }
 }

@@ -12,6 +12,8 @@ import { claimed, claimRequest, expandedRun, instanceOf, newRun, success } from 
 const NEXT = { taskId: 'common_task_2', sample: '' }
 const TWO = [{ taskId: 'common_task_1' }, { taskId: 'common_task_2', pending: 1 }]
 
+const CALL = { event: 'e', owner: 'o', via: 'api', address: 'a', dagId: undefined, arguments: '{}' } as const
+
 /** Records the first words of the statements of each message. */
 function recorded(connector: Connector, messages: string[][]): Connector {
   const { dialect } = connector
@@ -109,10 +111,25 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){6}$/), 'SELECT COMMIT'])
   })
 
+  it('are one for a run with its audit entry, and two for several', async () => {
+    const store = storeOver(database)
+    await store.runs.accept(newRun())
+    const audited = () => ({ ...newRun(), audit: { ...CALL, status: 201 } })
+    const [{ auditId }, alone] = await sentBy(() => store.runs.accept(audited()))
+    expect(alone).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT INSERT INSERT INSERT SELECT COMMIT$/)])
+    const [runs, together] = await sentBy(() =>
+      Promise.all([audited(), audited()].map((run) => store.runs.accept(run))),
+    )
+    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){8}$/), 'SELECT COMMIT'])
+    const ids = [auditId, ...runs.map((run) => run.auditId)]
+    expect((await store.audit.list({ limit: 3 })).map(({ id, status }) => [id, status])).toEqual(
+      ids.toReversed().map((id) => [id, 201]),
+    )
+  })
+
   it('are one for the audit entries of several calls at once, and one for their ends', async () => {
     const { audit } = storeOver(database)
-    const call = { event: 'e', owner: 'o', via: 'api', address: 'a', dagId: undefined, arguments: '{}' } as const
-    const [ids, begun] = await sentBy(() => Promise.all([audit.begin(call), audit.begin(call)]))
+    const [ids, begun] = await sentBy(() => Promise.all([audit.begin(CALL), audit.begin(CALL)]))
     expect(begun).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT INSERT COMMIT$/)])
     const [, ended] = await sentBy(() => Promise.all(ids.map((id) => audit.end(id, 200))))
     expect(ended).toEqual(['UPDATE'])

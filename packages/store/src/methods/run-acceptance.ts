@@ -1,19 +1,23 @@
-import { Gathered, type NewRun, type Run } from '@ml-airflow/core'
+import { type AcceptedRun, Gathered, type NewRun, type Run } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session, type Transaction, Unmet } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
+import { addAuditEntry } from './audit.ts'
 import { storeDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
 import type { LocatedRun, ParameterTables } from './parameter-tables.ts'
 import { addParameters, idsInSql } from './parameters.ts'
 import { runOf } from './read-rows.ts'
 
+/** The part of an accepted run that its transaction yields. */
+type Added = Pick<AcceptedRun, 'run' | 'auditId'>
+
 /** Accepts runs. Those that are requested at the same time share a transaction. */
 export class RunAcceptance {
   readonly #database: Database
   readonly #graphs: Graphs
   readonly #tables: ParameterTables
-  readonly #gathered = new Gathered<LocatedRun, Run>((asked) => this.#acceptAll(asked))
+  readonly #gathered = new Gathered<LocatedRun, Added>((asked) => this.#acceptAll(asked))
 
   constructor(database: Database, graphs: Graphs, tables: ParameterTables) {
     this.#database = database
@@ -22,29 +26,29 @@ export class RunAcceptance {
   }
 
   /** @throws MlAirflowError `conflict` if the run id is taken; then nothing of the run remains, not even its parameters row */
-  async accept(asked: NewRun): Promise<Run> {
+  async accept(asked: NewRun): Promise<Added> {
     return this.#gathered.ask(await this.#tables.locate(asked))
   }
 
-  async #acceptAll(asked: readonly LocatedRun[]): Promise<readonly Run[]> {
+  async #acceptAll(asked: readonly LocatedRun[]): Promise<readonly Added[]> {
     const [first, ...others] = asked
     if (first !== undefined && others.length === 0) return [await this.#acceptAlone(first)]
     return this.#database.transaction((session) => this.#acceptTogether(session, asked))
   }
 
-  async #acceptTogether(session: Transaction, asked: readonly LocatedRun[]): Promise<readonly Run[]> {
-    const ids = await session.together(() => asked.map((one) => addRun(session, this.#graphs, one)))
-    const [rows] = await session.commitWith(() => [session.rows('find-runs', { runs: ids })])
+  async #acceptTogether(session: Transaction, asked: readonly LocatedRun[]): Promise<readonly Added[]> {
+    const added = await session.together(() => asked.map((one) => addRun(session, this.#graphs, one)))
+    const [rows] = await session.commitWith(() => [session.rows('find-runs', { runs: added.map(({ id }) => id) })])
     const runs = new Map(rows.map((row) => [row.id, runOf(row)]))
-    return ids.map((id) => existing(runs.get(id), `run ${id}`))
+    return added.map(({ id, auditId }) => ({ run: existing(runs.get(id), `run ${id}`), auditId }))
   }
 
   /** Expects that an earlier run has brought the graph and the definition. */
-  async #acceptAlone(asked: LocatedRun): Promise<Run> {
+  async #acceptAlone(asked: LocatedRun): Promise<Added> {
     try {
       return await this.#database.transaction(async (session) => {
-        const [, row] = await session.commitWith(() => adding(session, this.#graphs, asked))
-        return runOf(existing(row, `run '${asked.runId}'`))
+        const [{ auditId }, row] = await session.commitWith(() => adding(session, this.#graphs, asked))
+        return { run: runOf(existing(row, `run '${asked.runId}'`)), auditId }
       })
     } catch (error) {
       if (!(error instanceof Unmet)) throw error
@@ -54,11 +58,11 @@ export class RunAcceptance {
 }
 
 /** Adds a run, and what it refers to, in the transaction of other changes. */
-export async function insertRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<Run> {
+export async function insertRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<Added> {
   await graphs.store(session, asked.graph)
   await storeDefinition(session, asked.definition)
-  const [, row] = await session.together(() => adding(session, graphs, asked))
-  return runOf(existing(row, `run '${asked.runId}'`))
+  const [{ auditId }, row] = await session.together(() => adding(session, graphs, asked))
+  return { run: runOf(existing(row, `run '${asked.runId}'`)), auditId }
 }
 
 function adding(session: Session, graphs: Graphs, asked: LocatedRun) {
@@ -68,9 +72,17 @@ function adding(session: Session, graphs: Graphs, asked: LocatedRun) {
   ] as const
 }
 
-/** Adds a run and the rows of its parameters. @throws Unmet unless its graph and its definition exist */
-async function addRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<number> {
-  const { definition, levels, conf } = asked
+interface AddedRow {
+  readonly id: number
+  readonly auditId: number | undefined
+}
+
+/**
+ * Adds a run, the rows of its parameters, and its audit entry.
+ * @throws Unmet unless its graph and its definition exist
+ */
+async function addRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<AddedRow> {
+  const { definition, levels, conf, audit } = asked
   const ids = idsInSql(levels, conf)
   const row = {
     ...ids.values,
@@ -85,9 +97,12 @@ async function addRun(session: Session, graphs: Graphs, asked: LocatedRun): Prom
     definition_hash: definition?.hash ?? null,
     traceparent: asked.traceparent ?? null,
   }
-  const [, id] = await session.together(() => [
+  const [auditId, , id] = await session.together(() => [
+    audit === undefined ? NO_ENTRY : addAuditEntry(session, audit),
     addParameters(session, levels, conf),
     session.insert('insert-run', row, { parameters_ids: ids.sql }),
   ])
-  return id
+  return { id, auditId }
 }
+
+const NO_ENTRY = Promise.resolve(undefined)

@@ -60,6 +60,20 @@ describeStores('runs', (tested) => {
     })
   })
 
+  it('adds a run and its audit entry together, or neither', async () => {
+    const { runs, audit } = tested.store
+    const about = { event: 'POST runs', owner: 'o', via: 'api', address: 'a', dagId: 'd', arguments: '{}' } as const
+    const asked = { ...newRun(), audit: { ...about, status: 201 } }
+    const { auditId } = await runs.accept(asked)
+    expect(await audit.list({ limit: 9 })).toMatchObject([{ ...about, id: auditId, status: 201 }])
+    expect(await runs.accept(asked)).not.toHaveProperty('auditId')
+    const runId = 'unrecorded'
+    const unrecorded = { ...asked, runId, audit: { ...asked.audit, via: null as never } }
+    await expect(runs.accept(unrecorded)).rejects.toThrow()
+    expect(await runs.findByRunId(asked.dagId, runId)).toBeUndefined()
+    expect(await audit.count({ limit: 9 })).toBe(1)
+  })
+
   it('makes one run and one row of values of 50 triggers at once', async () => {
     const another = await tested.another()
     const asked = newRun({ conf: { parameter_1: 'at once', parameter_2: 'x' } })

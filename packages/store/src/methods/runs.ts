@@ -23,7 +23,7 @@ export function runMethods(database: Database, graphs: Graphs, tables: Parameter
 
     async accept(asked) {
       try {
-        return { run: await acceptance.accept(asked), created: true }
+        return { ...(await acceptance.accept(asked)), created: true }
       } catch (error) {
         const first = isDuplicate(error) ? await findByRunId(database, asked.dagId, asked.runId) : undefined
         if (first === undefined) throw error

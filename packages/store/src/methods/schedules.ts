@@ -62,7 +62,7 @@ async function deal(
   for (const ticks of missed) await miss(session, dagId, ticks)
   if (run === undefined || (await findByRunId(session, dagId, run.runId)) !== undefined)
     return { kind: 'ticked', run: undefined }
-  return { kind: 'ticked', run: await insertRun(session, graphs, run) }
+  return { kind: 'ticked', run: (await insertRun(session, graphs, run)).run }
 }
 
 async function miss(session: Session, dagId: string, ticks: MissedTicks): Promise<void> {
