@@ -38,8 +38,9 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   refuseUnknown(app)
-  app.addHook('onRequest', async ({ url }) => {
+  app.addHook('onRequest', ({ url }, _reply, done) => {
     if (url.includes('?') && !isReadable(url)) throw new Refusal(400, 'The address holds bytes that are not UTF-8.')
+    done()
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
@@ -73,8 +74,9 @@ function endConnectionsOnClose(app: Api): void {
     closing = true
     for (const socket of silent) socket.destroy()
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done()
   })
 }
 

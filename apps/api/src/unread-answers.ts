@@ -34,9 +34,10 @@ export function boundUnreadAnswers(app: Api, given: Partial<UnreadLimits> = {}):
       if (answer.writableLength > 0) answer.destroy()
     })
   })
-  app.addHook('onRequest', async (request, { raw }) => {
+  app.addHook('onRequest', (request, { raw }, done) => {
     if (open.has(raw)) open.set(raw, request.ip)
     refuseNonReaders(open, request, limits)
+    done()
   })
 }
 

@@ -131,7 +131,7 @@ export { Connection, type ConnectionValues } from './secrets/connection.ts'
 export { extraProblem } from './secrets/extra.ts'
 export type { Presets } from './secrets/presets.ts'
 export { isMaskable, secretForms } from './secrets/secret-forms.ts'
-export { isSecretName, MASK, maskField, maskSecrets, secretsIn } from './secrets/secrets.ts'
+export { isSecretName, MASK, masker, maskField, maskSecrets, secretsIn } from './secrets/secrets.ts'
 export {
   type DeclaredByTask,
   noVariablesOrConnections,

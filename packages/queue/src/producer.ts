@@ -113,7 +113,11 @@ class RedisJobQueue implements JobQueue {
   }
 
   async #addRuns(runs: readonly RunDelivery[]): Promise<readonly undefined[]> {
-    await this.#connection.attempt(() => this.#runs.addBulk(runs.map(runJob)))
+    const [first, ...others] = runs.map(runJob)
+    // One job needs no transaction: ioredis copies all scripts into each.
+    if (first !== undefined && others.length === 0)
+      await this.#connection.attempt(() => this.#runs.add(first.name, first.data, first.opts))
+    else await this.#connection.attempt(() => this.#runs.addBulk(runs.map(runJob)))
     return runs.map(() => undefined)
   }
 

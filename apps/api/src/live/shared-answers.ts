@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from '../parts.ts'
 
 const KEPT_MS = 1000
@@ -29,24 +29,30 @@ export class SharedAnswers {
 
   install(app: Api): void {
     app.decorateRequest('settle', undefined)
-    app.addHook('preHandler', async (request, reply) => {
-      if (request.method !== 'GET') return this.forget()
-      if (!sharesAnswer(request)) return
-      const key = `${request.role} ${request.url}`
-      const made = this.#answers.get(key)
-      if (made === undefined) {
-        this.#answers.set(key, this.#answerOf(request, key))
-        return
-      }
-      const body = await made
-      if (body !== undefined) return reply.type(JSON_TYPE).send(body)
+    app.addHook('preHandler', (request, reply, done) => {
+      if (request.method !== 'GET') this.forget()
+      if (sharesAnswer(request)) this.#shareAnswer(request, reply, done)
+      else done()
     })
-    app.addHook('onSend', async (request, reply, payload) => {
+    app.addHook('onSend', (request, reply, payload, done) => {
       if (request.method !== 'GET') this.forget()
       const isShared = reply.statusCode === 200 && reply.getHeader('content-type') === JSON_TYPE
       request.settle?.(isShared && typeof payload === 'string' ? payload : undefined)
+      done()
     })
-    app.addHook('onResponse', async (request) => request.settle?.(undefined))
+    app.addHook('onResponse', (request, _reply, done) => {
+      request.settle?.(undefined)
+      done()
+    })
+  }
+
+  #shareAnswer(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const key = `${request.role} ${request.url}`
+    const made = this.#answers.get(key)
+    if (made === undefined) {
+      this.#answers.set(key, this.#answerOf(request, key))
+      done()
+    } else void made.then((body) => (body === undefined ? done() : reply.type(JSON_TYPE).send(body)))
   }
 
   #answerOf(request: FastifyRequest, key: string): Promise<string | undefined> {
@@ -57,7 +63,9 @@ export class SharedAnswers {
   }
 }
 
-function sharesAnswer({ headers, routeOptions }: FastifyRequest): boolean {
+function sharesAnswer({ method, headers, routeOptions }: FastifyRequest): boolean {
   const { access, isPersonal = false } = routeOptions.config
-  return access === 'viewer' && !isPersonal && headers['cache-control']?.includes('max-age=1') === true
+  return (
+    method === 'GET' && access === 'viewer' && !isPersonal && headers['cache-control']?.includes('max-age=1') === true
+  )
 }

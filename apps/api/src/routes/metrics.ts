@@ -3,11 +3,12 @@ import type { Metrics } from '../metrics.ts'
 import type { Api } from '../parts.ts'
 
 export function metricsRoutes(app: Api, metrics: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     const { statusCode: status, elapsedTime: ms } = reply
     metrics.countRequest(request.method, route, status, ms / 1000)
     request.log.debug({ request_id: request.id, method: request.method, route, status, ms }, 'answered')
+    done()
   })
 
   app.get(

@@ -42,13 +42,15 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
     if (config.auditsWithChange !== true) await addEntry(request, store)
   })
 
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     // If the database could not do it, nothing is done, and an entry would fail as well.
-    if (request.auditEntry !== undefined && reply.statusCode !== 503) await addEntry(request, store)
+    if (request.auditEntry === undefined || reply.statusCode === 503) done()
+    else addEntry(request, store).then(() => done(), done)
   })
 
-  app.addHook('onResponse', async ({ audited }, { statusCode }) => {
-    if (audited !== undefined && audited.status !== statusCode) await audit.end(audited.id, statusCode)
+  app.addHook('onResponse', ({ audited }, { statusCode }, done) => {
+    if (audited === undefined || audited.status === statusCode) done()
+    else audit.end(audited.id, statusCode).then(() => done(), done)
   })
 }
 

@@ -36,6 +36,12 @@ test.each([
     '{"n": 12345678901234567890}',
     /holds the number 12345678901234567890, which would/,
   ],
+  [
+    'a whole number that would change to its own digits',
+    '{"n":12345678901234567000}',
+    /holds the number 12345678901234567000/,
+  ],
+  ['a key that stands twice, without blanks', '{"p":1,"p":1}', /names the key 'p' twice/],
   ['a number beyond the largest', '[1e400]', /holds the number 1e400, which would change: .* Write it as a text/],
   ['a number that would become zero', '[1e-400]', /holds the number 1e-400/],
   ['half of a surrogate pair', '{"a": "\\ud83d"}', /holds a text that holds half of a surrogate pair/],

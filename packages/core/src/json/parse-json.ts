@@ -48,9 +48,18 @@ function read(text: string, what: string, limits: JsonLimits): { value: unknown;
     throw problem(`${what} is not valid JSON: ${messageOf(error)}.`)
   }
   checkValue(value, what, limits)
+  if (isReproduced(text, value)) return { value }
   const { twice, changed } = ambiguitiesIn(text)
   if (twice !== undefined) throw problem(`${what} names the key '${shown(twice)}' twice in one object.`)
   return { value, changed }
+}
+
+/**
+ * Whether the value yields the same text, as for most clients, and so names no key twice. Its numbers are exact: one of more
+ * than 15 digits can yield the digits of which it is the nearest double.
+ */
+function isReproduced(text: string, value: unknown): boolean {
+  return !/\d{16}/.test(text) && JSON.stringify(value) === text
 }
 
 const EXACT = `whole numbers are exact up to ${Number.MAX_SAFE_INTEGER}, and others up to 1.8e308. Write it as a text, in quotes`

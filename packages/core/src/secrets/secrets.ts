@@ -13,7 +13,13 @@ export function isSecretName(name: string): boolean {
 
 /** Masks the secrets in all their forms, longest first. Short secrets stay visible. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
-  return secretForms(secrets.filter(isMaskable)).reduce((masked, form) => masked.replaceAll(form, MASK), text)
+  return masker(secrets)(text)
+}
+
+/** Like `maskSecrets`, for many texts. */
+export function masker(secrets: readonly string[]): (text: string) => string {
+  const forms = secretForms(secrets.filter(isMaskable))
+  return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASK), text)
 }
 
 /** Masks one field value. Short secrets are masked if they are the whole value, or the password of a URL. */

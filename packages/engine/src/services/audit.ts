@@ -1,4 +1,4 @@
-import { type AuditEntry, isSecretName, MASK, maskSecrets, messageOf, type Store } from '@ml-airflow/core'
+import { type AuditEntry, isSecretName, MASK, masker, messageOf, type Store } from '@ml-airflow/core'
 
 const LONGEST_ARGUMENTS = 10_000
 
@@ -10,7 +10,7 @@ export interface AuditedCall extends Omit<AuditEntry, 'arguments'> {
 /** Logs the calls of users: the start before anything is done, and the end with its status. */
 export class Audit {
   readonly #store: Pick<Store, 'audit'>
-  readonly #secrets: readonly string[]
+  readonly #mask: (text: string) => string
   readonly #onTrouble: (sentence: string) => void
 
   /** @param parts.secrets texts to mask in all entries; `onTrouble` is called if the end of a call cannot be written */
@@ -20,7 +20,7 @@ export class Audit {
     readonly onTrouble: (sentence: string) => void
   }) {
     this.#store = parts.store
-    this.#secrets = parts.secrets
+    this.#mask = masker(parts.secrets)
     this.#onTrouble = parts.onTrouble
   }
 
@@ -36,7 +36,7 @@ export class Audit {
   /** Entry of a call, without secrets. */
   entryOf({ arguments: given, ...call }: AuditedCall): AuditEntry {
     const text = JSON.stringify(masked(given), (_name, value: unknown) =>
-      typeof value === 'string' ? maskSecrets(value, this.#secrets) : value,
+      typeof value === 'string' ? this.#mask(value) : value,
     )
     const kept = text.length > LONGEST_ARGUMENTS ? JSON.stringify({ cut: text.slice(0, LONGEST_ARGUMENTS) }) : text
     return { ...call, arguments: kept }

@@ -1,4 +1,4 @@
-import { type AcceptedRun, Gathered, type NewRun, type Run } from '@ml-airflow/core'
+import { type AcceptedRun, Gathered, type NewRun } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session, type Transaction, Unmet } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
