@@ -52,7 +52,7 @@ SELECT id FROM {table} WHERE ({columns}) = ({given})
 -- Takes one level of parameters, with its values in {given}. Adds their row, unless it exists. The query before the insert
 -- saves a generated id, and a lock that would make runs with the same values wait for each other.
 INSERT INTO {table} ({columns})
-SELECT {given} FROM (SELECT 1 AS one) AS o
+SELECT {given} {from_nothing}
 WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE ({columns}) = ({given}))
 {keep_existing id}
 

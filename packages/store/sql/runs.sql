@@ -43,21 +43,20 @@ SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
--- name: find-runs
--- Takes ids of runs. Returns the existing ones.
-SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by, r.definition_hash, r.traceparent
-FROM dag_run r
-WHERE r.id IN (:runs)
+-- name: added-runs
+-- Takes ids of runs. Returns their columns that the database has set.
+SELECT id, created_at FROM dag_run WHERE id IN (:runs)
+
+-- name: added-run
+-- The same of the run that the statement before it in the message has added.
+SELECT id, created_at FROM dag_run WHERE id = {last_id}
 
 -- name: insert-run
--- Takes the fixed data of a run, and SQL for the ids of its parameters. Adds it and returns its id; a repeated dag_id and
--- run_id is a duplicate. Fails where its graph, its definition or its parameters do not exist.
+-- Takes the fixed data of a run, and SQL for its graph and for the ids of its parameters. Adds it and returns its id; a
+-- repeated dag_id and run_id is a duplicate. Fails where its graph or its parameters do not exist.
 INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
   definition_hash, traceparent)
-VALUES (:dag_id, :run_id, :conf, :options,
-  (SELECT hash FROM graph WHERE hash = :graph_hash
-    AND (:definition_hash IS NULL OR EXISTS (SELECT 1 FROM dag_definition WHERE hash = :definition_hash))),
+VALUES (:dag_id, :run_id, :conf, :options, {graph},
   {parameters_ids}, :execution_date, :external_trigger, :triggered_by, :definition_hash, :traceparent)
 
 -- name: insert-graph

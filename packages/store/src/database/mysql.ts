@@ -33,6 +33,8 @@ function dialectOf(collation: string, send: Dialect['send']): Dialect {
       raise: (column) => `LAST_INSERT_ID(${column} + 1)`,
       raised: () => '',
       changed: () => 'ROW_COUNT()',
+      last_id: () => 'LAST_INSERT_ID()',
+      from_nothing: () => 'FROM DUAL',
       keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
       all_columns: () =>
         `SELECT table_name AS table_name, column_name AS column_name, data_type AS data_type FROM information_schema.columns \

@@ -26,6 +26,8 @@ const dialect: Dialect = {
     raise: (column) => `${column} + 1`,
     raised: (column) => `RETURNING ${column}`,
     changed: () => 'changes()',
+    last_id: () => 'last_insert_rowid()',
+    from_nothing: () => '',
     keep_existing: () => 'ON CONFLICT DO NOTHING',
     all_columns: () =>
       `SELECT t.name AS table_name, c.name AS column_name, c.type AS data_type FROM sqlite_master t JOIN pragma_table_info(t.name) c`,

@@ -4,6 +4,8 @@ import type { MissReason, NotificationEvent, RunState, TaskInstance, TaskState, 
  * The rows of each statement, as MariaDB describes them. Written by statement-rows.test.ts: after a change of SQL run it with `-u`.
  */
 export interface StatementRows {
+  'added-run': { readonly id: number; readonly created_at: string }
+  'added-runs': { readonly id: number; readonly created_at: string }
   'awaited-pools': { readonly pool: string }
   'cancel-requested': { readonly cancel_requested: number }
   'cancellable-instances': { readonly id: number }
@@ -41,7 +43,6 @@ export interface StatementRows {
   'find-run': { readonly id: number; readonly dag_id: string; readonly run_id: string; readonly state: RunState; readonly conf: string; readonly options: string; readonly execution_date: string; readonly external_trigger: number; readonly created_at: string; readonly started_at: string | null; readonly finished_at: string | null; readonly triggered_by: string | null; readonly definition_hash: string | null; readonly traceparent: string | null }
   'find-run-by-date': { readonly id: number; readonly dag_id: string; readonly run_id: string; readonly state: RunState; readonly conf: string; readonly options: string; readonly execution_date: string; readonly external_trigger: number; readonly created_at: string; readonly started_at: string | null; readonly finished_at: string | null; readonly triggered_by: string | null; readonly definition_hash: string | null; readonly traceparent: string | null }
   'find-run-by-run-id': { readonly id: number; readonly dag_id: string; readonly run_id: string; readonly state: RunState; readonly conf: string; readonly options: string; readonly execution_date: string; readonly external_trigger: number; readonly created_at: string; readonly started_at: string | null; readonly finished_at: string | null; readonly triggered_by: string | null; readonly definition_hash: string | null; readonly traceparent: string | null }
-  'find-runs': { readonly id: number; readonly dag_id: string; readonly run_id: string; readonly state: RunState; readonly conf: string; readonly options: string; readonly execution_date: string; readonly external_trigger: number; readonly created_at: string; readonly started_at: string | null; readonly finished_at: string | null; readonly triggered_by: string | null; readonly definition_hash: string | null; readonly traceparent: string | null }
   'find-try-exit': { readonly body: string }
   'find-turn': { readonly taken: number | null }
   'first-held-back': { readonly id: number; readonly dag_id: string; readonly delivery: number }

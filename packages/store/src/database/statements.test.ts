@@ -5,7 +5,7 @@ import { TEXTS } from './statements.ts'
 
 const FOLDER = new URL('../../sql/', import.meta.url)
 // Parameters that come with a fragment are in no statement.
-const IN_FRAGMENTS = ['sample']
+const IN_FRAGMENTS = ['sample', 'graph_hash']
 
 const calls = statementCalls()
 
@@ -24,7 +24,7 @@ function parametersOf(name: string): ReadonlySet<string> {
 
 /** Fragments that a call must fill: `{name}`, except the tokens of the databases. */
 function fragmentsOf(name: string): ReadonlySet<string> {
-  const tokens = /^(now|changed|shared_lock|row_lock|all_columns|all_references)$/
+  const tokens = /^(now|changed|last_id|from_nothing|shared_lock|row_lock|all_columns|all_references)$/
   return new Set([...wordsIn(TEXTS.get(name) ?? '', /\{(\w+)\}/g)].filter((word) => !tokens.test(word)))
 }
 

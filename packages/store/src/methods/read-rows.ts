@@ -43,7 +43,7 @@ export function runOf(row: RowOf<'find-run'>): Run {
 }
 
 type RunTimes = Pick<Run, 'executionDate' | 'externalTrigger' | 'createdAt' | 'startedAt' | 'finishedAt'>
-type RunColumns = Omit<
+export type RunColumns = Omit<
   RowOf<'find-run'>,
   'execution_date' | 'external_trigger' | 'created_at' | 'started_at' | 'finished_at'
 >
