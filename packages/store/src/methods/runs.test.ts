@@ -197,3 +197,17 @@ describeStores('runs', (tested) => {
     expect(epochs.filter((epoch) => epoch !== undefined)).toEqual([1])
   })
 })
+
+describeStores('runs of a database that was emptied', (tested) => {
+  it('bring their graph and their definition again', async () => {
+    const asked = { ...newRun(), definition: { hash: 'd1', source: 'source', files: [] } }
+    for (let round = 0; round < 3; round++) {
+      const { run, created } = await tested.store.runs.accept(asked)
+      expect(created).toBe(true)
+      expect(await tested.store.runs.load(run.id)).toMatchObject({ graph: CHAIN })
+      expect(await tested.store.runs.findDefinition('d1')).toBeDefined()
+      expect((await tested.store.runs.accept({ ...asked, runId: 'again' })).run.definition).toBe('d1')
+      for (const table of ['dag_run', 'graph', 'dag_definition']) await tested.sql(`DELETE FROM ${table}`)
+    }
+  })
+})
