@@ -123,7 +123,9 @@ export class ExecutionDates {
 
 /** Airflow's run ids, by the origin of the run. */
 export function runIdOf(kind: 'manual' | 'scheduled' | 'backfill', executionDate: Date): string {
-  return `${kind}${kind === 'backfill' ? '_' : '__'}${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
+  const time = executionDate.toISOString()
+  const end = time.endsWith('.000Z') ? -'.000Z'.length : -'Z'.length
+  return `${kind}${kind === 'backfill' ? '_' : '__'}${time.slice(0, end)}+00:00`
 }
 
 function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonly string[] {
