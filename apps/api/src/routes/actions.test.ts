@@ -66,6 +66,35 @@ it('acts on task instances of several runs at once', async () => {
   expect(unknown.json().message).toBe('There are no task instances 999999.')
 })
 
+it.each([
+  ['cancel', { task_ids: ['common_task_1'] }, "'task_ids' cannot be given for cancel, which applies to whole runs."],
+  ['cancel', { samples: ['s'], downstream: true }, "'samples', 'downstream' cannot be given for cancel"],
+  ['cancel', { task_instances: [1], dry_run: true }, "'task_instances' cannot be given for cancel"],
+  ['cancel', { keep_definition: true }, 'Allowed are reason, dry_run.'],
+  ['run_again', { task_ids: ['common_task_1'], samples: [] }, "'task_ids', 'samples' cannot be given for run_again"],
+  ['run_again', { task_instances: [1] }, 'Allowed are conf, keep_definition, reason, dry_run.'],
+  ['clear', { conf: {} }, "'conf' cannot be given for clear. Allowed are task_instances, task_ids, samples, "],
+  ['mark_failed', { keep_definition: true }, "'keep_definition' cannot be given for mark_failed. Allowed are "],
+])('%s refuses what it would ignore, and changes nothing: %j', async (action, body, sentence) => {
+  const { post, get } = await testApi()
+  const { id } = (await post(RUNS, { conf: CONF })).json()
+  const refused = await post(`/api/v1/runs/${id}/actions/${action}`, body)
+  expect(refused.json()).toMatchObject({ code: 'bad_argument', message: expect.stringContaining(sentence) })
+  expect(refused.statusCode).toBe(400)
+  expect((await get('/api/v1/runs')).json().runs).toMatchObject([{ id, state: 'queued' }])
+})
+
+it('a cancellation of several runs refuses what it would ignore as well', async () => {
+  const { post } = await testApi()
+  await post(RUNS, { conf: CONF })
+  const one = await post('/api/v1/task-instances/actions/cancel', { task_instances: [1], downstream: true })
+  expect(one.json().message).toMatch(
+    /^'downstream' cannot be given for cancel.* Allowed are reason, dry_run, task_instances/,
+  )
+  const some = await post('/api/v1/runs/actions/cancel?state=queued', { keep_definition: true })
+  expect(some.json().message).toMatch(/^'keep_definition' cannot be given for cancel/)
+})
+
 it('cancels a run that has no task instances yet', async () => {
   const { post, get } = await testApi()
   const { id } = (await post(RUNS, { conf: CONF })).json()
@@ -140,14 +169,13 @@ it('refuses tasks that a run does not have, also before the run has task instanc
   const sentence = "Run 'known' of DAG 'ml_training_dag' has no task 'nope'; its tasks are 'common_task_1', "
   for (const isExpanded of [false, true]) {
     if (isExpanded) await expandRun(api, id)
-    for (const action of ['cancel', 'clear', 'force', 'retry_failed', 'mark_success', 'mark_failed']) {
+    for (const action of ['clear', 'force', 'retry_failed', 'mark_success', 'mark_failed']) {
       const answer = await act(action, { task_ids: ['nope'] })
       expect(answer.statusCode, action).toBe(400)
       expect(answer.json().message).toContain(sentence)
     }
   }
-  expect((await act('cancel', { task_instances: [4711] })).json().message).toMatch(/has no task instance 4711\.$/)
-  expect((await api.get(`/api/v1/runs/${id}`)).json().state).not.toBe('cancelled')
+  expect((await act('clear', { task_instances: [4711] })).json().message).toMatch(/has no task instance 4711\.$/)
 })
 
 it('refuses an insufficient role, and an unknown action', async () => {

@@ -18,6 +18,7 @@ import { auditReason } from '../schemas/audit-reason.ts'
 import { errors } from '../schemas/error.ts'
 import { runNumber } from '../schemas/ids.ts'
 import { keepDefinition } from '../schemas/keep-definition.ts'
+import { refuseUnused } from '../schemas/used-fields.ts'
 import { findRun } from './find-run.ts'
 
 const allowed = `allowed are ${INSTANCE_ACTIONS.join(', ')}`
@@ -27,7 +28,7 @@ const MOST_RUNS = 1000
 
 const BulkBody = z.strictObject({
   task_instances: z.array(z.int().min(1)).min(1).max(10_000).describe('Numbers of task instances, of any runs.'),
-  downstream: z.boolean().default(false).describe('Includes downstream task instances.'),
+  downstream: z.boolean().default(false).describe('Includes downstream task instances. Not for cancel.'),
   keep_definition: keepDefinition,
   reason: auditReason,
   dry_run: z.boolean().default(false).describe('Only returns a preview.'),
@@ -49,6 +50,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { id, action }, body, sender }) => {
+      refuseUnused(action, body)
       const by = sender?.name ?? 'nobody'
       if (action === 'run_again') return runAgain(parts, id, body, by)
       const planned = await actions.plan(action, id, selectionOf(body))
@@ -71,6 +73,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { action }, body, sender }) => {
+      refuseUnused(action, body, true)
       const planned = await planAll(parts, actions, action, body)
       const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
       if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })

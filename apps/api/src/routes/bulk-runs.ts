@@ -6,6 +6,7 @@ import { auditReason } from '../schemas/audit-reason.ts'
 import { errors } from '../schemas/error.ts'
 import { keepDefinition } from '../schemas/keep-definition.ts'
 import { RunQuery, searchOf } from '../schemas/run-filter.ts'
+import { refuseUnused } from '../schemas/used-fields.ts'
 import { actionService, carryOut } from './actions.ts'
 
 const bulkAction = z.enum(BULK_ACTIONS, `allowed are ${BULK_ACTIONS.join(', ')}`)
@@ -33,6 +34,7 @@ export function bulkRunRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { action }, query, body, sender }) => {
+      refuseUnused(action, body)
       const planned = await planBulk({ store: parts.store, actions }, action, searchOf(query))
       const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
       if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })

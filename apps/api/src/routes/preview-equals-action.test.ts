@@ -57,7 +57,9 @@ it('the preview of an action on task instances of one run equals its effect', as
       const known = task_ids?.filter((id) => id !== 'act_alert' || before.dagId === 'ruled')
       const ids = [...(await tried.statesOf([run])).keys()]
       const task_instances = numbers?.flatMap((number) => ids[number] ?? [])
-      await tried.act(`runs/${run}/actions/${action}`, { ...body, task_ids: known, task_instances }, [run])
+      // A cancellation takes no selection.
+      const asked = action === 'cancel' ? {} : { ...body, task_ids: known, task_instances }
+      await tried.act(`runs/${run}/actions/${action}`, asked, [run])
     },
   )
 })
@@ -76,7 +78,8 @@ it('the preview of an action on task instances of several runs equals its effect
       for (const one of before) runs.push(await tried.run(one))
       const ids = [...(await tried.statesOf(runs)).keys()]
       const task_instances = numbers.flatMap((number) => ids[number] ?? [])
-      await tried.act(`task-instances/actions/${action}`, { task_instances, downstream }, runs)
+      const more = action === 'cancel' ? {} : { downstream }
+      await tried.act(`task-instances/actions/${action}`, { task_instances, ...more }, runs)
     },
   )
 })

@@ -7,17 +7,18 @@ import { keepDefinition } from './keep-definition.ts'
 
 const MOST = 100_000
 const id = z.int().min(1)
+const OF_PARTS = 'Not for cancel and run_again, which apply to the whole run.'
 
-/** Selects task instances; without a condition, all of the run. */
+/** Selects task instances; without a condition, all of the run. `refuseUnused` rejects what the action does not use. */
 export const ActionBody = z.strictObject({
-  task_instances: z.array(id).max(MOST).optional().describe('Numbers of task instances.'),
-  task_ids: z.array(taskId).max(MOST).optional(),
-  samples: z.array(sample).max(MOST).optional(),
-  downstream: z.boolean().default(false).describe('Includes downstream task instances.'),
+  task_instances: z.array(id).max(MOST).optional().describe(`Numbers of task instances. ${OF_PARTS}`),
+  task_ids: z.array(taskId).max(MOST).optional().describe(OF_PARTS),
+  samples: z.array(sample).max(MOST).optional().describe(OF_PARTS),
+  downstream: z.boolean().default(false).describe(`Includes downstream task instances. ${OF_PARTS}`),
   conf: z.unknown().optional().meta({
     type: 'object',
     additionalProperties: true,
-    description: 'For run_again: values that replace those of the run.',
+    description: 'Only for run_again: values that replace those of the run.',
   }),
   keep_definition: keepDefinition,
   reason: auditReason,

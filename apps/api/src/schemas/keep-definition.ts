@@ -4,4 +4,6 @@ import { z } from 'zod'
 export const keepDefinition = z
   .boolean()
   .default(false)
-  .describe('Runs again with the DAG files that each run used. Default: with the current ones.')
+  .describe(
+    'Runs again with the DAG files that each run used. Default: with the current ones. Not for cancel, mark_success and mark_failed.',
+  )

@@ -1,0 +1,36 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import type { InstanceAction } from '@ml-airflow/engine'
+
+const SELECTION = ['task_instances', 'task_ids', 'samples', 'downstream'] as const
+const CLEARING = [...SELECTION, 'keep_definition'] as const
+
+/** The fields of a request that each action uses, besides `reason` and `dry_run`. */
+const USED: Readonly<Record<InstanceAction | 'run_again', readonly string[]>> = {
+  cancel: [],
+  clear: CLEARING,
+  retry_failed: CLEARING,
+  force: CLEARING,
+  mark_success: SELECTION,
+  mark_failed: SELECTION,
+  run_again: ['conf', 'keep_definition'],
+}
+
+/**
+ * A field that an action ignores would let it act on more than was asked for: a cancellation of one task would cancel its run.
+ * @param body fields that are undefined or false count as omitted
+ * @param isNamed whether the request names what to act on in `task_instances`, and cannot omit it
+ * @throws MlAirflowError `bad_argument`
+ */
+export function refuseUnused(action: keyof typeof USED, body: object, isNamed = false): void {
+  const used = [...USED[action], 'reason', 'dry_run', ...(isNamed ? ['task_instances'] : [])]
+  const unused = Object.entries(body).filter(
+    ([name, value]) => value !== undefined && value !== false && !used.includes(name),
+  )
+  if (unused.length === 0) return
+  const names = unused.map(([name]) => `'${name}'`).join(', ')
+  const whole = USED[action].includes('task_ids') ? '' : ', which applies to whole runs'
+  throw new MlAirflowError(
+    'bad_argument',
+    `${names} cannot be given for ${action}${whole}. Allowed are ${[...new Set(used)].join(', ')}.`,
+  )
+}
