@@ -45,11 +45,20 @@ test.each([
   [() => confsOfGrid(P, [{}], ['=1']), /--grid' takes NAME=VALUE/],
   [() => confWith(P, [1], ['lr=1']), /need a --conf that is an object/],
   [
-    () => confsOfGrid(P, [{}], ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'k=1,2,3,4,5,6,7,8,9,10']),
+    () => confsOfGrid(P, [{}], ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'name=1,2,3,4,5,6,7,8,9,10']),
     /1000/,
   ],
 ])('an ambiguous or wrong setting is a usage error: %#', (act, sentence) => {
   expect(act).toThrow(sentence)
+})
+
+test.each([
+  [['k=1,2', 'lr=1', 'k=3'], "--grid names 'k' twice: give all its values once, such as --grid k=1,2,3"],
+  [['k=1,2', 'k=1,2'], "--grid names 'k' twice: give all its values once, such as --grid k=1,2"],
+  [['k=1,3,3'], "--grid gives 'k' the value 3 twice: give it once"],
+  [['lr=0.1,1e-1'], "--grid gives 'lr' the value 0.1 twice: give it once"],
+])('a grid that would make a run twice is refused: %j', (axes, sentence) => {
+  expect(() => confsOfGrid(P, [{}], axes)).toThrow(sentence)
 })
 
 test('a grid that is too large is refused before it is built', () => {

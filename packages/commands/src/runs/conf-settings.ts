@@ -41,15 +41,41 @@ export function confsOfGrid(
   confs: readonly unknown[],
   axes: readonly string[] = [],
 ): readonly unknown[] {
-  const grid = axes.map((axis) => {
+  const grid = axes.map((axis): Axis => {
     const [name, text] = named('grid', axis)
-    return { name, values: text.split(',') }
+    return { name, texts: text.split(',') }
   })
-  refuseTooMany([confs.length, ...grid.map(({ values }) => values.length)])
+  refuseNamedTwice(grid)
+  refuseTooMany([confs.length, ...grid.map(({ texts }) => texts.length)])
   let made = confs
-  for (const { name, values } of grid)
-    made = made.flatMap((one) => values.map((value) => ({ ...objectOf(one), [name]: typed(parameters, name, value) })))
+  for (const { name, texts } of grid) {
+    const values = texts.map((text) => typed(parameters, name, text))
+    refuseGivenTwice(name, values)
+    made = made.flatMap((one) => values.map((value) => ({ ...objectOf(one), [name]: value })))
+  }
   return made
+}
+
+interface Axis {
+  readonly name: string
+  readonly texts: readonly string[]
+}
+
+/** The values of one axis would replace those of the other, and runs would be made twice or not at all. */
+function refuseNamedTwice(grid: readonly Axis[]): void {
+  const names = grid.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice === undefined) return
+  const values = new Set(grid.filter(({ name }) => name === twice).flatMap(({ texts }) => texts))
+  throw new UsageError(
+    `--grid names '${twice}' twice: give all its values once, such as --grid ${twice}=${[...values].slice(0, 10).join(',')}`,
+  )
+}
+
+function refuseGivenTwice(name: string, values: readonly unknown[]): void {
+  if (new Set(values).size === values.length) return
+  const twice = values.find((value, index) => values.indexOf(value) < index)
+  throw new UsageError(`--grid gives '${name}' the value ${String(twice)} twice: give it once`)
 }
 
 /** Before the grid is built: millions of confs would fill the memory. */

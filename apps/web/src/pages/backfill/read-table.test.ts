@@ -24,6 +24,12 @@ describe('a table of confs', () => {
     expect(readTable(DAG, 'k, data\n7,\n').confs).toEqual([{ k: 7 }])
   })
 
+  it('refuses a parameter that the first line names twice', () => {
+    expect(readTable(DAG, 'k,data,k\n1,eu,2\n').problems).toEqual([
+      "The first line names 'k' twice: remove one of the columns.",
+    ])
+  })
+
   it('reports problems by row', () => {
     expect(readTable(DAG, 'k,seed\n0,1\n').problems).toEqual([
       "'seed' is not a parameter of d: allowed are k, data.",

@@ -20,7 +20,7 @@ export function readTable(dag: DagDefinition, text: string): ReadTable {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map(cellsOf)
-  const problems = unknownNames(dag, head)
+  const problems = [...unknownNames(dag, head), ...namedTwice(head)]
   if (rows.length > MOST_RUNS) problems.push(`These are ${rows.length} runs: allowed are ${MOST_RUNS} at once.`)
   const confs = rows
     .slice(0, MOST_RUNS)
@@ -37,6 +37,12 @@ function unknownNames(dag: DagDefinition, head: readonly string[]): string[] {
   return head
     .filter((name) => !known.includes(name))
     .map((name) => `'${name}' is not a parameter of ${dag.dag_id}: allowed are ${known.join(', ')}.`)
+}
+
+/** Only the first of two columns with the same name would be read. */
+function namedTwice(head: readonly string[]): string[] {
+  const twice = new Set(head.filter((name, index) => head.indexOf(name) < index))
+  return [...twice].map((name) => `The first line names '${name}' twice: remove one of the columns.`)
 }
 
 function readRow(
