@@ -103,6 +103,7 @@ async function select(workbench: Workbench, given: GivenOf<typeof clearArguments
       from: given.start_date,
       to: given.end_date,
       taskRegex: given.task_regex,
+      mayFitNone: given.dag_regex,
       upstream: given.upstream,
       downstream: given.downstream,
       onlyFailed: given.only_failed,

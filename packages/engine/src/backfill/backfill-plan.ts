@@ -11,6 +11,7 @@ import {
   type Schedule,
   Timetable,
 } from '@ml-airflow/core'
+import { noTaskFits } from '../services/no-task-fits.ts'
 import { newRun, runIdOf } from '../services/trigger.ts'
 
 export interface BackfillRequest {
@@ -150,9 +151,10 @@ function graphOf(
     if (!ignoreDependencies) for (const upstream of task.after) chosen.add(upstream)
   }
   if (chosen.size === 0)
-    throw new MlAirflowError(
-      'bad_argument',
-      `No task of DAG '${dag.id}' fits ${JSON.stringify(taskRegex.slice(0, 100))}.`,
+    throw noTaskFits(
+      dag.id,
+      taskRegex,
+      dag.graph.map(({ id }) => id),
     )
   return dag.graph
     .filter(({ id }) => chosen.has(id))

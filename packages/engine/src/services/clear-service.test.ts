@@ -52,13 +52,19 @@ describe('clearing', () => {
 
   it.each<[Partial<ClearRequest>, readonly string[]]>([
     [{ taskRegex: '^tr' }, ['train']],
-    [{ taskRegex: 'nothing' }, []],
+    [{ taskRegex: 'nothing', mayFitNone: true }, []],
     [{ taskRegex: 'train', upstream: true }, ['prep', 'train']],
     [{ taskRegex: 'prep', downstream: true }, ['prep', 'train']],
     [{ onlyFailed: true }, ['train']],
     [{ onlyRunning: true }, []],
   ])('selects by %j', async (more, tasks) => {
     expect(await serviceOf().select(more)).toEqual(tasks)
+  })
+
+  it('refuses an expression that fits no task, and names the tasks', async () => {
+    const sentence = `No task of DAG '${RUN.dagId}' fits "nothing"; its tasks are 'prep', 'train'.`
+    await expect(serviceOf().select({ taskRegex: 'nothing', downstream: true })).rejects.toThrow(sentence)
+    expect(await serviceOf({ runs: 0 }).select({ taskRegex: 'nothing' })).toEqual([])
   })
 
   it('selects the runs of a DAG page by page, the oldest first', async () => {

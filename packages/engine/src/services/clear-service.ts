@@ -12,6 +12,7 @@ import {
   type TaskInstance,
   type TaskState,
 } from '@ml-airflow/core'
+import { noTaskFits } from './no-task-fits.ts'
 
 export interface ClearServiceParts {
   readonly registry: Pick<DagRegistry, 'definitionOf'>
@@ -31,6 +32,8 @@ export interface ClearRequest {
   readonly to?: Date | undefined
   /** Regular expression for the task ids. Default: all. */
   readonly taskRegex?: string | undefined
+  /** Whether the expression may fit no task, as that of one among several DAGs. */
+  readonly mayFitNone?: boolean | undefined
   /** Includes their upstream or downstream tasks. */
   readonly upstream?: boolean | undefined
   readonly downstream?: boolean | undefined
@@ -71,20 +74,25 @@ export class ClearService {
 
   /**
    * Selects what a clear would affect, oldest run first. Read-only.
-   * @throws MlAirflowError `bad_argument`, `not_found`
+   * @throws MlAirflowError `bad_argument`, also for an expression that fits no task of the runs; `not_found`
    */
   async select(request: ClearRequest): Promise<readonly ClearSelection[]> {
     const states = statesOf(request)
     const isTask = request.taskRegex === undefined ? () => true : namePattern(request.taskRegex)
     const selections: ClearSelection[] = []
+    const known = new Set<string>()
     for (const run of await this.#runs(request)) {
       const graph = (await this.#parts.store.runs.load(run.id))?.graph ?? []
+      for (const { id } of graph) known.add(id)
       const tasks = tasksOf(graph, isTask, request)
       const found = tasks.size === 0 ? [] : await this.#parts.store.instances.list(run.id)
       const isSample = sampleFilter(graph, tasks, request)
       const instances = found.filter((one) => tasks.has(one.taskId) && states.includes(one.state) && isSample(one))
       if (instances.length > 0) selections.push({ run, graph, instances })
     }
+    const { dagId, taskRegex, mayFitNone } = request
+    if (taskRegex !== undefined && !mayFitNone && known.size > 0 && ![...known].some(isTask))
+      throw noTaskFits(dagId, taskRegex, [...known])
     return selections.reverse()
   }
 
