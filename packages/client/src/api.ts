@@ -4413,12 +4413,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description For run_again: values that replace those of the run. */
+                    /** @description Only for run_again: values that replace those of the run. */
                     conf?: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description Includes downstream task instances.
+                     * @description Includes downstream task instances. Not for cancel and run_again, which apply to the whole run.
                      * @default false
                      */
                     downstream?: boolean;
@@ -4428,15 +4428,17 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones. Not for cancel, mark_success and mark_failed.
                      * @default false
                      */
                     keep_definition?: boolean;
                     /** @description For the audit log. */
                     reason?: string;
+                    /** @description Not for cancel and run_again, which apply to the whole run. */
                     samples?: string[];
+                    /** @description Not for cancel and run_again, which apply to the whole run. */
                     task_ids?: string[];
-                    /** @description Numbers of task instances. */
+                    /** @description Numbers of task instances. Not for cancel and run_again, which apply to the whole run. */
                     task_instances?: number[];
                 };
             };
@@ -4531,7 +4533,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones. Not for cancel, mark_success and mark_failed.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -4867,7 +4869,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones. Not for cancel, mark_success and mark_failed.
                      * @default false
                      */
                     keep_definition?: boolean;
@@ -5189,7 +5191,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Includes downstream task instances.
+                     * @description Includes downstream task instances. Not for cancel.
                      * @default false
                      */
                     downstream?: boolean;
@@ -5199,7 +5201,7 @@ export interface operations {
                      */
                     dry_run?: boolean;
                     /**
-                     * @description Runs again with the DAG files that each run used. Default: with the current ones.
+                     * @description Runs again with the DAG files that each run used. Default: with the current ones. Not for cancel, mark_success and mark_failed.
                      * @default false
                      */
                     keep_definition?: boolean;
