@@ -54,7 +54,7 @@ export class ClaimRunner {
     try {
       reportStep(this.#parts.observer, 'claimed', trying)
       // After the launch, which it would delay.
-      setImmediate(() => void slot.queryWaiting())
+      setImmediate(() => slot.queryWaiting())
       const exit = await this.#parts.tries.execute(trying)
       return exit.outcome === 'success' ? await this.#succeed(trying, exit, slot) : await this.#fail(trying, exit)
     } finally {

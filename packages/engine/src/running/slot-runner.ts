@@ -3,6 +3,7 @@ import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
 import { Slot, type Successor } from './slot.ts'
 import type { TaskRunner } from './task-runner.ts'
+import { WaitingWeight } from './waiting-weight.ts'
 
 export interface SlotRunnerParts {
   readonly tasks: TaskRunner
@@ -19,16 +20,18 @@ export interface SlotRunnerParts {
 /** Runs the task of a job, and in the same job the tasks that it makes ready. */
 export class SlotRunner {
   readonly #parts: SlotRunnerParts
+  readonly #waiting: WaitingWeight
   #isOpen = true
 
   constructor(parts: SlotRunnerParts) {
     this.#parts = parts
+    this.#waiting = new WaitingWeight(parts)
   }
 
   /** @param show called with each further task of the slot */
   async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
-    const { tasks, clock, queue, queues, handOverMs } = this.#parts
-    const slot = new Slot({ clock, queue, queues, handOverMs, isOpen: () => this.#isOpen })
+    const { tasks, clock, queues, handOverMs } = this.#parts
+    const slot = new Slot({ clock, waiting: this.#waiting, queues, handOverMs, isOpen: () => this.#isOpen })
     try {
       const { end, next } = await tasks.run({ delivery }, slot)
       await this.#goOn(next, slot, show)

@@ -1,6 +1,7 @@
 import type { ForeseenInstance, TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { Slot } from './slot.ts'
+import { WaitingWeight } from './waiting-weight.ts'
 
 const task = (instance: number, priorityWeight = 1): TaskDelivery => ({
   run: 1,
@@ -17,7 +18,7 @@ function slot({ waiting = async (): Promise<number | undefined> => undefined, ha
     clock,
     slot: new Slot({
       clock,
-      queue: { highestWaitingWeight: waiting },
+      waiting: new WaitingWeight({ clock, queue: { highestWaitingWeight: waiting }, queues: ['default'] }),
       queues: ['default'],
       handOverMs,
       isOpen: () => isOpen,

@@ -5,14 +5,14 @@ import {
   DEFAULT_QUEUE,
   type ForeseenInstance,
   type JobEnd,
-  type JobQueue,
   type RecordKey,
   type TaskDelivery,
 } from '@ml-airflow/core'
+import type { WaitingWeight } from './waiting-weight.ts'
 
 export interface SlotParts {
   readonly clock: Clock
-  readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
+  readonly waiting: WaitingWeight
   /** Queues that the worker consumes. */
   readonly queues: readonly string[]
   /** Time for which a slot continues with tasks that its own have made ready, in milliseconds. 0: never. */
@@ -56,8 +56,6 @@ export class Slot {
   readonly #parts: SlotParts
   readonly #since: number
   readonly #beside: Promise<unknown>[] = []
-  #queriedAt = Number.NEGATIVE_INFINITY
-  #waitingWeight: number | undefined
   #foreseen: readonly ForeseenInstance[] = []
 
   constructor(parts: SlotParts) {
@@ -69,18 +67,16 @@ export class Slot {
    * Queries the waiting tasks, unless that was done just now. Call it while a command runs, so that the answer does not delay
    * the hand-over.
    */
-  async queryWaiting(): Promise<void> {
-    const { clock, queue, queues, handOverMs } = this.#parts
-    if (handOverMs === 0 || clock.now() - this.#queriedAt < RECENT_MS) return
-    this.#queriedAt = clock.now()
-    // Without Redis nothing waits.
-    this.#waitingWeight = await queue.highestWaitingWeight(queues).catch(() => undefined)
+  queryWaiting(): void {
+    const { waiting, handOverMs } = this.#parts
+    if (handOverMs > 0) void waiting.refresh(RECENT_MS)
   }
 
   /** Refreshes the queue's answer. Call it before `nextOf`. */
   async refreshWaiting(): Promise<void> {
-    if (this.mayGoOn() && this.#parts.clock.now() - this.#queriedAt > FRESH_MS)
-      await Promise.race([this.queryWaiting(), sleep(PATIENCE_MS)])
+    if (!this.mayGoOn()) return
+    const { waiting } = this.#parts
+    if (waiting.isOlderThan(FRESH_MS)) await Promise.race([waiting.refresh(FRESH_MS), sleep(PATIENCE_MS)])
   }
 
   /** Whether the worker still starts tasks, and the slot has not taken its share of time. */
@@ -95,7 +91,7 @@ export class Slot {
       .filter(({ queue = DEFAULT_QUEUE }) => this.#parts.queues.includes(queue))
       .reduce<TaskDelivery | undefined>((best, task) => (outranks(task, best) ? task : best), undefined)
     if (first === undefined || first.delayMs > 0 || !this.mayGoOn()) return undefined
-    return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
+    return (this.#parts.waiting.current ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 
   /** Keeps task instances that were read ahead, in place of earlier ones. */
