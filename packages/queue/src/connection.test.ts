@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { once } from 'node:events'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { ConsumerConnection, ProducerConnection } from './connection.ts'
 import { openTestQueue } from './queue.fixture.ts'
 
@@ -27,6 +28,17 @@ test('a call that began before the process was busy waits for the connection, to
   const call = queue.troubles()
   block()
   await expect(call).resolves.toBeInstanceOf(Array)
+})
+
+test('the commands of one turn of the event loop are written together', async () => {
+  const client = new ConsumerConnection({ port: inject('redisPort') })
+  onTestFinished(() => client.disconnectAll())
+  await once(client, 'ready')
+  const ping = '*1\r\n$4\r\nping\r\n'
+  const answers = [client.ping(), client.pipeline().ping().exec(), client.ping()]
+  expect(client.stream.writableLength).toBe(3 * ping.length)
+  await expect(Promise.all(answers)).resolves.toEqual(['PONG', [[null, 'PONG']], 'PONG'])
+  expect(client.stream.writableLength).toBe(0)
 })
 
 /** Blocks this process for longer than calls wait for a new connection. */

@@ -13,6 +13,30 @@ const LATE_MS = 100
 
 const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
 
+/**
+ * A connection that writes what is sent in one turn of the event loop at once: a write to a socket costs more than most
+ * commands, and so does each read of Redis.
+ */
+class GatheringConnection extends Redis {
+  #isGathering = false
+
+  override sendCommand(...sent: Parameters<Redis['sendCommand']>): unknown {
+    this.#gather()
+    return super.sendCommand(...sent)
+  }
+
+  #gather(): void {
+    const { stream } = this
+    if (this.#isGathering || stream === undefined) return
+    this.#isGathering = true
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
+  }
+}
+
 /** Connection for producers: calls fail fast with MlAirflowError `unavailable`. */
 export class ProducerConnection {
   readonly client: Redis
@@ -23,7 +47,7 @@ export class ProducerConnection {
 
   constructor({ options, where }: RedisTarget) {
     this.#where = where
-    this.client = new Redis({
+    this.client = new GatheringConnection({
       ...options,
       ...RECONNECT,
       connectTimeout: COMMAND_MS,
@@ -100,7 +124,7 @@ function patientTimer(done: () => void, ms: number): { stop(): void } {
 }
 
 /** Connection for consumers: commands wait for Redis without a limit. Closes all connections duplicated from it. */
-export class ConsumerConnection extends Redis {
+export class ConsumerConnection extends GatheringConnection {
   readonly #family: Set<Redis>
 
   constructor(options: RedisOptions, family: Set<Redis> = new Set()) {

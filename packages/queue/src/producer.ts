@@ -3,6 +3,7 @@ import { ErrorCode, Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
 import {
   announcementChannel,
+  type NewJob,
   queueNames,
   type RunData,
   runJob,
@@ -18,6 +19,8 @@ import { type QueueSettings, readSettings } from './settings.ts'
 
 /** A larger batch would block Redis for tens of milliseconds. */
 const CHUNK = 500
+/** For fewer jobs, a pipeline costs more than it saves: ioredis makes functions for all scripts of BullMQ in each one. */
+const MOST_ALONE = 3
 /** Length of BullMQ's event streams. Short, because listeners need only new events. */
 const MAX_EVENTS = 500
 
@@ -113,11 +116,7 @@ class RedisJobQueue implements JobQueue {
   }
 
   async #addRuns(runs: readonly RunDelivery[]): Promise<readonly undefined[]> {
-    const [first, ...others] = runs.map(runJob)
-    // One job needs no transaction: ioredis copies all scripts into each.
-    if (first !== undefined && others.length === 0)
-      await this.#connection.attempt(() => this.#runs.add(first.name, first.data, first.opts))
-    else await this.#connection.attempt(() => this.#runs.addBulk(runs.map(runJob)))
+    await this.#connection.attempt(() => addAll(this.#runs, runs.map(runJob)))
     return runs.map(() => undefined)
   }
 
@@ -164,8 +163,8 @@ class RedisJobQueue implements JobQueue {
     const parentless: TaskDelivery[] = []
     for (const [queue, some] of this.#byQueue(tasks)) {
       const jobs = some.map((task) => taskJob(task, run, this.#runs.qualifiedName))
-      const added = await this.#connection.attempt(() => queue.addBulk(jobs))
-      parentless.push(...some.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist))
+      const added = await this.#connection.attempt(() => addAll(queue, jobs))
+      parentless.push(...some.filter((_, index) => added[index] === false))
     }
     return parentless
   }
@@ -198,11 +197,34 @@ class RedisJobQueue implements JobQueue {
   }
 }
 
+/** Returns for each job whether it was added. */
+async function addAll(queue: Queue, jobs: readonly NewJob<unknown>[]): Promise<readonly boolean[]> {
+  if (jobs.length <= MOST_ALONE) return Promise.all(jobs.map((job) => addOne(queue, job)))
+  const added = await queue.addBulk([...jobs])
+  return added.map(({ id }) => Number(id) !== ErrorCode.ParentJobNotExist)
+}
+
+/** False if its parent job does not exist. One that exists under another parent stays as it is. */
+async function addOne(queue: Queue, { name, data, opts }: NewJob<unknown>): Promise<boolean> {
+  try {
+    await queue.add(name, data, opts)
+    return true
+  } catch (error) {
+    if (codeOf(error) === ErrorCode.ParentJobNotExist) return false
+    if (codeOf(error) === ErrorCode.ParentJobCannotBeReplaced) return true
+    throw error
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code
+}
+
 async function promote(queue: Queue, id: string): Promise<void> {
   try {
     await queue.getBackend().promote(id)
   } catch (error) {
-    if ((error as { code?: unknown }).code !== ErrorCode.JobNotInState) throw error
+    if (codeOf(error) !== ErrorCode.JobNotInState) throw error
   }
 }
 
