@@ -43,7 +43,7 @@ export class CommandHome extends TestHome {
 
   /** Runs a command, with the home's DAGs if it names one of them. */
   call(...args: string[]): Promise<ProcessEnd> {
-    return this.run(args, { env: args.some((arg) => /^(gate|fail|sampled)_dag$/.test(arg)) ? this.ownDags : {} })
+    return this.run(args, { env: args.some((arg) => /^(gate|fail|retry|sampled)_dag$/.test(arg)) ? this.ownDags : {} })
   }
 
   /** Output of a command as parsed JSON. */
@@ -132,6 +132,14 @@ class Fail extends MLTaskSubDag {
   script = 'echo about to fail; exit 3'
   parametersProvider() { return [] }
 }
+class Retry extends MLTaskSubDag {
+  id = 'retry'
+  parameters = Gate
+  retries = 1
+  retryDelay = { seconds: 3600 }
+  script = 'exit 3'
+  parametersProvider() { return [] }
+}
 class Sampled extends MLTaskSubDag {
   id = 'sampled'
   parameters = Gate
@@ -142,5 +150,6 @@ class Sampled extends MLTaskSubDag {
 
 export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
 export const failDag = defineDag({ id: 'fail_dag', parameters: Gate, tasks: [new Fail()] })
+export const retryDag = defineDag({ id: 'retry_dag', parameters: Gate, tasks: [new Retry()] })
 export const sampledDag = defineDag({ id: 'sampled_dag', parameters: Gate, tasks: [new Sampled()], samples: ['a', 'b'] })
 `

@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { GraphIndex } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { type TestApi, testApi } from '../api.fixture.ts'
+import { claimInstance, type TestApi, testApi } from '../api.fixture.ts'
 import { startedTry } from './started-try.fixture.ts'
 
 test('shows the task instances of a run, page by page', async () => {
@@ -26,6 +27,28 @@ test('shows the task instances of a run, page by page', async () => {
   const rest = (await api.get(`/api/v1/runs/${id}?limit=2&cursor=${page.next_cursor}`)).json()
   expect(rest.task_instances).toMatchObject([{ task_id: 'training_task_1' }])
   expect(rest.next_cursor).toBeNull()
+})
+
+test('a task that waits for its next try shows why the last one failed', async () => {
+  const api = await testApi()
+  const { id, claim } = await startedTry(api)
+  const [first, second] = await api.store.instances.list(id)
+  const index = new GraphIndex(api.registry.get('ml_training_dag').graph)
+  const downstream = index.downstream(first?.taskId ?? '', '')
+  const ended = { outcome: 'success', exitCode: 0, pid: 7, sentence: 'Ended.' } as const
+  await api.store.settlement.succeed({ claim, end: ended, outputPath: undefined, downstream })
+  const claimed = await claimInstance(api.store, second?.id ?? 0)
+  if (claimed.kind !== 'claimed') throw new Error(claimed.kind)
+  await api.post(`/api/v1/runs/${id}/clear`, { task_regex: `^${first?.taskId}$` })
+  const end = { outcome: 'failed', exitCode: 3, pid: 7, sentence: 'The command ended with exit code 3.' } as const
+  await api.store.settlement.fail({ claim: claimed.claim, end, next: { kind: 'retry', delayMs: 60_000 }, index })
+  const shown = (await api.get(`/api/v1/task-instances/${second?.id}`)).json()
+  expect(shown).toMatchObject({
+    state: 'waiting',
+    failure: end.sentence,
+    exit_code: 3,
+    waits_for: 'Waits for an upstream task.',
+  })
 })
 
 test('shows the tries of a task instance', async () => {

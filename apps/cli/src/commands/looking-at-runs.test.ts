@@ -4,6 +4,7 @@ import { homeWithStandalone } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ maxConcurrency: 3 })
 
+const WAIT = { timeout: 30_000, interval: 200 }
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
 const home = homeWithStandalone()
@@ -107,6 +108,23 @@ describe.concurrent('states', () => {
       more_failures: 0,
       waiting_for: [],
     })
+  })
+
+  test('show_run says why the last try of a task failed that waits for its next one', async () => {
+    await run('trigger_dag', 'retry_dag', '-c', gateConf('retry'), '-r', 'later')
+    const shown = () => run('show_run', 'retry_dag', 'later')
+    await vi.waitUntil(async () => (await shown()).stdout.includes('waits for its next try'), WAIT)
+    const { stdout } = await shown()
+    expect(stdout).toContain(
+      'retry waits for its next try, after try 1 failed: The command ended with exit code 3. (exit code 3)',
+    )
+    expect(await json('show_run', 'retry_dag', 'later')).toMatchObject({
+      state: 'running',
+      task_instances: [
+        { state: 'up_for_retry', failure: 'The command ended with exit code 3.', exit_code: 3, try_number: 1 },
+      ],
+    })
+    await run('cancel', 'retry_dag', 'later')
   })
 
   test('show_run hints at the run that was meant', async () => {

@@ -1,6 +1,6 @@
 import { instanceBody, runBody } from '@ml-airflow/assembly/bodies'
 import { executionBody } from '@ml-airflow/assembly/record-bodies'
-import type { Run } from '@ml-airflow/core'
+import type { Run, TaskState } from '@ml-airflow/core'
 import { defineCommand } from '../framework/command.ts'
 import { formatMs } from '../framework/dates.ts'
 import { plain } from '../framework/terminal/safe-text.ts'
@@ -26,7 +26,7 @@ export const showRun = defineCommand({
       const drawn = workbench.output.table(INSTANCE_HEAD, instances.map(instanceRow))
       const saved =
         savedMs === 0 ? [] : [`Saved ${formatMs(savedMs)}, the duration of the ${skipped} executions that it reuses.`]
-      return [head, drawn, ...saved, ...reportLines(run, report)].join('\n')
+      return [head, drawn, ...saved, ...retryLines(instances), ...reportLines(run, report)].join('\n')
     })
   },
 })
@@ -36,13 +36,30 @@ async function savingIn(workbench: Workbench, run: Run) {
   return savingOf(await workbench.storeWithoutDags(), run)
 }
 
+const MOST_NAMED = 5
+const BEFORE_A_TRY: readonly TaskState[] = ['waiting', 'queued', 'up_for_retry']
+
+/** Why the last tries of those that wait for the next one failed. */
+function retryLines(instances: Awaited<ReturnType<typeof instancesOf>>): readonly string[] {
+  const failed = instances.filter(({ state, failure }) => failure !== null && BEFORE_A_TRY.includes(state))
+  const lines = failed.slice(0, MOST_NAMED).map((one) => {
+    const name = one.sample === null ? one.task_id : `${one.task_id} [${one.sample}]`
+    const code = one.exit_code === null ? '' : ` (exit code ${one.exit_code})`
+    return `${name} waits for its next try, after try ${one.try_number} failed: ${plain(one.failure ?? '')}${code}`
+  })
+  const more = failed.length - lines.length
+  return more > 0 ? [...lines, `${more} more wait for their next try.`] : lines
+}
+
 /** Task instances; a skipped one includes the execution that it reuses. */
 async function instancesOf(workbench: Workbench, run: Run) {
   const { reportInstances } = await import('@ml-airflow/engine')
   const store = await workbench.storeWithoutDags()
   const found = await store.instanceHistory.listOfRun({ run: run.id, after: 0, limit: Number.MAX_SAFE_INTEGER })
-  return (await reportInstances(store, found)).map(({ instance, reused }) => ({
+  return (await reportInstances(store, found)).map(({ instance, reused, failure, lastTry }) => ({
     ...instanceBody(instance),
+    failure: failure ?? null,
+    exit_code: lastTry?.exitCode ?? null,
     reused: reused === undefined ? null : executionBody({ ...reused, lastTry: undefined }),
   }))
 }

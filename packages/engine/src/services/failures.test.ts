@@ -2,7 +2,8 @@ import type { Store, TaskInstance, TaskState, Try } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { failureSentence, failuresOf } from './failures.ts'
 
-const instance = (state: TaskState, taskId = 'train') => ({ run: 1, taskId, sample: '', state }) as TaskInstance
+const instance = (state: TaskState, taskId = 'train', failures = 0) =>
+  ({ run: 1, taskId, sample: '', state, failures, losses: 0 }) as TaskInstance
 const attempt = (outcome: Try['outcome'], sentence: string) => ({ outcome, sentence }) as Try
 
 test.each<[TaskState, Try | undefined, string | undefined]>([
@@ -16,6 +17,16 @@ test.each<[TaskState, Try | undefined, string | undefined]>([
   ['waiting', undefined, undefined],
 ])('the failure of a task instance that is %s after %j: %j', (state, lastTry, sentence) => {
   expect(failureSentence(instance(state), lastTry)).toBe(sentence)
+})
+
+test.each<[TaskState, number, Try | undefined, string | undefined]>([
+  ['waiting', 1, attempt('failed', 'Exit code 3.'), 'Exit code 3.'],
+  ['queued', 2, attempt('timed_out', 'Timeout.'), 'Timeout.'],
+  ['queued', 0, attempt('failed', 'Before a clear.'), undefined],
+  ['queued', 1, attempt('cancelled', 'It was ended.'), undefined],
+  ['running', 1, attempt('failed', 'Exit code 3.'), undefined],
+])('a task instance that is %s after %i failures and %j shows %j', (state, failures, lastTry, sentence) => {
+  expect(failureSentence(instance(state, 'train', failures), lastTry)).toBe(sentence)
 })
 
 test('the failures of a run are those that failed by themselves, the first ones with their last try', async () => {

@@ -1,4 +1,4 @@
-import type { Run, Store, TaskInstance, Try } from '@ml-airflow/core'
+import type { Run, Store, TaskInstance, Try, TryOutcome } from '@ml-airflow/core'
 
 /** A failed task instance, with the reason. */
 export interface TaskFailure {
@@ -16,9 +16,13 @@ export interface RunFailures {
   readonly upstreamFailed: number
 }
 
+/** Outcomes after which a try follows, if it may. */
+const FAILED: readonly (TryOutcome | undefined)[] = ['failed', 'timed_out', 'lost']
+
 /**
  * Why a task instance has not succeeded: the sentence of its last try, or of the obstacle to a try; undefined if it has
- * succeeded, or has not been tried yet.
+ * succeeded, or has not been tried yet. One that waits for its next try may be queued, or waiting, for an upstream task that
+ * was cleared meanwhile; after a clear, earlier tries do not count.
  */
 export function failureSentence(instance: TaskInstance, lastTry: Try | undefined): string | undefined {
   switch (instance.state) {
@@ -29,9 +33,16 @@ export function failureSentence(instance: TaskInstance, lastTry: Try | undefined
       return lastTry?.outcome === 'cancelled' ? lastTry.sentence : 'It was cancelled before it began.'
     case 'upstream_failed':
       return 'It did not start, because an upstream task failed.'
+    case 'waiting':
+    case 'queued':
+      return hasFailed(instance) && FAILED.includes(lastTry?.outcome) ? lastTry?.sentence : undefined
     default:
       return undefined
   }
+}
+
+function hasFailed({ failures, losses }: TaskInstance): boolean {
+  return failures > 0 || losses > 0
 }
 
 /** The failed tasks of a run, with a query for each of at most `limit`. */
