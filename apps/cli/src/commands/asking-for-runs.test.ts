@@ -33,6 +33,7 @@ describe.concurrent('list_dags', () => {
       'iris_training_dag',
       'ml_testing_dag',
       'ml_training_dag',
+      'retry_dag',
       'sampled_dag',
       '',
       '',

@@ -60,7 +60,7 @@ describe('check', () => {
     copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('project/dags/gate.mjs'))
     const { code, stdout } = await home.run(['check', '-sd', home.file('project/dags')])
     expect(stdout).toMatch(/^Types were not checked: there is no tsconfig\.json in .*\(ml-airflow init creates .*\n/)
-    expect(stdout).toContain('DAGs: fail_dag (1 task), gate_dag (1 task), sampled_dag (1 task).\n')
+    expect(stdout).toContain('DAGs: fail_dag (1 task), gate_dag (1 task), retry_dag (1 task), sampled_dag (1 task).\n')
     expect(code).toBe(0)
   })
 
