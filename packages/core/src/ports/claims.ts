@@ -1,5 +1,5 @@
 import type { UpstreamResults } from '../deciding/lineage.ts'
-import type { Releasable, TaskInstance } from './instances.ts'
+import type { ForeseenInstance, Releasable, TaskInstance } from './instances.ts'
 import type { LogLocation } from './logs.ts'
 import type { PoolRefusal } from './pools.ts'
 import type { StoredRecord } from './records.ts'
@@ -47,6 +47,8 @@ export interface ClaimRequest {
   /** A finish up to this epoch, or up to that of the task instance, is invalid. Default: any finish is valid. */
   readonly staleEpoch?: number
   readonly upstream: UpstreamResults
+  /** Task instances that probably follow it one after another. They are read with it. */
+  readonly ahead?: { readonly run: number; readonly tasks: readonly string[]; readonly sample: string } | undefined
   /** Returns the log file of the try. Called once its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
@@ -64,6 +66,8 @@ export interface Claimed {
   readonly fingerprint: string
   /** Earlier tries that held the record and were never settled, the last one first. */
   readonly lost: readonly LostTry[]
+  /** Those that were read ahead. */
+  readonly foreseen?: readonly ForeseenInstance[] | undefined
 }
 
 export type ClaimResult =

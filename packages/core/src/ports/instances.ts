@@ -69,6 +69,17 @@ export interface TaskDelivery {
   readonly delayMs: number
 }
 
+/** A waiting task instance, with all that its start depends on. Its claim checks that nothing of it has changed since. */
+export interface ForeseenInstance {
+  readonly instance: TaskInstance
+  readonly table: string
+  readonly recordId: number
+  readonly staleEpoch: number
+  readonly delivery: number
+  /** Raised when task instances of the run are cleared. */
+  readonly runEpoch: number
+}
+
 /** Task instances that a settlement made ready, to be enqueued; and identical ones that waited for it, to be promoted. */
 export interface Releasable {
   readonly ready: readonly TaskDelivery[]

@@ -1,7 +1,7 @@
 import type { GraphIndex, InstanceSelector } from '../dag/graph.ts'
 import type { TryOutcome } from '../states.ts'
 import type { Claim, Claimed, ClaimRequest } from './claims.ts'
-import type { Releasable, TaskDelivery, TaskInstance } from './instances.ts'
+import type { ForeseenInstance, Releasable, TaskDelivery } from './instances.ts'
 import type { ResultQuery } from './records.ts'
 
 /** The graph of a run in which trigger rules decide the effect of an end. Undefined: all tasks have the default rule. */
@@ -57,17 +57,6 @@ export interface LikelySuccessor {
   readonly beyond?: readonly string[]
   /** The instance, if an earlier settlement has read it. Nothing else that this one makes ready may come before it. */
   readonly foreseen?: ForeseenInstance | undefined
-}
-
-/** A waiting task instance, with all that its start depends on. Its claim checks that nothing of it has changed since. */
-export interface ForeseenInstance {
-  readonly instance: TaskInstance
-  readonly table: string
-  readonly recordId: number
-  readonly staleEpoch: number
-  readonly delivery: number
-  /** Raised when task instances of the run are cleared. */
-  readonly runEpoch: number
 }
 
 export interface Failure {

@@ -50,6 +50,7 @@ export class ClaimRunner {
   async run(work: ClaimedWork, claim: SlotClaim, slot: Slot): Promise<SlotStep> {
     const { claimed, deadline } = claim
     const held = this.#parts.leases.hold(claimed.claim, work.known.run.id, deadline)
+    slot.foresee(claimed.foreseen ?? [])
     const trying = { ...claimed, ...work, held, trace: this.#trace(work, claim) }
     try {
       reportStep(this.#parts.observer, 'claimed', trying)

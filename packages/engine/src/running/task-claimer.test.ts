@@ -1,4 +1,4 @@
-import { defineDag, type ForeseenInstance, GraphIndex } from '@ml-airflow/core'
+import { type ClaimRequest, defineDag, type ForeseenInstance, GraphIndex } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { instanceOf, knownRun, RunnableStep, Word } from '../fakes.fixture.ts'
 import { TaskClaimer } from './task-claimer.ts'
@@ -44,6 +44,29 @@ test('those that follow one another are read ahead, and read once', () => {
   const guess = guessAfterFirst(others, (_, { taskId }) => (taskId === 'b' ? seen : undefined))
   expect(guess).toMatchObject({ taskId: 'b', foreseen: seen })
   expect(guess).not.toHaveProperty('beyond')
+})
+
+test('a claim reads the tasks ahead that follow one another', async () => {
+  const first = new RunnableStep('first')
+  const second = new RunnableStep('b', [first])
+  const dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [first, second, new RunnableStep('c', [second])] })
+  const known = knownRun({ dag, index: new GraphIndex(dag.graph) })
+  const requests: ClaimRequest[] = []
+  const take = async (request: ClaimRequest) => {
+    requests.push(request)
+    return { kind: 'paused' }
+  }
+  const claimer = new TaskClaimer({ store: { claims: { take } } as never, files: {} as never, options: {} as never })
+  for (const task of dag.tasks.values())
+    await claimer.claim(known, task as never, {
+      run: known.run.id,
+      instance: 1,
+      taskId: task.id,
+      delivery: 1,
+      delayMs: 0,
+    })
+  const ahead = (tasks: readonly string[]) => ({ run: known.run.id, tasks, sample: '' })
+  expect(requests.map((one) => one.ahead)).toEqual([ahead(['b', 'c']), ahead(['c']), undefined])
 })
 
 test('a task is read again where a heavier one may be ready with it', () => {

@@ -66,7 +66,7 @@ export class TaskClaimer {
   async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { store, files } = this.#parts
     const demand = await demandOf(this.#parts, existingSubject(known), task)
-    const request = this.#request(known, task, delivery, demand)
+    const request = { ...this.#request(known, task, delivery, demand), ahead: aheadOf(known, task) }
     const result = await store.claims.take(request)
     if (result.kind !== 'finished') return result
     if (!mustRun(known, result.instance) && (await isStillDone(files, demand, result.record))) return result
@@ -140,6 +140,11 @@ function heaviestAfter({ index, dag }: KnownRun, { taskId, sample }: RecordKey):
   if (first === undefined) return undefined
   const isFirst = all.every(({ task }) => task.priorityWeight <= first.task.priorityWeight)
   return { ...first, isFirst }
+}
+
+function aheadOf(known: KnownRun, task: AnyTask): ClaimRequest['ahead'] {
+  const tasks = task.perSample ? [] : beyond(known, { taskId: task.id, sample: NO_SAMPLE })
+  return tasks.length === 0 ? undefined : { run: known.run.id, tasks, sample: NO_SAMPLE }
 }
 
 /** The tasks of the same sample that probably follow one another after this one. */

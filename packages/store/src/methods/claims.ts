@@ -24,14 +24,15 @@ import { findResults } from './records.ts'
 export function claimMethods(database: Database): ClaimStore {
   return {
     async take(request) {
-      const { found, results } = await readFacts(database, request)
+      const { found, results, beyond } = await readFacts(database, request)
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
       const wanted = { ...request, found, lineage: await lineageOf(database, request, found.sample, results) }
       try {
         if (found.pool !== null) return await claimInPool(database, wanted)
-        return await database.transaction((session) => claimRecord(session, wanted))
+        const claimed = await database.transaction((session) => claimRecord(session, wanted))
+        return { ...claimed, foreseen: beyond }
       } catch (error) {
         if (error instanceof Unmet) return notClaimed(database, wanted)
         throw error
@@ -89,19 +90,21 @@ export async function claimWithin(
   return claimRecord(session, wanted)
 }
 
-async function readFacts(session: Session, { instance, sample, upstream }: ClaimRequest): Promise<ClaimFacts> {
-  const [found, results] = await session.together(() => [
+async function readFacts(session: Session, request: ClaimRequest): Promise<LikelyFacts> {
+  const { instance, sample, upstream, ahead } = request
+  const [found, results, rows] = await session.together(() => [
     session.row('find-instance', { instance }),
     sample === undefined ? NOT_READ : resultsOf(session, upstream.queriesFor(sample)),
+    ahead === undefined ? NOT_READ : session.rows('find-instance-at', { ...ahead }),
   ])
-  return { found, results }
+  return { found, results, beyond: rows?.map(foreseenOf) }
 }
 
 const NOT_READ = Promise.resolve(undefined)
 
-/** Facts of a likely successor, and the task instances beyond it. */
+/** With the task instances beyond it. */
 export interface LikelyFacts extends ClaimFacts {
-  readonly beyond: readonly ForeseenInstance[]
+  readonly beyond: readonly ForeseenInstance[] | undefined
 }
 
 /** Like `readFacts`, at a task instance whose id is unknown. */

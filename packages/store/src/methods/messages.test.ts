@@ -7,7 +7,7 @@ import { upgradeDatabase } from '../index.ts'
 import { storeOver } from '../store.ts'
 import { DATABASES } from '../testing/databases.ts'
 import { OWN } from '../testing/demands.ts'
-import { claimed, claimRequest, expandedRun, instanceOf, newRun, success } from '../testing/runs.ts'
+import { claimRequest, expandedRun, instanceOf, newRun, success } from '../testing/runs.ts'
 
 const NEXT = { taskId: 'common_task_2', sample: '' }
 const TWO = [{ taskId: 'common_task_1' }, { taskId: 'common_task_2', pending: 1 }]
@@ -83,12 +83,13 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
 
   it('are one for an end with the claim of a foreseen task', async () => {
     const store = storeOver(database)
-    const run = await expandedRun(store, [{ taskId: 'common_task_1', sample: 'before' }, ...TWO])
-    const before = await claimed(store, run.id, 'common_task_1', { sample: 'before' })
-    const likely = { ...NEXT, taskId: 'common_task_1', upstream: [], beyond: [NEXT.taskId] }
-    const read = await store.settlement.succeed(success(before.claim, { successor: () => undefined, likely }))
-    const foreseen = read.kind === 'settled' ? read.foreseen?.[0] : undefined
-    const { claim } = await claimed(store, run.id, 'common_task_1')
+    const run = await expandedRun(store, TWO)
+    const { id } = await instanceOf(store, run.id, 'common_task_1')
+    const ahead = { run: run.id, tasks: [NEXT.taskId], sample: '' }
+    const [taken, claiming] = await sentBy(() => store.claims.take(claimRequest(id, { sample: '', ahead })))
+    expect(claiming[0]).toBe('SELECT SELECT')
+    if (taken.kind !== 'claimed') throw new Error(taken.kind)
+    const { claim, foreseen: [foreseen] = [] } = taken
     const successor = ([next]: readonly TaskDelivery[]) => next && claimRequest(next.instance)
     const end = success(claim, { downstream: [NEXT], successor, likely: { ...NEXT, upstream: [], foreseen } })
     const [settled, messages] = await sentBy(() => store.settlement.succeed(end))
