@@ -66,6 +66,11 @@ export function listKey({ task, format, field = '', path = '' }: ListSource): st
   return JSON.stringify([task, format, field, path])
 }
 
+/** The sample lists in one output, by listKey, with the tasks that run for them. */
+type Lists = ReadonlyMap<string, readonly GraphTask[]>
+
+const NO_LISTS: Lists = new Map()
+
 /** Answers questions about upstream and downstream task instances, in time proportional to the number of neighbours. */
 export class GraphIndex {
   readonly graph: Graph
@@ -74,15 +79,14 @@ export class GraphIndex {
   readonly hasTemporary: boolean
   readonly #tasks: ReadonlyMap<string, GraphTask>
   readonly #downstream = new Map<string, GraphTask[]>()
-  readonly #listed: ReadonlyMap<string, readonly GraphTask[]>
+  readonly #lists: ReadonlyMap<string, Lists>
 
   constructor(graph: Graph) {
     this.graph = graph
     this.rules = graph.some(({ rule, skips }) => rule !== undefined || skips) ? this : undefined
     this.hasTemporary = graph.some(({ temporary }) => temporary)
     this.#tasks = new Map(graph.map((task) => [task.id, task]))
-    const listed = graph.filter(({ samplesFrom }) => samplesFrom !== undefined)
-    this.#listed = groupBy(listed, ({ samplesFrom }) => samplesFrom?.task ?? '')
+    this.#lists = listsBySource(graph)
     for (const task of graph) {
       for (const upstream of task.after) {
         const list = this.#downstream.get(upstream)
@@ -102,9 +106,14 @@ export class GraphIndex {
     return task !== undefined && !task.perSample && task.after.some((id) => this.#tasks.get(id)?.perSample)
   }
 
+  /** The tasks whose outputs list samples. */
+  get listSources(): Iterable<string> {
+    return this.#lists.keys()
+  }
+
   /** The sample lists in the output of a task, by key, with the tasks that run for them. */
-  listsIn(source: string): ReadonlyMap<string, readonly GraphTask[]> {
-    return groupBy(this.#listed.get(source) ?? [], keyOf)
+  listsIn(source: string): Lists {
+    return this.#lists.get(source) ?? NO_LISTS
   }
 
   /** The tasks that take their samples from the same list as this one, including this one. */
@@ -116,7 +125,7 @@ export class GraphIndex {
   /** The direct upstream tasks, per sample, that a task gathers and whose samples come from a list. */
   gatheredLists(taskId: string): readonly GraphTask[] {
     const task = this.#tasks.get(taskId)
-    if (this.#listed.size === 0 || task === undefined || task.perSample) return []
+    if (this.#lists.size === 0 || task === undefined || task.perSample) return []
     return task.after.flatMap((id) => this.#tasks.get(id) ?? []).filter(({ samplesFrom }) => samplesFrom !== undefined)
   }
 
@@ -202,6 +211,12 @@ export function upstreamSample(
 ): string | undefined {
   if (!upstream.perSample) return NO_SAMPLE
   return task.perSample ? sample : undefined
+}
+
+function listsBySource(graph: Graph): ReadonlyMap<string, Lists> {
+  const listed = graph.filter(({ samplesFrom }) => samplesFrom !== undefined)
+  const bySource = groupBy(listed, ({ samplesFrom }) => samplesFrom?.task ?? '')
+  return new Map([...bySource].map(([source, tasks]) => [source, groupBy(tasks, keyOf)]))
 }
 
 function keyOf({ samplesFrom }: GraphTask): string {

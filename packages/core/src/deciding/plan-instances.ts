@@ -77,31 +77,32 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
       own.noteAll(planned.decision)
       if (further.length === 0) yield planned
     }
-    yield* planSamples(own, upstream, input, further.length === 0 ? own.samples : new Set([...own.samples, ...further]))
+    const decideFor = sampleDecider(own, upstream, input)
+    for (const sample of further.length === 0 ? own.samples : new Set([...own.samples, ...further]))
+      yield decideFor(sample)
   }
 }
 
-function* planSamples(
+/** Decides for the samples of one task. */
+function sampleDecider(
   own: TaskProgress,
   upstream: readonly TaskProgress[],
   input: PlanInput,
-  samples: Iterable<string>,
-): Generator<PlannedInstance> {
+): (sample: string) => PlannedInstance {
   const { task } = own
   const demand = input.demandOf(task.id)
   const { accepted } = input
   const counting = accepted === undefined ? upstream : upstream.filter((known) => !accepted.has(known.task.id))
   const isUnlisted = upstream.some((known) => known.isUnlisted)
-  for (const sample of samples) {
+  return (sample) => {
     const record = input.recordOf(task.id, sample)
     const known = isUnlisted && record !== undefined ? withSamplesOf(record, demand) : demand
     const neededBy = input.neededBy?.(task.id, sample)
     const wanted = neededBy === undefined ? known : { ...known, neededBy }
     const facts = counting.length === 0 ? NO_UPSTREAM : new DirectUpstream(counting, task, sample)
-    const decided = decide(record, wanted, facts)
-    const planned = byRule(task, decided, countsOf(upstream, task, sample))
-    own.note(sample, planned.decision)
-    yield { taskId: task.id, sample, ...planned }
+    const { decision, pending } = byRule(task, decide(record, wanted, facts), countsOf(upstream, task, sample))
+    own.note(sample, decision)
+    return { taskId: task.id, sample, decision, pending }
   }
 }
 

@@ -12,8 +12,8 @@ export async function readCurrentLists(
   { dag, index, parametersIds }: Pick<PlanSubject, 'dag' | 'index' | 'parametersIds'>,
 ): Promise<ReadonlyMap<string, StandingList>> {
   const facts = new Map<string, RecordFacts>()
-  for (const { id } of index.graph) {
-    const task = index.listsIn(id).size === 0 ? undefined : dag.tasks.get(id)
+  for (const id of index.listSources) {
+    const task = dag.tasks.get(id)
     const query = task && recordQuery(task, parametersIds)
     if (query === undefined) continue
     const record = (await store.records.find(query)).find(({ taskId, sample }) => taskId === id && sample === NO_SAMPLE)

@@ -37,7 +37,7 @@ export async function standingLists(
   recordOf: (taskId: string, sample: string) => RecordFacts | undefined,
 ): Promise<ReadonlyMap<string, StandingList>> {
   const lists = new Map<string, StandingList>()
-  for (const { id } of index.graph)
+  for (const id of index.listSources)
     for (const [key, tasks] of index.listsIn(id)) {
       const record = recordOf(id, NO_SAMPLE)
       const source = tasks[0]?.samplesFrom

@@ -16,7 +16,7 @@ import {
 import { readCurrentLists } from '../fan-out/current-lists.ts'
 import { plannedSamples, type SamplesOf } from '../fan-out/sample-lists.ts'
 import type { Observer } from '../observer.ts'
-import { type Plan, planRun, recordQuery } from '../planning/plan.ts'
+import { hasParameters, type Plan, planRun } from '../planning/plan.ts'
 import { subjectOf } from '../planning/task-demands.ts'
 import { within } from '../tracing/within.ts'
 import { chunks } from './delivery-pages.ts'
@@ -87,7 +87,7 @@ export class RunExpander {
 
   /** The DAG may have been edited, or be missing, on this worker; another one may still have it. */
   #knowsEveryTask({ run, dag, index, parametersIds }: KnownRun): boolean {
-    const isKnown = (task: AnyTask | undefined) => task !== undefined && recordQuery(task, parametersIds) !== undefined
+    const isKnown = (task: AnyTask | undefined) => task !== undefined && hasParameters(task, parametersIds)
     const missing = index.graph.find(({ id }) => !isKnown(dag?.tasks.get(id)))
     if (missing === undefined) return true
     const what = dag === undefined ? `DAG '${run.dagId}'` : `task '${missing.id}' of DAG '${run.dagId}' as it was`

@@ -9,8 +9,9 @@ import {
   placeholderOf,
   type ReasonCode,
   type RecordFacts,
+  tableOf,
 } from '@ml-airflow/core'
-import { type Plan, recordQuery } from '../planning/plan.ts'
+import { hasParameters, type Plan } from '../planning/plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
 /** A task instance with its record. A placeholder for unknown samples has none. */
@@ -21,17 +22,17 @@ export function toNewInstance(
 ): NewInstance {
   const record = plan.recordOf(instance.taskId, instance.sample)
   const task = dag?.tasks.get(instance.taskId)
-  const query = task && recordQuery(task, parametersIds)
+  const isKnown = task !== undefined && hasParameters(task, parametersIds)
   const listed = index.task(instance.taskId)
   // In the queue of its task: where a worker of another queue took it, it would wait for the GPUs that the task asks for.
-  if (listed?.samplesFrom !== undefined && query !== undefined && instance.sample === NO_SAMPLE)
-    return placeholderOf(listed, query.table, { ...instance, queue: task && queueOf(task, dag) })
-  if (record === undefined || task === undefined || query === undefined) {
+  if (listed?.samplesFrom !== undefined && isKnown && instance.sample === NO_SAMPLE)
+    return placeholderOf(listed, tableOf(task), { ...instance, queue: queueOf(task, dag) })
+  if (record === undefined || !isKnown) {
     throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
   }
   return {
     ...instance,
-    table: query.table,
+    table: tableOf(task),
     recordId: record.id,
     staleEpoch: staleEpochOf(instance, record),
     outputPath: instance.decision.kind === 'skip' ? record.outputPath : undefined,

@@ -1,4 +1,4 @@
-import type { RecordKey, RecordQuery, Store, StoredRecord } from '@ml-airflow/core'
+import { type RecordKey, type RecordQuery, type Store, type StoredRecord, tableOf } from '@ml-airflow/core'
 import { recordKey, recordQuery } from '../planning/plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -32,13 +32,17 @@ function keysByTable(
   const tables = new Map<string, TableKeys>()
   for (const { taskId, samples } of wanted) {
     const task = dag?.tasks.get(taskId)
-    const query = task && recordQuery(task, parametersIds)
-    if (query === undefined) continue
-    const table = tables.get(query.table) ?? { query, keys: [] }
-    tables.set(query.table, table)
+    if (task === undefined) continue
+    const table = tables.get(tableOf(task)) ?? tableKeys(recordQuery(task, parametersIds))
+    if (table === undefined) continue
+    tables.set(tableOf(task), table)
     for (const sample of samples) table.keys.push({ taskId, sample })
   }
   return tables.values()
+}
+
+function tableKeys(query: RecordQuery | undefined): TableKeys | undefined {
+  return query && { query, keys: [] }
 }
 
 /** All records of a query, after creating the missing ones for these keys. */
