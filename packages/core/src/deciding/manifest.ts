@@ -32,6 +32,19 @@ export type OutputState =
   /** `file` is the path of a file that differs; `how` continues the sentence after it. */
   | { readonly kind: 'changed'; readonly file: string; readonly how: string }
 
+const AS_MADE: OutputState = { kind: 'as_made' }
+
+/** The state of an output that needs no look in the file system: there is none, or it was removed. Else undefined. */
+export function outputAsStored(record: {
+  readonly finishedAt: Date | undefined
+  readonly outputPath: string | undefined
+  readonly manifest: Manifest | undefined
+}): OutputState | undefined {
+  const { finishedAt, outputPath, manifest } = record
+  if (finishedAt === undefined || outputPath === undefined) return AS_MADE
+  return manifest?.removedAt && { kind: 'removed', at: manifest.removedAt }
+}
+
 /** What an interrupted write may have left: an output of 0 bytes, or files of 0 bytes in a folder. Continues "Its output". */
 export function emptiness({ bytes, files }: Manifest): string | undefined {
   if (bytes === 0) return 'has 0 bytes'

@@ -1,7 +1,7 @@
 import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { RecordFacts } from '../deciding/decision-facts.ts'
 import type { Result } from '../deciding/lineage.ts'
-import type { Manifest } from '../deciding/manifest.ts'
+import type { Manifest, OutputState } from '../deciding/manifest.ts'
 
 /** The records of one table and one parameters row, for all tasks that share the table. */
 export interface RecordQuery {
@@ -25,7 +25,10 @@ export interface ResultQuery {
   readonly sample: string | undefined
 }
 
-export interface StoredRecord extends Omit<RecordFacts, 'output'>, RecordKey {}
+export interface StoredRecord extends Omit<RecordFacts, 'output'>, RecordKey {
+  /** The state of its output as far as the database knows it. Undefined: the file system knows it. */
+  readonly output: OutputState | undefined
+}
 
 /** Location of a record: table and number. */
 export interface RecordLocation {

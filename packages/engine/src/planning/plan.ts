@@ -15,7 +15,7 @@ import {
 } from '@ml-airflow/core'
 import { plannedSamples, standingLists } from '../fan-out/sample-lists.ts'
 import { eachInSlices } from '../running/slices.ts'
-import { factsAtOnce, recordFacts } from '../tries/output-states.ts'
+import { isComplete, recordFacts } from '../tries/output-states.ts'
 import { digestOf } from './digest.ts'
 import { planWithNeeds } from './needed-outputs.ts'
 import { type DemandSubject, demandAtOnce, demandOf, type PlainDemand } from './task-demands.ts'
@@ -115,6 +115,11 @@ async function readOnce(
   return { find: async (wanted) => stored.filter(({ key }) => wanted.includes(key)) }
 }
 
+/** Whether the records of a task can be found: its values have a row. */
+export function hasParameters(task: AnyTask, parametersIds: ParametersIds): boolean {
+  return parametersIds[task.parameters.name] !== undefined
+}
+
 /** Query for the records of a task, by table and parameters row; undefined while its values have no row. */
 export function recordQuery(task: AnyTask, parametersIds: ParametersIds): RecordQuery | undefined {
   const parametersId = parametersIds[task.parameters.name]
@@ -132,10 +137,9 @@ async function factsOf(
     const isLeftOut = leftOut.has(claimant ?? 0)
     facts.set(recordKey(taskId, sample), isLeftOut ? { ...own, isLeftOut } : own)
   }
-  await eachInSlices(records, (record) => {
-    const atOnce = factsAtOnce(record)
-    return atOnce === undefined ? recordFacts(files, record).then((own) => note(record, own)) : note(record, atOnce)
-  })
+  await eachInSlices(records, (record) =>
+    isComplete(record) ? note(record, record) : recordFacts(files, record).then((own) => note(record, own)),
+  )
   return facts
 }
 

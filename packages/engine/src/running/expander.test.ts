@@ -82,6 +82,7 @@ function record(taskId: string) {
     outputPath: undefined,
     startedAt: new Date(0) as Date | undefined,
     finishedAt: new Date(1_000) as Date | undefined,
+    output: { kind: 'as_made' } as const,
     version: '',
     inputs: '',
     fingerprint: '',

@@ -26,6 +26,7 @@ describeStores('expansion', (tested) => {
       fingerprint: '',
       inputs: '',
       outputPath: undefined,
+      output: { kind: 'as_made' },
     })
   })
 

@@ -1,6 +1,7 @@
 import {
   type Conf,
   manifestOf,
+  outputAsStored,
   type Result,
   type Run,
   type RunDelivery,
@@ -127,6 +128,8 @@ export function deliveryOf(row: RowOf<'deliveries'>): TaskDelivery {
 
 export function recordOf(row: RowOf<'find-record'>): StoredRecord {
   const finishedAt = optionalTime(row.datetime_finished)
+  const outputPath = row.output_path ?? undefined
+  const manifest = manifestOf(row.manifest ?? undefined)
   return {
     id: row.id,
     taskId: row.task_id,
@@ -147,8 +150,9 @@ export function recordOf(row: RowOf<'find-record'>): StoredRecord {
     inputs: row.inputs,
     fingerprint: row.fingerprint ?? '',
     lineage: row.lineage ?? undefined,
-    outputPath: row.output_path ?? undefined,
-    manifest: manifestOf(row.manifest ?? undefined),
+    outputPath,
+    manifest,
+    output: outputAsStored({ finishedAt, outputPath, manifest }),
   }
 }
 
