@@ -36,6 +36,7 @@ export interface CallChange {
 }
 
 export function changedCall(recorded: string, now: string): CallChange | undefined {
+  if (recorded === now) return undefined
   const before = fingerprintOf(recorded)
   for (const [name, mark] of fingerprintOf(now)) {
     if (!isCallEntry(name) || (before.get(name) ?? mark) === mark) continue

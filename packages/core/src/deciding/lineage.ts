@@ -14,7 +14,7 @@ export interface Result {
 export type Digest = (text: string) => string
 
 /** The id of each direct upstream task with the mark of its results. Another execution of one changes the mark. */
-export type Marks = ReadonlyMap<string, string> | readonly (readonly [taskId: string, mark: string])[]
+export type Marks = readonly (readonly [taskId: string, mark: string])[]
 
 /** Access to the upstream results that a task instance would be made from. */
 export interface UpstreamResults {
@@ -41,15 +41,16 @@ export function markOf(results: readonly Omit<Result, 'taskId'>[], digest: Diges
 
 /** The form in which a record stores its upstream results: one line per direct upstream task, sorted. */
 export function lineageOf(marks: Marks): string {
-  const lines: string[] = []
-  for (const [taskId, mark] of marks) lines.push(`${taskId}${SEPARATOR}${mark}`)
-  return lines.sort().join('\n')
+  return marks
+    .map(([taskId, mark]) => `${taskId}${SEPARATOR}${mark}`)
+    .sort()
+    .join('\n')
 }
 
 /** The lineage of a task instance with these upstream results. */
 export function lineageOfResults(results: readonly Result[], digest: Digest): string {
   const byTask = groupBy(results, (result) => result.taskId)
-  return lineageOf(new Map([...byTask].map(([taskId, own]) => [taskId, markOf(own, digest)])))
+  return lineageOf([...byTask].map(([taskId, own]) => [taskId, markOf(own, digest)]))
 }
 
 /** The first upstream task whose results differ from the lineage. Tasks that are no longer upstream are ignored. */
@@ -63,7 +64,7 @@ export function changedUpstream(lineage: string, marks: Marks): string | undefin
 
 /** A copy of the lineage with another mark for one upstream task. */
 export function rebased(lineage: string, taskId: string, mark: string): string {
-  return lineageOf(new Map([...marksOf(lineage), [taskId, mark]]))
+  return lineageOf([...new Map([...marksOf(lineage), [taskId, mark]])])
 }
 
 export function marksOf(lineage: string): ReadonlyMap<string, string> {
