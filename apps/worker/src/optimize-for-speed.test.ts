@@ -18,10 +18,10 @@ const PROGRAM = `
   console.log(getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size / 1024 / 1024)
 `
 
-test('lets the young generation of a process that pauses now and then grow to 8 MB, and no further', () => {
+test('lets the young generation of a process that pauses now and then grow to 32 MB, and no further', () => {
   const size = execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
   })
-  expect(Number(size)).toBe(8)
+  expect(Number(size)).toBe(32)
 })

@@ -1,8 +1,10 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-/** Enough for the garbage of several runs, so that little of it survives a collection. A burst without a pause may exceed it. */
-const YOUNG_BYTES = 8 * 1024 * 1024
+/** Both halves. Enough for a plan of ten thousand done tasks, so that little of it survives a collection. */
+const YOUNG_BYTES = 32 * 1024 * 1024
+/** V8 shrinks it to 1 MB when the process rests. From there it must not take five steps, each after many collections. */
+const LARGEST_STEP = 8
 
 /**
  * For a process that has started. Code compiled for size is slower, and V8 then collects garbage so often that the plan of a
@@ -14,13 +16,18 @@ export function optimizeForSpeed(): void {
 }
 
 /**
- * Lets the young generation grow to the size above. V8 reads its own maximum before any code runs, and starts with 1 MB, which
- * the plan of 202 done tasks fills three times.
+ * Lets the young generation grow to the size above. V8 reads its own maximum before any code runs, and grows only after as
+ * much has survived as the young generation can hold.
  */
 function growYoungGeneration(): void {
   const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    setFlagsFromString(`--semi-space-growth-factor=${(young?.space_size ?? 0) < YOUNG_BYTES ? 2 : 1}`)
+    growBy(Math.floor(YOUNG_BYTES / (young?.space_size ?? YOUNG_BYTES)))
   })
+  growBy(LARGEST_STEP)
   observer.observe({ entryTypes: ['gc'] })
+}
+
+function growBy(factor: number): void {
+  setFlagsFromString(`--semi-space-growth-factor=${Math.max(1, Math.min(factor, LARGEST_STEP))}`)
 }
