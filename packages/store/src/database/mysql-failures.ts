@@ -3,8 +3,15 @@ import { QueryFailedError } from 'typeorm'
 import { type DatabaseFailure, DISK_FULL } from './dialect.ts'
 
 const UNKNOWN_PREPARED = 'ER_UNKNOWN_STMT_HANDLER'
-/** The third is a deadlock over the ids of a table; after the last one, statements are prepared again. */
-const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_AUTOINC_READ_FAILED', UNKNOWN_PREPARED])
+const NOT_PREPARED_AGAIN = 'ER_NEED_REPREPARE'
+/** The third is a deadlock over the ids of a table. After one of prepared statements, another attempt does without them. */
+const BUSY = new Set([
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_AUTOINC_READ_FAILED',
+  UNKNOWN_PREPARED,
+  NOT_PREPARED_AGAIN,
+])
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -53,6 +60,11 @@ export function isMissingValue(error: unknown): boolean {
 
 export function isUnknownPrepared(error: unknown): boolean {
   return codeOf(error) === UNKNOWN_PREPARED
+}
+
+/** The server tried to prepare the statement again, and gave up: its cache of table definitions is too small. */
+export function isNotPreparedAgain(error: unknown): boolean {
+  return codeOf(error) === NOT_PREPARED_AGAIN
 }
 
 function codeOf(error: unknown): string {

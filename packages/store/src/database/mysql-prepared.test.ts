@@ -1,10 +1,12 @@
 import { testFolder, testMariadb } from '@ml-airflow/testing'
+import type { PoolConnection } from 'mysql2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { upgradeDatabase } from '../index.ts'
 import { mariadbSettings } from '../testing/databases.ts'
 import { OWN } from '../testing/demands.ts'
 import { connect } from './connect.ts'
 import { Database } from './database.ts'
+import { PreparedTexts } from './mysql-prepared.ts'
 
 const OFTEN = 12
 
@@ -75,4 +77,15 @@ describe('statements that are used often', () => {
     expect(await often(() => database.rows('dags-under-way'))).toEqual([])
     expect(await status('Prepared_stmt_count', 'GLOBAL')).toBe(2)
   })
+})
+
+it('are texts again once the server could not keep them valid', async () => {
+  const texts = new PreparedTexts()
+  const client = {} as PoolConnection
+  const sent = async () =>
+    (await texts.on(client, [{ sql: 'SELECT 1', values: [], isRepeated: true }], async () => undefined))[0]?.sql
+  for (let time = 1; time < OFTEN; time++) await sent()
+  expect(await sent()).toBe('EXECUTE ml_1')
+  texts.stop()
+  expect(await sent()).toBe('SELECT 1')
 })

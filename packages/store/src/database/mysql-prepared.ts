@@ -3,7 +3,7 @@ import type { SqlStatement } from './dialect.ts'
 
 /** A statement that is used less often is not worth a preparation on each connection. */
 const OFTEN = 10
-/** MariaDB keeps 16,382 for all connections of all processes. */
+/** On each connection. MariaDB keeps 16,382 for all connections of all processes. */
 const MOST = 100
 
 /** Runs statements over a connection, in one message. */
@@ -19,9 +19,11 @@ export class PreparedTexts {
   readonly #names = new Map<string, string>()
   readonly #known = new WeakMap<PoolConnection, Set<string>>()
   #isFull = false
+  #isStopped = false
 
   /** The statements with short names for the texts that the connection knows. It learns texts that are used often. */
   async on(client: PoolConnection, statements: readonly SqlStatement[], run: Run): Promise<readonly SqlStatement[]> {
+    if (this.#isStopped) return statements
     const known = this.#knownTo(client)
     // A preparation sets ROW_COUNT(), which the first statement may want of the message before.
     const mayLearn = !this.#isFull && !statements[0]?.sql.includes('ROW_COUNT()')
@@ -39,6 +41,11 @@ export class PreparedTexts {
   /** After an error of this kind, the connection does not know what it was believed to know: a proxy has exchanged it. */
   forget(client: PoolConnection): void {
     this.#known.delete(client)
+  }
+
+  /** The server cannot keep them valid: from now on it gets texts. */
+  stop(): void {
+    this.#isStopped = true
   }
 
   #knownTo(client: PoolConnection): Set<string> {

@@ -4,7 +4,7 @@ import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm'
 import { INVARIANTS } from '../schema/invariants.ts'
 import { Deadline } from './deadline.ts'
 import type { Connector, Dialect, EntitiesOf, SqlStatement, StatementResult } from './dialect.ts'
-import { classifyMysql, isMissingValue, isUnknownPrepared } from './mysql-failures.ts'
+import { classifyMysql, isMissingValue, isNotPreparedAgain, isUnknownPrepared } from './mysql-failures.ts'
 import { PreparedTexts } from './mysql-prepared.ts'
 import { readEntities } from './read-entities.ts'
 
@@ -93,6 +93,7 @@ function sendPrepared(): Dialect['send'] {
       return await sendOver(client, known)
     } catch (error) {
       if (isUnknownPrepared(error)) texts.forget(client)
+      if (isNotPreparedAgain(error)) texts.stop()
       throw error
     }
   }

@@ -45,6 +45,8 @@ test.each([
   ['ER_OPTION_PREVENTS_STATEMENT', 'running with the --read-only option', 'read_only'],
   ['ER_READ_ONLY_MODE', 'Running in read-only mode', 'read_only'],
   ['ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', '', 'read_only'],
+  ['ER_UNKNOWN_STMT_HANDLER', 'Unknown prepared statement handler (ml_1)', 'busy'],
+  ['ER_NEED_REPREPARE', 'Prepared statement needs to be re-prepared', 'busy'],
 ])('MySQL: %s (%s) means %s', (code, message, failure) => {
   expect(classifyMysql(failed(code, message))).toBe(failure)
 })
