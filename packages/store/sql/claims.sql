@@ -92,14 +92,14 @@ WHERE id = :instance AND state = 'waiting' AND pending = 1 AND try_number = :try
   AND pool IS NULL AND retry_at IS NULL AND {changed} = 1
 
 -- name: insert-foreseen-try
--- Like insert-try, after start-foreseen. Fails also unless the run has the epoch, and may start tasks.
+-- Like insert-try, after start-foreseen. Fails also unless the run exists, has the epoch, and may start tasks.
 INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
 SELECT :instance, :try_number,
   CASE WHEN {changed} = 1 AND r.state = 'running' AND r.cancel_requested = 0 AND r.epoch = :run_epoch AND COALESCE(d.paused, 0) = 0
     THEN t.epoch END,
   :worker, :host, '', :log_path, {now}
 FROM {table} t
-JOIN dag_run r ON r.id = :run
+LEFT JOIN dag_run r ON r.id = :run
 LEFT JOIN dag d ON d.dag_id = r.dag_id
 WHERE t.id = :record_id
 {keep_existing number}

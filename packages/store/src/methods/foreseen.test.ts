@@ -129,6 +129,7 @@ describeStores('a foreseen successor', (tested) => {
   it.each([
     ['of a cancelled run', 'UPDATE dag_run SET cancel_requested = 1 WHERE id = :run', 'queued'],
     ['of a paused DAG', "INSERT INTO dag (dag_id, paused) VALUES ('paused_foreseen', 1)", 'queued'],
+    ['that has ended', "UPDATE task_instance SET state = 'success', pending = 0 WHERE id = :instance", 'success'],
     ['with a pool', "UPDATE task_instance SET pool = 'gpu' WHERE id = :instance", 'queued'],
     ['that waits for another task', 'UPDATE task_instance SET pending = 2 WHERE id = :instance', 'waiting'],
     ['whose record is held', 'UPDATE common_task_2 SET lease_until = {later} WHERE id = :record', 'queued'],
@@ -147,5 +148,21 @@ describeStores('a foreseen successor', (tested) => {
     expect(taken).toBeUndefined()
     expect(await stateOf(run.id, 'common_task_2')).toBe(state)
     expect(await triesOf(run.id)).toEqual([])
+  })
+
+  it('of a run that was removed is not claimed', async () => {
+    const { claim, foreseen } = await foreseenIn(THREE, { conf: { parameter_1: 'removed', parameter_2: 'foreseen' } })
+    const tries =
+      'DELETE FROM task_try WHERE task_instance_id IN (SELECT id FROM task_instance WHERE dag_run_id = :run)'
+    for (const sql of [
+      tries,
+      'DELETE FROM task_instance WHERE dag_run_id = :run',
+      'DELETE FROM dag_run WHERE id = :run',
+    ])
+      await tested.sql(sql.replace(':run', `${claim.run}`))
+    const end = success(claim, { downstream: [NEXT], successor, likely: { ...LIKELY, foreseen } })
+    expect(await tested.store.settlement.succeed(end)).not.toHaveProperty('claimed.claim')
+    const [next] = await tested.sql(`SELECT lease_until FROM common_task_2 WHERE id = ${foreseen.recordId}`)
+    expect(next).toEqual({ lease_until: null })
   })
 })

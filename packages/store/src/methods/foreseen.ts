@@ -24,9 +24,9 @@ export function foreseenStartOf(success: Success): ForeseenStart | undefined {
   return { ...request, foreseen, started, lineage: request.upstream.lineageOf(results) }
 }
 
-/** A placeholder has no record, and a pool may have no slots. */
+/** A placeholder has no record, and a pool may have no slots. One that has ended already stays as it is. */
 function startsAtOnce({ instance, recordId }: ForeseenInstance): boolean {
-  return instance.pool === undefined && recordId !== NO_RECORD
+  return instance.state === 'waiting' && instance.pool === undefined && recordId !== NO_RECORD
 }
 
 /** The results upstream of the successor, if nothing but this settlement makes them, under the epoch of its claim. */
