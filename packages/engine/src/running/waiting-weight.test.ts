@@ -16,12 +16,14 @@ test('slots that ask at the same time share one query', async () => {
 })
 
 test('the last answer counts until the next one arrives, for a second at most', async () => {
-  const { clock, waiting } = waitingWeight([Promise.resolve(3), new Promise(() => {}), new Promise(() => {})])
+  const { clock, waiting } = waitingWeight([
+    Promise.resolve(3),
+    ...Array.from({ length: 20 }, () => new Promise<undefined>(() => {})),
+  ])
   await waiting.refresh(20)
-  clock.at = 100
-  void waiting.refresh(20)
+  for (clock.at = 100; clock.at <= 1_000; clock.at += 50) void waiting.refresh(20)
+  clock.at = 1_000
   expect(waiting.current).toBe(3)
-  clock.at = 1_200
-  void waiting.refresh(20)
+  clock.at = 1_001
   expect(waiting.current).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import type { Clock, JobQueue } from '@ml-airflow/core'
 
-/** An older answer says nothing about now, so until the next one arrives nothing waits. */
+/** An older answer counts as none, even if the slots keep asking: Redis may be frozen. */
 const VALID_MS = 1_000
 
 export interface WaitingWeightParts {
@@ -14,6 +14,7 @@ export interface WaitingWeightParts {
 export class WaitingWeight {
   readonly #parts: WaitingWeightParts
   #queriedAt = Number.NEGATIVE_INFINITY
+  #answeredAt = Number.NEGATIVE_INFINITY
   #answer: Promise<void> = Promise.resolve()
   #weight: number | undefined
 
@@ -21,11 +22,12 @@ export class WaitingWeight {
     this.#parts = parts
   }
 
-  /** Undefined: nothing waits, or no answer has arrived yet. */
+  /** Undefined: nothing waits, or there is no answer of the last second. */
   get current(): number | undefined {
-    return this.#weight
+    return this.#parts.clock.now() - this.#answeredAt > VALID_MS ? undefined : this.#weight
   }
 
+  /** Whether the last query is older than this. */
   isOlderThan(ms: number): boolean {
     return this.#parts.clock.now() - this.#queriedAt > ms
   }
@@ -33,7 +35,6 @@ export class WaitingWeight {
   /** Queries the queue if the last query is older than this. Resolves with the answer to the last query. */
   refresh(maxAgeMs: number): Promise<void> {
     if (this.isOlderThan(maxAgeMs)) {
-      if (this.isOlderThan(VALID_MS)) this.#weight = undefined
       this.#queriedAt = this.#parts.clock.now()
       this.#answer = this.#query()
     }
@@ -41,8 +42,9 @@ export class WaitingWeight {
   }
 
   async #query(): Promise<void> {
-    const { queue, queues } = this.#parts
+    const { clock, queue, queues } = this.#parts
     // Without Redis nothing waits.
     this.#weight = await queue.highestWaitingWeight(queues).catch(() => undefined)
+    this.#answeredAt = clock.now()
   }
 }
