@@ -196,7 +196,7 @@ const claimGuards: readonly ClaimGuard[] = [
     mutations: [
       {
         file: 'packages/engine/dist/running/slot.js',
-        from: '(this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first',
+        from: '(this.#parts.waiting.current ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first',
         to: 'first',
       },
     ],
