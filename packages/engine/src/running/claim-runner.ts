@@ -50,7 +50,7 @@ export class ClaimRunner {
   async run(work: ClaimedWork, claim: SlotClaim, slot: Slot): Promise<SlotStep> {
     const { claimed, deadline } = claim
     const held = this.#parts.leases.hold(claimed.claim, work.known.run.id, deadline)
-    slot.foresee(claimed.foreseen ?? [])
+    slot.foresee(claimed.foreseen)
     const trying = { ...claimed, ...work, held, trace: this.#trace(work, claim) }
     try {
       reportStep(this.#parts.observer, 'claimed', trying)
@@ -84,7 +84,7 @@ export class ClaimRunner {
     await slot.refreshWaiting()
     const nextClaim = this.#nextClaim(trying, slot)
     const result = await settler.succeed(trying, exit, nextClaim)
-    if (result.kind === 'settled') slot.foresee(result.foreseen ?? [])
+    if (result.kind === 'settled') slot.foresee(result.foreseen)
     trying.trace.succeeded()
     reportStep(observer, 'finished', trying)
     await acceptance.accept(known, task, instance)

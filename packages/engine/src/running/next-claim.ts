@@ -23,7 +23,7 @@ export class NextClaim {
     return this.#parts.likely
   }
 
-  /** Called in each attempt of the transaction. */
+  /** Called in each attempt of the transaction; for a task that was read ahead, once before the attempts. */
   readonly request = (ready: readonly TaskDelivery[]): ClaimRequest | undefined => {
     const { slot, leases, requestFor } = this.#parts
     const next = slot.nextOf(ready)

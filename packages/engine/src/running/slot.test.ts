@@ -36,13 +36,15 @@ test('keeps what was last read ahead', () => {
   const read = (taskId: string) => ({ instance: { run: 1, taskId, sample: '' } }) as ForeseenInstance
   const [a, b] = [read('a'), read('b')]
   one.foresee([a])
-  one.foresee([])
+  one.foresee(undefined)
   expect(one.foreseen(1, { taskId: 'a', sample: '' })).toBe(a)
   expect(one.foreseen(2, { taskId: 'a', sample: '' })).toBeUndefined()
   expect(one.foreseen(1, { taskId: 'a', sample: 's' })).toBeUndefined()
   one.foresee([b])
   expect(one.foreseen(1, { taskId: 'b', sample: '' })).toBe(b)
   expect(one.foreseen(1, { taskId: 'a', sample: '' })).toBeUndefined()
+  one.foresee([])
+  expect(one.foreseen(1, { taskId: 'b', sample: '' })).toBeUndefined()
 })
 
 test('continues for a second at most', () => {

@@ -94,9 +94,9 @@ export class Slot {
     return (this.#parts.waiting.current ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 
-  /** Keeps task instances that were read ahead, in place of earlier ones. */
-  foresee(instances: readonly ForeseenInstance[]): void {
-    if (instances.length > 0) this.#foreseen = instances
+  /** Keeps task instances that were read ahead, in place of earlier ones. Undefined: nothing was read, and they stay. */
+  foresee(instances: readonly ForeseenInstance[] | undefined): void {
+    if (instances !== undefined) this.#foreseen = instances
   }
 
   readonly foreseen = (run: number, { taskId, sample }: RecordKey): ForeseenInstance | undefined =>

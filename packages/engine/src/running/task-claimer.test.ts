@@ -49,7 +49,8 @@ test('those that follow one another are read ahead, and read once', () => {
 test('a claim reads the tasks ahead that follow one another', async () => {
   const first = new RunnableStep('first')
   const second = new RunnableStep('b', [first])
-  const dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [first, second, new RunnableStep('c', [second])] })
+  const third = new RunnableStep('c', [second])
+  const dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [first, second, third] })
   const known = knownRun({ dag, index: new GraphIndex(dag.graph) })
   const requests: ClaimRequest[] = []
   const take = async (request: ClaimRequest) => {
@@ -57,16 +58,17 @@ test('a claim reads the tasks ahead that follow one another', async () => {
     return { kind: 'paused' }
   }
   const claimer = new TaskClaimer({ store: { claims: { take } } as never, files: {} as never, options: {} as never })
-  for (const task of dag.tasks.values())
-    await claimer.claim(known, task as never, {
-      run: known.run.id,
-      instance: 1,
-      taskId: task.id,
-      delivery: 1,
-      delayMs: 0,
-    })
+  const claim = (task: RunnableStep, mayGoOn: boolean) =>
+    claimer.claim(
+      known,
+      task as never,
+      { run: known.run.id, instance: 1, taskId: task.id, delivery: 1, delayMs: 0 },
+      mayGoOn,
+    )
+  for (const task of [first, second, third]) await claim(task, true)
+  await claim(first, false)
   const ahead = (tasks: readonly string[]) => ({ run: known.run.id, tasks, sample: '' })
-  expect(requests.map((one) => one.ahead)).toEqual([ahead(['b', 'c']), ahead(['c']), undefined])
+  expect(requests.map((one) => one.ahead)).toEqual([ahead(['b', 'c']), ahead(['c']), undefined, undefined])
 })
 
 test('a task is read again where a heavier one may be ready with it', () => {

@@ -62,11 +62,15 @@ export class TaskClaimer {
     this.#parts = parts
   }
 
-  /** A result made by another run is valid only if a plan would skip it. Input files are read before the claim. */
-  async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
+  /**
+   * A result made by another run is valid only if a plan would skip it. Input files are read before the claim.
+   * @param mayGoOn whether the slot may continue with a task that this one makes ready
+   */
+  async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery, mayGoOn: boolean): Promise<ClaimResult> {
     const { store, files } = this.#parts
     const demand = await demandOf(this.#parts, existingSubject(known), task)
-    const request = { ...this.#request(known, task, delivery, demand), ahead: aheadOf(known, task) }
+    const ahead = mayGoOn ? aheadOf(known, task) : undefined
+    const request = { ...this.#request(known, task, delivery, demand), ahead }
     const result = await store.claims.take(request)
     if (result.kind !== 'finished') return result
     if (!mustRun(known, result.instance) && (await isStillDone(files, demand, result.record))) return result
@@ -142,8 +146,10 @@ function heaviestAfter({ index, dag }: KnownRun, { taskId, sample }: RecordKey):
   return { ...first, isFirst }
 }
 
+/** Undefined: nothing follows it that a settlement could start at once. With trigger rules, none does. */
 function aheadOf(known: KnownRun, task: AnyTask): ClaimRequest['ahead'] {
-  const tasks = task.perSample ? [] : beyond(known, { taskId: task.id, sample: NO_SAMPLE })
+  const tasks =
+    task.perSample || known.index.rules !== undefined ? [] : beyond(known, { taskId: task.id, sample: NO_SAMPLE })
   return tasks.length === 0 ? undefined : { run: known.run.id, tasks, sample: NO_SAMPLE }
 }
 

@@ -63,7 +63,7 @@ export class TaskRunner {
     if (await restorer.restoreFor(known, task, delivery)) return DONE
     const since = Date.now()
     const deadline = leases.deadline()
-    const result = await claimer.claim(known, task, delivery)
+    const result = await claimer.claim(known, task, delivery, slot.mayGoOn())
     switch (result.kind) {
       case 'claimed':
         return claims.run(work, { claimed: result, deadline, since }, slot)
