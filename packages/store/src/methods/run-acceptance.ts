@@ -20,7 +20,7 @@ export class RunAcceptance {
   readonly #database: Database
   readonly #graphs: Graphs
   readonly #tables: ParameterTables
-  /** Graphs and definitions that a run of this process has found: no row of them is ever removed. */
+  /** Digests of graphs that a run of this process has found: no row of them is ever removed. */
   readonly #brought = new LRUCache<string, true>({ max: GRAPHS_KNOWN })
   readonly #gathered = new Gathered<LocatedRun, Added>((asked) => this.#acceptAll(asked))
 
@@ -55,21 +55,17 @@ export class RunAcceptance {
         const [one, row] = await session.commitWith(() => [this.#add(session, asked), session.row('added-run', {})])
         return addedRun(asked, one, row)
       })
-      this.#brought.set(this.#broughtBy(asked), true)
+      this.#brought.set(this.#graphs.hashOf(asked.graph), true)
       return added
     } catch (error) {
-      const isForgotten = !isFinal(error) && this.#brought.delete(this.#broughtBy(asked))
+      const isForgotten = !isFinal(error) && this.#brought.delete(this.#graphs.hashOf(asked.graph))
       if (!isForgotten && !(error instanceof Unmet)) throw error
       return this.#database.transaction((session) => insertRun(session, this.#graphs, asked))
     }
   }
 
   #add(session: Session, asked: LocatedRun): Promise<AddedRow> {
-    return addRun(session, this.#graphs, asked, this.#brought.has(this.#broughtBy(asked)))
-  }
-
-  #broughtBy({ graph, definition }: LocatedRun): string {
-    return `${this.#graphs.hashOf(graph)} ${definition?.hash}`
+    return addRun(session, this.#graphs, asked, this.#brought.has(this.#graphs.hashOf(asked.graph)))
   }
 }
 
@@ -89,7 +85,7 @@ interface AddedRow {
 
 /**
  * Adds a run, the rows of its parameters, and its audit entry.
- * @param isBrought whether its graph and its definition are known to exist
+ * @param isBrought whether its graph is known to exist; if it was removed below the process, the foreign key refuses the run
  * @throws Unmet unless they exist
  */
 async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isBrought = false): Promise<AddedRow> {
@@ -114,12 +110,20 @@ async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isBro
   const [auditId, , id] = await session.together(() => [
     audit === undefined ? NO_ENTRY : addAuditEntry(session, audit),
     addParameters(session, levels, conf),
-    session.insert('insert-run', row, { graph: isBrought ? ':graph_hash' : EXISTING_GRAPH, parameters_ids: ids.sql }),
+    session.insert('insert-run', row, { graph: graphInSql(definition, isBrought), parameters_ids: ids.sql }),
   ])
   return { id, columns, auditId }
 }
 
 const NO_ENTRY = Promise.resolve(undefined)
+
+/** No foreign key guards the definition of a run, so every run looks for it. */
+function graphInSql(definition: LocatedRun['definition'], isBrought: boolean): string {
+  if (!isBrought) return EXISTING_GRAPH
+  return definition === undefined ? ':graph_hash' : GRAPH_OF_EXISTING_DEFINITION
+}
+
+const GRAPH_OF_EXISTING_DEFINITION = '(SELECT :graph_hash FROM dag_definition WHERE hash = :definition_hash)'
 const EXISTING_GRAPH = `(SELECT hash FROM graph WHERE hash = :graph_hash
     AND (:definition_hash IS NULL OR EXISTS (SELECT 1 FROM dag_definition WHERE hash = :definition_hash)))`
 

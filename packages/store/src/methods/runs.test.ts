@@ -199,6 +199,19 @@ describeStores('runs', (tested) => {
 })
 
 describeStores('runs of a database that was emptied', (tested) => {
+  it('bring their definition again where it alone is missing', async () => {
+    const asked = { ...newRun(), definition: { hash: 'd2', source: 'source', files: [] } }
+    const accept = (runId: string) => tested.store.runs.accept({ ...asked, runId })
+    for (const runIds of [['alone'], ['together 1', 'together 2', 'together 3']]) {
+      // The first may add the graph and the definition, and the second finds them.
+      for (const known of ['adds', 'finds']) await accept(`${runIds[0]} ${known}`)
+      await tested.sql('DELETE FROM dag_definition')
+      const accepted = await Promise.all(runIds.map(accept))
+      expect(accepted.map(({ run }) => run.definition)).toEqual(runIds.map(() => 'd2'))
+      expect(await tested.store.runs.findDefinition('d2')).toEqual(asked.definition)
+    }
+  })
+
   it('bring their graph and their definition again', async () => {
     const asked = { ...newRun(), definition: { hash: 'd1', source: 'source', files: [] } }
     for (let round = 0; round < 3; round++) {
