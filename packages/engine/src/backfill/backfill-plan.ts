@@ -152,7 +152,7 @@ function graphOf(
   }
   if (chosen.size === 0)
     throw noTaskFits(
-      dag.id,
+      dag,
       taskRegex,
       dag.graph.map(({ id }) => id),
     )

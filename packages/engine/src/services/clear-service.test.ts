@@ -1,6 +1,6 @@
-import type { TaskInstance, TaskState } from '@ml-airflow/core'
+import { type Dag, defineDag, type TaskInstance, type TaskState } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
-import { DAG, instanceOf, RUN, recordingQueue } from '../fakes.fixture.ts'
+import { DAG, instanceOf, RUN, RunnableStep, recordingQueue, Word } from '../fakes.fixture.ts'
 import { type ClearRequest, ClearService } from './clear-service.ts'
 
 interface Given {
@@ -8,6 +8,8 @@ interface Given {
   readonly runs?: number
   readonly reopened?: boolean
   readonly queueFails?: boolean
+  /** The DAG as it is now; undefined: it is gone. */
+  readonly dag?: Dag | undefined
 }
 
 /** A service over runs of the same two tasks, with a log of its calls in order. */
@@ -16,7 +18,7 @@ function serviceOf(given: Given = {}) {
   const runs = Array.from({ length: given.runs ?? 1 }, (_, index) => ({ ...RUN, id: (given.runs ?? 1) - index }))
   const { did, errors, queue, onQueueError } = recordingQueue(given)
   const service = new ClearService({
-    registry: { definitionOf: () => undefined } as never,
+    registry: { find: () => ('dag' in given ? given.dag : DAG), definitionOf: () => undefined },
     store: {
       runs: {
         find: async (id: number) => runs.find((run) => run.id === id),
@@ -65,6 +67,23 @@ describe('clearing', () => {
     const sentence = `No task of DAG '${RUN.dagId}' fits "nothing"; its tasks are 'prep', 'train'.`
     await expect(serviceOf().select({ taskRegex: 'nothing', downstream: true })).rejects.toThrow(sentence)
     expect(await serviceOf({ runs: 0 }).select({ taskRegex: 'nothing' })).toEqual([])
+  })
+
+  it('selects nothing of runs that are older than the task', async () => {
+    const dag = defineDag({
+      id: DAG.id,
+      parameters: Word,
+      tasks: [new RunnableStep('prep'), new RunnableStep('score')],
+    })
+    expect(await serviceOf({ dag }).select({ taskRegex: '^score$' })).toEqual([])
+    expect(await serviceOf({ dag }).select({ taskRegex: '^train$' })).toEqual(['train'])
+    const sentence = `No task of DAG '${DAG.id}' fits "nothing"; its tasks are 'prep', 'score', 'train'.`
+    await expect(serviceOf({ dag }).select({ taskRegex: 'nothing' })).rejects.toThrow(sentence)
+  })
+
+  it('names the tasks of the runs where their DAG is gone', async () => {
+    const sentence = `No task of the selected runs fits "nothing"; their tasks are 'prep', 'train'.`
+    await expect(serviceOf({ dag: undefined }).select({ taskRegex: 'nothing' })).rejects.toThrow(sentence)
   })
 
   it('selects the runs of a DAG page by page, the oldest first', async () => {

@@ -15,7 +15,7 @@ import {
 import { noTaskFits } from './no-task-fits.ts'
 
 export interface ClearServiceParts {
-  readonly registry: Pick<DagRegistry, 'definitionOf'>
+  readonly registry: Pick<DagRegistry, 'find' | 'definitionOf'>
   readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
   readonly queue: JobQueue
   /** Called when the queue is unreachable; the reconciler catches up. */
@@ -74,7 +74,7 @@ export class ClearService {
 
   /**
    * Selects what a clear would affect, oldest run first. Read-only.
-   * @throws MlAirflowError `bad_argument`, also for an expression that fits no task of the runs; `not_found`
+   * @throws MlAirflowError `bad_argument`, also for an expression that fits no task of the runs and of the current DAG; `not_found`
    */
   async select(request: ClearRequest): Promise<readonly ClearSelection[]> {
     const states = statesOf(request)
@@ -90,10 +90,20 @@ export class ClearService {
       const instances = found.filter((one) => tasks.has(one.taskId) && states.includes(one.state) && isSample(one))
       if (instances.length > 0) selections.push({ run, graph, instances })
     }
-    const { dagId, taskRegex, mayFitNone } = request
-    if (taskRegex !== undefined && !mayFitNone && known.size > 0 && ![...known].some(isTask))
-      throw noTaskFits(dagId, taskRegex, [...known])
+    if (known.size > 0) this.#refuseMisfit(request, known, isTask)
     return selections.reverse()
+  }
+
+  /** Runs may be older than a task of their DAG: then nothing of them is to be cleared. */
+  #refuseMisfit(
+    { dagId, taskRegex, mayFitNone }: ClearRequest,
+    ofRuns: ReadonlySet<string>,
+    isTask: (taskId: string) => boolean,
+  ): void {
+    if (taskRegex === undefined || mayFitNone) return
+    const dag = this.#parts.registry.find(dagId)
+    const tasks = [...new Set([...(dag?.graph ?? []).map(({ id }) => id), ...ofRuns])]
+    if (!tasks.some(isTask)) throw noTaskFits(dag, taskRegex, tasks)
   }
 
   /** Clears the selection, as far as its states still match the request. Atomic per run. */
