@@ -95,6 +95,17 @@ it('a cancellation of several runs refuses what it would ignore as well', async 
   expect(some.json().message).toMatch(/^'keep_definition' cannot be given for cancel/)
 })
 
+it.each([
+  ['runs/1/actions/mark_failed', {}, 'task_instances, task_ids, samples, downstream, reason, dry_run'],
+  ['task-instances/actions/mark_failed', { task_instances: [1] }, 'task_instances, downstream, reason, dry_run'],
+  ['runs/actions/cancel?state=queued', {}, 'reason, dry_run'],
+])('%s offers only fields that it accepts', async (url, body, names) => {
+  const { post } = await testApi()
+  await post(RUNS, { conf: CONF })
+  const refused = await post(`/api/v1/${url}`, { ...body, keep_definition: true })
+  expect(refused.json().message).toMatch(new RegExp(` Allowed are ${names}\\.$`))
+})
+
 it('cancels a run that has no task instances yet', async () => {
   const { post, get } = await testApi()
   const { id } = (await post(RUNS, { conf: CONF })).json()

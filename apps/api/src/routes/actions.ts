@@ -50,7 +50,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { id, action }, body, sender }) => {
-      refuseUnused(action, body)
+      refuseUnused(action, body, ActionBody)
       const by = sender?.name ?? 'nobody'
       if (action === 'run_again') return runAgain(parts, id, body, by)
       const planned = await actions.plan(action, id, selectionOf(body))
@@ -73,7 +73,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { action }, body, sender }) => {
-      refuseUnused(action, body, true)
+      refuseUnused(action, body, BulkBody)
       const planned = await planAll(parts, actions, action, body)
       const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
       if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })

@@ -34,7 +34,7 @@ export function bulkRunRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { action }, query, body, sender }) => {
-      refuseUnused(action, body)
+      refuseUnused(action, body, BulkBody)
       const planned = await planBulk({ store: parts.store, actions }, action, searchOf(query))
       const acting = { by: sender?.name ?? 'nobody', keepsDefinition: body.keep_definition }
       if (!body.dry_run) await carryOut(parts, actions, { action, planned, acting })
