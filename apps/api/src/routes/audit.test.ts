@@ -50,6 +50,22 @@ test('a trigger that makes no run stands with its status, whatever refused it', 
   })
 })
 
+test('a trigger that makes no run is recorded with its status in one step, before its answer', async () => {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  const file = join(folder.path, 'db')
+  const { get, post } = await testApi({ database: { type: 'sqlite', file } })
+  const database = new DatabaseSync(file)
+  database.exec(`CREATE TRIGGER added_once BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(FAIL, 'added once'); END`)
+  database.close()
+  await post(RUNS, { conf: CONF, run_id: 'first' })
+  await post(RUNS, { conf: CONF, run_id: 'first' })
+  await post(RUNS, { conf: { ...CONF, parameter_1: 'other' }, run_id: 'first' })
+  await post('/api/v1/dags/absent/runs', { conf: CONF })
+  const { entries } = (await get(AUDIT)).json()
+  expect(entries.map(({ status }: { status: number }) => status)).toEqual([404, 409, 200, 201])
+})
+
 test('a trigger that is answered with an error after its run was made stands with the error', async () => {
   const folder = testFolder()
   onTestFinished(() => folder.remove())

@@ -45,7 +45,7 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
   app.addHook('onSend', (request, reply, _payload, done) => {
     // If the database could not do it, nothing is done, and an entry would fail as well.
     if (request.auditEntry === undefined || reply.statusCode === 503) done()
-    else addEntry(request, store).then(() => done(), done)
+    else addEntry(request, store, reply.statusCode).then(() => done(), done)
   })
 
   app.addHook('onResponse', ({ audited }, { statusCode }, done) => {
@@ -54,17 +54,25 @@ export function addAudit(app: Api, { audit, store }: ApiParts): void {
   })
 }
 
-/** @throws MlAirflowError `unavailable` */
-async function addEntry(request: FastifyRequest, { audit }: Pick<ApiParts['store'], 'audit'>): Promise<void> {
+/**
+ * @param status that of the answer, if it is known
+ * @throws MlAirflowError `unavailable`
+ */
+async function addEntry(
+  request: FastifyRequest,
+  { audit }: Pick<ApiParts['store'], 'audit'>,
+  status?: number,
+): Promise<void> {
   const { auditEntry } = request
   if (auditEntry === undefined) return
   request.auditEntry = undefined
-  request.audited = { id: await audit.begin(auditEntry), status: undefined }
+  const entry = status === undefined ? auditEntry : { ...auditEntry, status }
+  request.audited = { id: await audit.begin(entry), status }
 }
 
 /**
  * Makes a change in whose transaction the audit entry is added, so that neither exists without the other. An entry that was not
- * added, because nothing was changed, is added before the answer.
+ * added, because nothing was changed, is added with the status before the answer.
  */
 export async function withAudit<T extends { readonly auditId?: number | undefined }>(
   request: FastifyRequest,

@@ -35,8 +35,11 @@ export interface AuditFilter {
 
 /** Log of audited calls. */
 export interface AuditStore {
-  /** @returns the id of the entry */
-  begin(entry: AuditEntry): Promise<number>
+  /**
+   * @param entry with its status, if the outcome of the call is known
+   * @returns the id of the entry
+   */
+  begin(entry: AuditEntry | EndedAuditEntry): Promise<number>
   end(id: number, status: number): Promise<void>
   /** Newest first. */
   list(filter: AuditFilter): Promise<readonly StoredAuditEntry[]>

@@ -18,7 +18,7 @@ const LONGEST_NAME = 255
 const LONGEST_DAG_ID = 190
 
 export function auditMethods(database: Database): AuditStore {
-  const begun = new Gathered<AuditEntry, number>((entries) => beginAll(database, entries))
+  const begun = new Gathered<AuditEntry | EndedAuditEntry, number>((entries) => beginAll(database, entries))
   const ended = new Gathered<End, void>((ends) => endAll(database, ends))
 
   return {
@@ -50,7 +50,7 @@ interface End {
   readonly status: number
 }
 
-function beginAll(database: Database, entries: readonly AuditEntry[]): Promise<readonly number[]> {
+function beginAll(database: Database, entries: readonly (AuditEntry | EndedAuditEntry)[]): Promise<readonly number[]> {
   return database.transaction((session) =>
     session.commitWith(() => entries.map((entry) => addAuditEntry(session, entry))),
   )
