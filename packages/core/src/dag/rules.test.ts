@@ -173,3 +173,29 @@ test('a plan leaves out tasks that their rule cannot let run, and names the task
     ['behind', 'skip', 'upstream_skipped', 0],
   ])
 })
+
+test('a task that is forced alone, and may run only after a failure, leaves a finished task downstream as it is', () => {
+  const graph: Graph = [
+    { id: 'a', after: [], perSample: false },
+    { id: 'alert', after: ['a'], perSample: false, rule: 'one_failed' },
+    { id: 'tidy', after: ['alert'], perSample: false, rule: 'all_done' },
+  ]
+  const at = new Date(0)
+  const done = { id: 1, epoch: 1, startedAt: at, finishedAt: at, finishEpoch: 1, resultEpoch: 1, held: false }
+  const reasonsOf = (forceDownstream: boolean) => {
+    const planned = planInstances({
+      graph,
+      samples: [],
+      forceDownstream,
+      digest: (text) => text,
+      demandOf: (id) => ({ version: '', inputs: '', fingerprint: '', validSince: undefined, forced: id === 'alert' }),
+      recordOf: (id) =>
+        id === 'tidy'
+          ? ({ ...done, version: '', inputs: '', fingerprint: '', output: { kind: 'as_made' } } as never)
+          : undefined,
+    })
+    return [...planned].map(({ decision }) => decision.reason)
+  }
+  expect(reasonsOf(true)).toEqual(['no_previous', 'depends_on_rule', 'upstream_rerun'])
+  expect(reasonsOf(false)).toEqual(['no_previous', 'depends_on_rule', 'finished'])
+})

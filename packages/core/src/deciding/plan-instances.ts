@@ -103,8 +103,9 @@ function sampleDecider(
     const neededBy = input.neededBy?.(task.id, sample)
     const wanted = neededBy === undefined ? known : { ...known, neededBy }
     const facts = counting.length === 0 ? NO_UPSTREAM : new DirectUpstream(counting, task, sample)
-    const { decision, pending } = byRule(task, decide(record, wanted, facts), countsOf(upstream, task, sample))
-    own.note(sample, decision)
+    const decided = decide(record, wanted, facts)
+    const { decision, pending } = byRule(task, decided, countsOf(upstream, task, sample))
+    own.note(sample, decision, decided.reason)
     return { taskId: task.id, sample, decision, pending }
   }
 }

@@ -29,13 +29,14 @@ export class TaskProgress {
     this.#input = input
   }
 
-  note(sample: string, decision: Decision): void {
+  /** @param reason the one before the trigger rule, which hides that the task is forced */
+  note(sample: string, decision: Decision, reason = decision.reason): void {
     if (decision.kind === 'skip') {
       if (isLeftOut(decision.reason)) this.#leftOut = added(this.#leftOut, sample)
       return
     }
     this.#open = added(this.#open, sample)
-    if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns = added(this.#reruns, sample)
+    if (reason !== 'forced' || this.#input.forceDownstream) this.#reruns = added(this.#reruns, sample)
   }
 
   /** The placeholder for samples not known yet. Whatever its end, gathering tasks check again. */
