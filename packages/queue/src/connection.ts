@@ -14,7 +14,7 @@ const LATE_MS = 100
 const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
 
 /**
- * A connection that writes what is sent in one turn of the event loop at once: a write to a socket costs more than most
+ * A connection that gathers the commands of one turn of the event loop in one write: a write to a socket costs more than most
  * commands, and so does each read of Redis.
  */
 class GatheringConnection extends Redis {

@@ -34,7 +34,7 @@ export type OutputState =
 
 const AS_MADE: OutputState = { kind: 'as_made' }
 
-/** The state of an output that needs no look in the file system: there is none, or it was removed. Else undefined. */
+/** The state of an output as far as the database knows it: no output, or a removed one. Undefined: only the file system knows. */
 export function outputAsStored(record: {
   readonly finishedAt: Date | undefined
   readonly outputPath: string | undefined

@@ -62,7 +62,7 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
   for (const task of input.graph) {
     const own = new TaskProgress(task, input)
     progress.set(task.id, own)
-    const upstream = those(
+    const upstream = matching(
       task.after.map((id) => progress.get(id)),
       isKnown,
     )
@@ -111,9 +111,9 @@ function sampleDecider(
 }
 
 /** A filter that copies nothing if all match, as they do for almost every task: a filtered list has room for 16 more. */
-function those<T, Wanted extends T>(items: readonly T[], isWanted: (item: T) => item is Wanted): readonly Wanted[]
-function those<T>(items: readonly T[], isWanted: (item: T) => boolean): readonly T[]
-function those<T>(items: readonly T[], isWanted: (item: T) => boolean): readonly T[] {
+function matching<T, Wanted extends T>(items: readonly T[], isWanted: (item: T) => item is Wanted): readonly Wanted[]
+function matching<T>(items: readonly T[], isWanted: (item: T) => boolean): readonly T[]
+function matching<T>(items: readonly T[], isWanted: (item: T) => boolean): readonly T[] {
   return items.every(isWanted) ? items : items.filter(isWanted)
 }
 
@@ -171,7 +171,7 @@ class DirectUpstream implements UpstreamFacts {
 
   changedSince(lineage: string): string | undefined {
     // A task that ran for no sample has no result, and no line in a lineage.
-    const made = those(this.#upstream, hasSamples)
+    const made = matching(this.#upstream, hasSamples)
     const marks = made.map((known) => [known.task.id, known.mark(this.#task, this.#sample)] as const)
     return changedUpstream(lineage, marks)
   }

@@ -31,7 +31,7 @@ test('continues with the ready task of the highest weight', () => {
   expect(slot().slot.nextOf([])).toBeUndefined()
 })
 
-test('keeps what was last read ahead', () => {
+test('keeps the task instances that it read ahead last', () => {
   const { slot: one } = slot()
   const read = (taskId: string) => ({ instance: { run: 1, taskId, sample: '' } }) as ForeseenInstance
   const [a, b] = [read('a'), read('b')]

@@ -7,7 +7,7 @@ export async function recordFacts(files: Pick<TryFiles, 'inspectOutput'>, record
   return { ...record, output: await files.inspectOutput(outputPath, manifest) }
 }
 
-/** Whether the state of its output needs no look in the file system. A copy of ten thousand records would cost more than their plan. */
+/** Whether the database knows the state of the output. Such a record is not copied: ten thousand copies cost more than their plan. */
 export function isComplete(record: StoredRecord): record is StoredRecord & RecordFacts {
   return record.output !== undefined
 }

@@ -5,6 +5,7 @@ import {
   claimed,
   claimRequest,
   expandedRun,
+  firstClaimOf,
   type InstanceWish,
   instanceOf,
   recordFor,
@@ -55,22 +56,7 @@ describeStores('a foreseen successor', (tested) => {
     const record = await recordFor(tested.store, known.run.id, 'common_task_2')
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1, queuedAt: instance.startedAt })
     expect(releasable).toMatchObject({ ready: [{ run: known.run.id, instance: instance.id, delivery: 1 }], joined: [] })
-    expect(taken).toEqual({
-      kind: 'claimed',
-      instance: { ...instance, queuedAt: undefined, startedAt: undefined },
-      claim: {
-        table: 'common_task_2',
-        recordId: record.id,
-        epoch: 1,
-        run: known.run.id,
-        instance: instance.id,
-        tryNumber: 1,
-      },
-      logPath: '/logs/common_task_2//1.log',
-      lineage: '',
-      fingerprint: '',
-      lost: [],
-    })
+    expect(taken).toEqual(firstClaimOf({ ...instance, queuedAt: undefined, startedAt: undefined }, record.id))
     expect(record).toMatchObject({ held: true, epoch: 1 })
     expect(await triesOf(known.run.id)).toMatchObject([{ worker: 'worker-1', outcome: undefined }])
   })

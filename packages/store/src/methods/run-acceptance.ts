@@ -21,7 +21,7 @@ export class RunAcceptance {
   readonly #graphs: Graphs
   readonly #tables: ParameterTables
   /** Digests of graphs that a run of this process has found: no row of them is ever removed. */
-  readonly #brought = new LRUCache<string, true>({ max: GRAPHS_KNOWN })
+  readonly #knownGraphs = new LRUCache<string, true>({ max: GRAPHS_KNOWN })
   readonly #gathered = new Gathered<LocatedRun, Added>((asked) => this.#acceptAll(asked))
 
   constructor(database: Database, graphs: Graphs, tables: ParameterTables) {
@@ -48,24 +48,24 @@ export class RunAcceptance {
     return added.map((one, index) => addedRun(asked[index] as LocatedRun, one, byId.get(one.id)))
   }
 
-  /** Expects that an earlier run has brought the graph and the definition. */
+  /** Expects that a graph of an earlier run still exists. */
   async #acceptAlone(asked: LocatedRun): Promise<Added> {
     try {
       const added = await this.#database.transaction(async (session) => {
         const [one, row] = await session.commitWith(() => [this.#add(session, asked), session.row('added-run', {})])
         return addedRun(asked, one, row)
       })
-      this.#brought.set(this.#graphs.hashOf(asked.graph), true)
+      this.#knownGraphs.set(this.#graphs.hashOf(asked.graph), true)
       return added
     } catch (error) {
-      const isForgotten = !isFinal(error) && this.#brought.delete(this.#graphs.hashOf(asked.graph))
+      const isForgotten = !isFinal(error) && this.#knownGraphs.delete(this.#graphs.hashOf(asked.graph))
       if (!isForgotten && !(error instanceof Unmet)) throw error
       return this.#database.transaction((session) => insertRun(session, this.#graphs, asked))
     }
   }
 
   #add(session: Session, asked: LocatedRun): Promise<AddedRow> {
-    return addRun(session, this.#graphs, asked, this.#brought.has(this.#graphs.hashOf(asked.graph)))
+    return addRun(session, this.#graphs, asked, this.#knownGraphs.has(this.#graphs.hashOf(asked.graph)))
   }
 }
 
@@ -85,10 +85,10 @@ interface AddedRow {
 
 /**
  * Adds a run, the rows of its parameters, and its audit entry.
- * @param isBrought whether its graph is known to exist; if it was removed below the process, the foreign key refuses the run
+ * @param isGraphKnown whether its graph is known to exist; if it was removed below the process, the foreign key refuses the run
  * @throws Unmet unless they exist
  */
-async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isBrought = false): Promise<AddedRow> {
+async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isGraphKnown = false): Promise<AddedRow> {
   const { definition, levels, conf, audit } = asked
   const ids = idsInSql(levels, conf)
   const columns = {
@@ -110,7 +110,7 @@ async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isBro
   const [auditId, , id] = await session.together(() => [
     audit === undefined ? NO_ENTRY : addAuditEntry(session, audit),
     addParameters(session, levels, conf),
-    session.insert('insert-run', row, { graph: graphInSql(definition, isBrought), parameters_ids: ids.sql }),
+    session.insert('insert-run', row, { graph: graphInSql(definition, isGraphKnown), parameters_ids: ids.sql }),
   ])
   return { id, columns, auditId }
 }
@@ -118,8 +118,8 @@ async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isBro
 const NO_ENTRY = Promise.resolve(undefined)
 
 /** No foreign key guards the definition of a run, so every run looks for it. */
-function graphInSql(definition: LocatedRun['definition'], isBrought: boolean): string {
-  if (!isBrought) return EXISTING_GRAPH
+function graphInSql(definition: LocatedRun['definition'], isGraphKnown: boolean): string {
+  if (!isGraphKnown) return EXISTING_GRAPH
   return definition === undefined ? ':graph_hash' : GRAPH_OF_EXISTING_DEFINITION
 }
 

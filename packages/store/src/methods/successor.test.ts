@@ -1,7 +1,7 @@
 import type { TaskDelivery } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { claimed, claimRequest, expandedRun, instanceOf, recordFor, success } from '../testing/runs.ts'
+import { claimed, claimRequest, expandedRun, firstClaimOf, instanceOf, recordFor, success } from '../testing/runs.ts'
 
 const NEXT = [{ taskId: 'common_task_2', sample: '' }]
 const TWO = [{ taskId: 'common_task_1' }, { taskId: 'common_task_2', pending: 1 }]
@@ -26,22 +26,7 @@ describeStores('a successor', (tested) => {
     const instance = await instanceOf(tested.store, run.id, 'common_task_2')
     const record = await recordFor(tested.store, run.id, 'common_task_2')
     expect(releasable.ready).toMatchObject([{ instance: instance.id }])
-    expect(taken).toEqual({
-      kind: 'claimed',
-      instance,
-      claim: {
-        table: 'common_task_2',
-        recordId: record.id,
-        epoch: 1,
-        run: run.id,
-        instance: instance.id,
-        tryNumber: 1,
-      },
-      logPath: '/logs/common_task_2//1.log',
-      lineage: '',
-      fingerprint: '',
-      lost: [],
-    })
+    expect(taken).toEqual(firstClaimOf(instance, record.id))
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
     expect(record).toMatchObject({ held: true, epoch: 1 })
     expect(await triesOf(run.id)).toMatchObject([{ worker: 'worker-2', outcome: undefined }])

@@ -9,6 +9,7 @@ import {
   type NewRun,
   NO_RESULTS,
   type Store,
+  type TaskInstance,
 } from '@ml-airflow/core'
 import { expect } from 'vitest'
 import { TrainingParameters } from './demands.ts'
@@ -125,6 +126,19 @@ export function claimRequest(instance: number, changes: Partial<ClaimRequest> = 
 }
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
+
+/** The first claim of a record by an instance of common_task_2, as `claimRequest` asks for it. */
+export function firstClaimOf(instance: TaskInstance, recordId: number): Claimed {
+  return {
+    kind: 'claimed',
+    instance,
+    claim: { table: 'common_task_2', recordId, epoch: 1, run: instance.run, instance: instance.id, tryNumber: 1 },
+    logPath: '/logs/common_task_2//1.log',
+    lineage: '',
+    fingerprint: '',
+    lost: [],
+  }
+}
 
 export async function claimed(
   store: Store,
