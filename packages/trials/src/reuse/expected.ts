@@ -13,12 +13,6 @@ export function leftOut({ step }: Unit): Expected {
   return { decisions: ['skip'], faults: [{ reason: step.rule === undefined ? 'upstream_skipped' : 'rule_not_met' }] }
 }
 
-/** Changes of these tasks do not count. */
-export function without(accepted: readonly string[], { decisions, faults }: Expected): Expected {
-  const left = faults.filter(({ reason, names }) => reason !== 'upstream_changed' || !accepted.includes(names ?? ''))
-  return left.length === 0 ? KEPT : { decisions, faults: left }
-}
-
 export function wrongIn({ decisions, faults }: Expected, said: Said): string | undefined {
   const heard = `says ${said.decision}/${said.reason} (${said.sentence})`
   if (!decisions.includes(said.decision))

@@ -7,6 +7,8 @@ import { World } from './world.ts'
 
 // A fixed seed, so that only a change of the code can cause a failure. Longer plays use other seeds.
 const SEED = Number(process.env.REUSE_SEED ?? 20261127)
+// A failure prints its path: it plays that history, and those behind it, without those before.
+const PATH = process.env.REUSE_PATH ?? ''
 const COUNT = Number(process.env.REUSE_HISTORIES ?? 30)
 // MariaDB takes about four times as long.
 const COUNTS = { SQLite: COUNT, MariaDB: Math.ceil(COUNT * 0.15) }
@@ -23,6 +25,11 @@ describe.each(DATABASES)('over %s', (kind) => {
       await play(new World(`${kind}-${worlds}`, ground), history)
     })
     // Shrinking a history takes minutes, reading it does not.
-    await fc.assert(property, { seed: SEED, numRuns: count, endOnFailure: process.env.REUSE_SHRINK === undefined })
+    await fc.assert(property, {
+      seed: SEED,
+      path: PATH,
+      numRuns: count,
+      endOnFailure: process.env.REUSE_SHRINK === undefined,
+    })
   })
 })

@@ -9,7 +9,7 @@ import {
   type Said,
   sameEntries,
 } from './asked.ts'
-import { type Expected, KEPT, leftOut, without, wrongIn } from './expected.ts'
+import { type Expected, KEPT, leftOut, wrongIn } from './expected.ts'
 import { gatheredIn, type Memory, type Result, type Wanted } from './memory.ts'
 import { neededUnits } from './needs.ts'
 import { wrongInBlock } from './offers.ts'
@@ -31,7 +31,16 @@ interface Outlook {
   readonly needed: ReadonlySet<string>
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+/** Circumstances of one decision. */
+interface Circumstances {
+  /** Units upstream that this run redoes. */
+  readonly redone: readonly Unit[]
+  /** Units whose removed output is needed again. */
+  readonly needed: ReadonlySet<string>
+  readonly edition: Edition
+  /** Tasks whose changes a user has accepted. */
+  readonly accepted: readonly string[]
+}
 
 /** Judges the answers of the engine by the memory and the eyes of the careful person. */
 export class Judgement {
@@ -64,18 +73,16 @@ export class Judgement {
 
   /** Errors of the decisions for the samples of a list, which a worker with this edition made once the list was there. */
   judgeListed(run: KnownRun, step: Step, said: ReadonlyMap<string, Said>, edition: Edition): readonly string[] {
-    const accepted = run.asked.pipeline.steps.filter((one) => {
+    const sources = run.asked.pipeline.steps.filter((one) => {
       const unit = { step: one, sample: '' }
       const isRedone = isAlone(unit, run.asked) && !run.kept.has(nameOf(unit))
       return isRedone && step.after.includes(one.id)
     })
+    const accepted = sources.map(({ id }) => id)
     return unitsOfStep(step, run.samplesOf).flatMap((unit) => {
       const one = said.get(nameOf(unit))
       if (one === undefined) return []
-      const expected = without(
-        accepted.map(({ id }) => id),
-        this.#expected(unit, run, [], NOTHING, edition),
-      )
+      const expected = this.#expected(unit, run, { redone: [], needed: new Set(), edition, accepted })
       const wrong = wrongIn(expected, one)
       return wrong === undefined ? [] : [`${nameOf(unit)} ${wrong}`]
     })
@@ -126,40 +133,36 @@ export class Judgement {
     const ends = upstream.map((one) => plannedEnd(said.get(nameOf(one)) ?? { decision: 'run', reason: '' }))
     const verdict = ruleSays(unit.step.rule, ends)
     if (verdict === 'left out') return leftOut(unit)
-    const expected = this.#expectedOfSamples(
-      unit,
-      wanted,
-      upstream.filter((one) => redone.has(nameOf(one))),
+    const expected = this.#expectedOfSamples(unit, wanted, {
+      redone: upstream.filter((one) => redone.has(nameOf(one))),
       needed,
-    )
+      edition: this.#memory.editionOf(unit.step),
+      accepted: [],
+    })
     if (verdict !== 'waits' || unit.step.rule !== 'one_failed') return expected
     return expected.decisions.includes('run')
       ? { decisions: expected.decisions, faults: [...expected.faults, { reason: 'depends_on_rule' }] }
       : expected
   }
 
-  #expectedOfSamples(unit: Unit, wanted: Wanted, redone: readonly Unit[], needed: ReadonlySet<string>): Expected {
+  #expectedOfSamples(unit: Unit, wanted: Wanted, circumstances: Circumstances): Expected {
     const { step, sample } = unit
-    if (!step.perSample || sample !== '') return this.#expected(unit, wanted, redone, needed)
+    if (!step.perSample || sample !== '') return this.#expected(unit, wanted, circumstances)
     if (wanted.samplesOf(step) !== undefined) return { decisions: ['skip'], faults: [{ reason: 'no_samples' }] }
     return { decisions: ['run'], faults: [{ reason: 'samples_unknown' }] }
   }
 
-  #expected(
-    unit: Unit,
-    wanted: Wanted,
-    redone: readonly Unit[],
-    needed: ReadonlySet<string>,
-    edition = this.#memory.editionOf(unit.step),
-  ): Expected {
+  #expected(unit: Unit, wanted: Wanted, { redone, needed, edition, accepted }: Circumstances): Expected {
     const { asked } = wanted
+    const counts = ({ reason, names = '' }: Fault) => reason !== 'upstream_changed' || !accepted.includes(names)
     if (isForced(unit, asked)) return { decisions: ['run'], faults: [{ reason: 'forced' }] }
     const key = keyOf(unit, asked.values)
     const behind = redone.map(({ step }) => ({ reason: 'upstream_rerun', names: step.id }))
     const result = this.#memory.results.get(key)
     const holder = this.#memory.holders.get(key)
     if (holder !== undefined) {
-      const faults = [...behind, ...this.#otherWork(unit, wanted, { attempt: holder, madeFrom: holder.saw }, edition)]
+      const otherWork = this.#otherWork(unit, wanted, { attempt: holder, madeFrom: holder.saw }, edition)
+      const faults = [...behind, ...otherWork.filter(counts)]
       if (faults.length > 0) return { decisions: ['run'], faults }
       return {
         decisions: ['join'],
@@ -168,7 +171,7 @@ export class Judgement {
     }
     if (result === undefined) return { decisions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
     const need = needed.has(nameOf(unit)) ? [{ reason: 'output_needed' }] : []
-    const faults = [...need, ...behind, ...this.#faults(unit, wanted, result, edition)]
+    const faults = [...need, ...behind, ...this.#faults(unit, wanted, result, edition).filter(counts)]
     if (faults.length > 0) return { decisions: ['run'], faults }
     if (!isBeyond(result)) return KEPT
     const excuses = unit.step.after.map((names) => ({ reason: 'upstream_changed', names }))
