@@ -44,6 +44,11 @@ test.each([
   [() => confWith(P, {}, ['lr']), /--set' takes NAME=VALUE/],
   [() => confsOfGrid(P, [{}], ['=1']), /--grid' takes NAME=VALUE/],
   [() => confWith(P, [1], ['lr=1']), /need a --conf that is an object/],
+  [() => confWith(P, {}, ['lr=1', 'k=1', 'lr=2']), "--set names 'lr' twice: give one value, or all of them to --grid"],
+  [
+    () => confsOfGrid(P, [{ k: 1 }], ['lr=1,2', 'k=2,3'], ['k=1']),
+    "--set and --grid both name 'k': give its values to one of them",
+  ],
   [
     () => confsOfGrid(P, [{}], ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'name=1,2,3,4,5,6,7,8,9,10']),
     /1000/,

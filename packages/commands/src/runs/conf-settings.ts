@@ -25,6 +25,9 @@ const MOST_RUNS = 1000
 export function confWith(parameters: Levels, conf: unknown, settings: readonly string[] = []): unknown {
   if (settings.length === 0) return conf
   const values = settings.map((setting) => named('set', setting))
+  const twice = firstTwice(values.map(([name]) => name))
+  if (twice !== undefined)
+    throw new UsageError(`--set names '${twice}' twice: give one value, or all of them to --grid`)
   return {
     ...objectOf(conf),
     ...Object.fromEntries(values.map(([name, text]) => [name, typed(parameters, name, text)])),
@@ -34,18 +37,21 @@ export function confWith(parameters: Levels, conf: unknown, settings: readonly s
 /**
  * Confs of a grid: each conf with all combinations of the values. The last parameter changes fastest. Without axes, the
  * confs themselves.
+ * @param settings of `--set`, which are in the confs
  * @throws UsageError
  */
 export function confsOfGrid(
   parameters: AnyParameters,
   confs: readonly unknown[],
   axes: readonly string[] = [],
+  settings: readonly string[] = [],
 ): readonly unknown[] {
   const grid = axes.map((axis): Axis => {
     const [name, text] = named('grid', axis)
     return { name, texts: text.split(',') }
   })
   refuseNamedTwice(grid)
+  refuseSet(grid, settings)
   refuseTooMany([confs.length, ...grid.map(({ texts }) => texts.length)])
   let made = confs
   for (const { name, texts } of grid) {
@@ -63,8 +69,7 @@ interface Axis {
 
 /** The values of one axis would replace those of the other, and runs would be made twice or not at all. */
 function refuseNamedTwice(grid: readonly Axis[]): void {
-  const names = grid.map(({ name }) => name)
-  const twice = names.find((name, index) => names.indexOf(name) < index)
+  const twice = firstTwice(grid.map(({ name }) => name))
   if (twice === undefined) return
   const values = new Set(grid.filter(({ name }) => name === twice).flatMap(({ texts }) => texts))
   throw new UsageError(
@@ -72,10 +77,22 @@ function refuseNamedTwice(grid: readonly Axis[]): void {
   )
 }
 
+/** The grid would replace the value. */
+function refuseSet(grid: readonly Axis[], settings: readonly string[]): void {
+  const set = new Set(settings.map((setting) => named('set', setting)[0]))
+  const both = grid.find(({ name }) => set.has(name))
+  if (both === undefined) return
+  throw new UsageError(`--set and --grid both name '${both.name}': give its values to one of them`)
+}
+
 function refuseGivenTwice(name: string, values: readonly unknown[]): void {
-  if (new Set(values).size === values.length) return
-  const twice = values.find((value, index) => values.indexOf(value) < index)
+  const twice = firstTwice(values)
+  if (twice === undefined) return
   throw new UsageError(`--grid gives '${name}' the value ${String(twice)} twice: give it once`)
+}
+
+function firstTwice<T>(all: readonly T[]): T | undefined {
+  return all.find((one, index) => all.indexOf(one) < index)
 }
 
 /** Before the grid is built: millions of confs would fill the memory. */

@@ -1,4 +1,4 @@
-import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
+import { MlAirflowError, quoted, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 import { getRun, requireTask } from './find-run.ts'
 
@@ -28,7 +28,7 @@ export async function getInstances(
 
 function absence(run: Run, taskId: string, sample: string | undefined, all: readonly TaskInstance[]): string {
   if (run.state === 'queued') return `Run '${run.runId}' has no task instances yet: a worker creates them.`
-  const samples = all.map((one) => `'${one.sample}'`).slice(0, 20)
-  const those = samples.length === 0 ? '' : ` Its samples are ${samples.join(', ')}.`
+  const samples = all.map((one) => one.sample)
+  const those = samples.length === 0 ? '' : ` Its samples are ${quoted(samples)}.`
   return `Run '${run.runId}' has no instance of task '${taskId}'${sample === undefined ? '' : ` for sample '${sample}'`}.${those}`
 }

@@ -4,6 +4,7 @@ import {
   isSettled,
   type LogStore,
   MlAirflowError,
+  quoted,
   type Store,
   type TaskInstance,
   type Try,
@@ -81,9 +82,8 @@ async function findInstance(store: Store, { run, taskId, sample }: LogRequest): 
   const all = (await store.instances.list(run)).filter((one) => one.taskId === taskId)
   const [instance, ...others] = sample === undefined ? all : all.filter((one) => one.sample === sample)
   if (others.length === 0) return instance
-  const named = all.slice(0, MOST_NAMED).map((one) => `'${one.sample}'`)
-  const more = all.length > MOST_NAMED ? ' ...' : ''
-  const sentence = `Task '${taskId}' runs per sample: choose one with --sample. There are ${named.join(', ')}${more}.`
+  const samples = all.map((one) => one.sample)
+  const sentence = `Task '${taskId}' runs per sample: choose one with --sample. There are ${quoted(samples, MOST_NAMED)}.`
   throw new MlAirflowError('bad_argument', sentence)
 }
 

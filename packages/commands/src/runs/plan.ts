@@ -57,5 +57,6 @@ async function confsOf(
     parameters,
     listed.map((one) => confWith(parameters, one, set)),
     axes,
+    set,
   )
 }

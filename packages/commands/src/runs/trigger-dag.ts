@@ -75,7 +75,7 @@ async function requestsOf(workbench: Workbench, given: Given): Promise<readonly 
   if (given.run_id !== undefined || given.exec_date !== undefined)
     throw new UsageError('--grid makes several runs, so --run_id and --exec_date cannot be given')
   const { parameters } = (await workbench.registry()).get(given.dag_id)
-  return confsOfGrid(parameters, [request.conf], given.grid).map((conf) => ({ ...request, conf }))
+  return confsOfGrid(parameters, [request.conf], given.grid, given.set).map((conf) => ({ ...request, conf }))
 }
 
 /** Checks all confs before it creates the first run. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nearest } from '../deciding/nearest.ts'
 import { MlAirflowError, messageOf } from '../errors.ts'
+import { quoted } from '../quoted.ts'
 import { textProblem } from '../text.ts'
 import { wording } from '../zod-messages.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
@@ -190,11 +191,10 @@ function withoutNegativeZero(conf: Conf): Conf {
 function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {
   const where = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `'${key}'`).join(', ')
     const close = issue.keys.length === 1 ? nearest(issue.keys[0] ?? '', allowed) : undefined
     const hint = close === undefined ? '' : ` Did you mean '${close}'?`
     const all = allowed.length === 0 ? 'no parameters are allowed' : `allowed are ${allowed.join(', ')}`
-    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; ${all}.${hint}`
+    return `${quoted(issue.keys)} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; ${all}.${hint}`
   }
   if (where === '') return `It must be an object of parameters, and was ${show(issue.input)}.`
   if (issue.code === 'invalid_type' && issue.input === undefined) return `'${where}' is missing.`

@@ -1,4 +1,13 @@
-import { type AnyTask, type Conf, type Dag, type DagRegistry, MlAirflowError, nearest, tableOf } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  type Conf,
+  type Dag,
+  type DagRegistry,
+  MlAirflowError,
+  nearest,
+  quoted,
+  tableOf,
+} from '@ml-airflow/core'
 
 /** A task whose records are selected, with the DAG that judges them. */
 export interface RecordTarget {
@@ -52,7 +61,6 @@ function refuseUnknown(dags: readonly Dag[], conf: Conf): void {
   const known = new Set(dags.flatMap(({ parameters }) => parameters.names))
   const unknown = Object.keys(conf).filter((name) => !known.has(name))
   if (unknown.length === 0) return
-  const names = unknown.map((name) => `'${name}'`).join(', ')
-  const sentence = `${names} ${unknown.length === 1 ? 'is not a parameter' : 'are not parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
+  const sentence = `${quoted(unknown)} ${unknown.length === 1 ? 'is not a parameter' : 'are not parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
   throw new MlAirflowError('bad_conf', sentence)
 }

@@ -1,6 +1,4 @@
-import { type Dag, MlAirflowError } from '@ml-airflow/core'
-
-const MOST_NAMED = 20
+import { type Dag, MlAirflowError, quoted } from '@ml-airflow/core'
 
 /**
  * Refuses a regular expression that fits no task, and names the tasks that there are.
@@ -8,10 +6,8 @@ const MOST_NAMED = 20
  */
 export function noTaskFits(dag: Pick<Dag, 'id'> | undefined, regex: string, tasks: readonly string[]): MlAirflowError {
   const [of, its] = dag === undefined ? ['the selected runs', 'their'] : [`DAG '${dag.id}'`, 'its']
-  const named = tasks.slice(0, MOST_NAMED).map((id) => `'${id}'`)
-  const more = tasks.length > MOST_NAMED ? ` and ${tasks.length - MOST_NAMED} more` : ''
   return new MlAirflowError(
     'bad_argument',
-    `No task of ${of} fits ${JSON.stringify(regex.slice(0, 100))}; ${its} tasks are ${named.join(', ')}${more}.`,
+    `No task of ${of} fits ${JSON.stringify(regex.slice(0, 100))}; ${its} tasks are ${quoted(tasks)}.`,
   )
 }

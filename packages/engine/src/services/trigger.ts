@@ -9,6 +9,7 @@ import {
   MlAirflowError,
   MOST_SAMPLE_INSTANCES,
   type NewRun,
+  quoted,
   RUN_ID,
   type Run,
   type RunOptions,
@@ -134,7 +135,7 @@ function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonl
   if (unknown.length === 0) return [...new Set(force)].sort()
   throw new MlAirflowError(
     'bad_argument',
-    `DAG '${dag.id}' has no task ${list(unknown)}; its tasks are ${list([...dag.tasks.keys()].slice(0, 20))}.`,
+    `DAG '${dag.id}' has no task ${quoted(unknown)}; its tasks are ${quoted([...dag.tasks.keys()])}.`,
   )
 }
 
@@ -170,10 +171,6 @@ function checkSamples(dag: Dag, samples: readonly string[]): readonly string[] {
     )
   }
   return samples
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => `'${name.slice(0, 200)}'`).join(', ')
 }
 
 /** SQL stores JSON, which has neither -0 nor undefined. */
