@@ -1,5 +1,5 @@
 import { type RestArgument, type RestCommand, restArguments, type SentValues } from '@ml-airflow/commands'
-import { MlAirflowError, quoted } from '@ml-airflow/core'
+import { MlAirflowError, quotedNames } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import { formOf } from './forms.ts'
 
@@ -44,6 +44,6 @@ export function demandRequired(api: RestCommand, values: SentValues): void {
     ({ name, required, kind }) => required && kind.name !== 'file' && !values[name],
   )
   if (missing.length === 0) return
-  const names = quoted(missing.map(({ name }) => name))
+  const names = quotedNames(missing.map(({ name }) => name))
   throw new MlAirflowError('bad_argument', `The argument(s) [${names}] are required`)
 }

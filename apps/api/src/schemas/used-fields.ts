@@ -1,4 +1,4 @@
-import { MlAirflowError, quoted } from '@ml-airflow/core'
+import { MlAirflowError, quotedNames } from '@ml-airflow/core'
 import type { InstanceAction } from '@ml-airflow/engine'
 import type { z } from 'zod'
 
@@ -29,7 +29,7 @@ export function refuseUnused(action: keyof typeof USED, body: object, { shape }:
     ([name, value]) => value !== undefined && value !== false && !used.includes(name),
   )
   if (unused.length === 0) return
-  const names = quoted(unused.map(([name]) => name))
+  const names = quotedNames(unused.map(([name]) => name))
   const whole = USED[action].includes('task_ids') ? '' : ', which applies to whole runs'
   throw new MlAirflowError(
     'bad_argument',

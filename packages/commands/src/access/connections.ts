@@ -1,4 +1,4 @@
-import { Connection, MASK, MlAirflowError, quoted } from '@ml-airflow/core'
+import { Connection, MASK, MlAirflowError, quotedNames } from '@ml-airflow/core'
 import { flag, option, positional } from '../framework/arguments.ts'
 import { defineCommand, type Given, spelling } from '../framework/command.ts'
 import { integer } from '../framework/kinds.ts'
@@ -96,7 +96,7 @@ function refuse(args: readonly string[], mode: string): void {
 }
 
 function listed(names: readonly string[]): string {
-  return `[${quoted(names)}]`
+  return `[${quotedNames(names)}]`
 }
 
 async function list(workbench: Workbench): Promise<void> {

@@ -1,4 +1,4 @@
-import { MlAirflowError, quoted, type Run, type TaskInstance } from '@ml-airflow/core'
+import { MlAirflowError, quotedNames, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 import { getRun, requireTask } from './find-run.ts'
 
@@ -29,6 +29,6 @@ export async function getInstances(
 function absence(run: Run, taskId: string, sample: string | undefined, all: readonly TaskInstance[]): string {
   if (run.state === 'queued') return `Run '${run.runId}' has no task instances yet: a worker creates them.`
   const samples = all.map((one) => one.sample)
-  const those = samples.length === 0 ? '' : ` Its samples are ${quoted(samples)}.`
+  const those = samples.length === 0 ? '' : ` Its samples are ${quotedNames(samples)}.`
   return `Run '${run.runId}' has no instance of task '${taskId}'${sample === undefined ? '' : ` for sample '${sample}'`}.${those}`
 }

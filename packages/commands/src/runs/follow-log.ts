@@ -4,7 +4,7 @@ import {
   isSettled,
   type LogStore,
   MlAirflowError,
-  quoted,
+  quotedNames,
   type Store,
   type TaskInstance,
   type Try,
@@ -83,7 +83,7 @@ async function findInstance(store: Store, { run, taskId, sample }: LogRequest): 
   const [instance, ...others] = sample === undefined ? all : all.filter((one) => one.sample === sample)
   if (others.length === 0) return instance
   const samples = all.map((one) => one.sample)
-  const sentence = `Task '${taskId}' runs per sample: choose one with --sample. There are ${quoted(samples, MOST_NAMED)}.`
+  const sentence = `Task '${taskId}' runs per sample: choose one with --sample. There are ${quotedNames(samples, MOST_NAMED)}.`
   throw new MlAirflowError('bad_argument', sentence)
 }
 

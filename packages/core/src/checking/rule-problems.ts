@@ -9,7 +9,7 @@ import {
   verdictOf,
 } from '../dag/rules.ts'
 import type { AnyTask } from '../dag/task.ts'
-import { quoted } from '../quoted.ts'
+import { quotedNames } from '../quoted-names.ts'
 import { unknownOptions } from './members.ts'
 import { meantMember } from './spelling.ts'
 
@@ -34,7 +34,7 @@ function impossible(task: AnyTask): readonly string[] {
   if (after.length === 0)
     return ALONE.has(rule) ? [] : [`has triggerRule '${rule}', but comes after no task: it would never run.`]
   if (canRun(task)) return []
-  const who = quoted(after.map(({ id }) => id))
+  const who = quotedNames(after.map(({ id }) => id))
   return [`can never run: no end of ${who} fits its triggerRule '${rule}'. ${ruleSentence(rule)}`]
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nearest } from '../deciding/nearest.ts'
 import { MlAirflowError, messageOf } from '../errors.ts'
-import { quoted } from '../quoted.ts'
+import { quotedNames } from '../quoted-names.ts'
 import { textProblem } from '../text.ts'
 import { wording } from '../zod-messages.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
@@ -194,7 +194,7 @@ function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {
     const close = issue.keys.length === 1 ? nearest(issue.keys[0] ?? '', allowed) : undefined
     const hint = close === undefined ? '' : ` Did you mean '${close}'?`
     const all = allowed.length === 0 ? 'no parameters are allowed' : `allowed are ${allowed.join(', ')}`
-    return `${quoted(issue.keys)} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; ${all}.${hint}`
+    return `${quotedNames(issue.keys)} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; ${all}.${hint}`
   }
   if (where === '') return `It must be an object of parameters, and was ${show(issue.input)}.`
   if (issue.code === 'invalid_type' && issue.input === undefined) return `'${where}' is missing.`

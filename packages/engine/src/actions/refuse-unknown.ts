@@ -1,4 +1,4 @@
-import { type Graph, MlAirflowError, quoted, type RecordedInstance, type Run } from '@ml-airflow/core'
+import { type Graph, MlAirflowError, quotedNames, type RecordedInstance, type Run } from '@ml-airflow/core'
 import type { ActionSelection } from './plan-action.ts'
 
 const MOST_NAMED = 20
@@ -18,7 +18,8 @@ export function refuseUnknown({ run, graph, instances }: Known, { ids, taskIds, 
   const owner = `Run '${run.runId}' of DAG '${run.dagId}'`
   const tasks = graph.map(({ id }) => id)
   const noTasks = unknownIn(taskIds, tasks)
-  if (noTasks.length > 0) throw problem(`${owner} has no task ${quoted(noTasks)}; its tasks are ${quoted(tasks)}.`)
+  if (noTasks.length > 0)
+    throw problem(`${owner} has no task ${quotedNames(noTasks)}; its tasks are ${quotedNames(tasks)}.`)
   const noIds = unknownIn(
     ids,
     instances.map(({ id }) => id),
@@ -28,8 +29,8 @@ export function refuseUnknown({ run, graph, instances }: Known, { ids, taskIds, 
   const known = [...new Set(instances.map(({ sample }) => sample))].filter((sample) => sample !== '')
   const noSamples = unknownIn(samples, ['', ...known])
   if (noSamples.length === 0) return
-  const these = known.length === 0 ? 'it has no samples' : `its samples are ${quoted(known)}`
-  throw problem(`${owner} has no sample ${quoted(noSamples)}; ${these}.`)
+  const these = known.length === 0 ? 'it has no samples' : `its samples are ${quotedNames(known)}`
+  throw problem(`${owner} has no sample ${quotedNames(noSamples)}; ${these}.`)
 }
 
 function unknownIn<T>(asked: readonly T[] = [], known: readonly T[]): readonly T[] {

@@ -5,7 +5,7 @@ import {
   type DagRegistry,
   MlAirflowError,
   nearest,
-  quoted,
+  quotedNames,
   tableOf,
 } from '@ml-airflow/core'
 
@@ -61,6 +61,6 @@ function refuseUnknown(dags: readonly Dag[], conf: Conf): void {
   const known = new Set(dags.flatMap(({ parameters }) => parameters.names))
   const unknown = Object.keys(conf).filter((name) => !known.has(name))
   if (unknown.length === 0) return
-  const sentence = `${quoted(unknown)} ${unknown.length === 1 ? 'is not a parameter' : 'are not parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
+  const sentence = `${quotedNames(unknown)} ${unknown.length === 1 ? 'is not a parameter' : 'are not parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
   throw new MlAirflowError('bad_conf', sentence)
 }

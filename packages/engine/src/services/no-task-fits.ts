@@ -1,4 +1,4 @@
-import { type Dag, MlAirflowError, quoted } from '@ml-airflow/core'
+import { type Dag, MlAirflowError, quotedNames } from '@ml-airflow/core'
 
 /**
  * Refuses a regular expression that fits no task, and names the tasks that there are.
@@ -8,6 +8,6 @@ export function noTaskFits(dag: Pick<Dag, 'id'> | undefined, regex: string, task
   const [of, its] = dag === undefined ? ['the selected runs', 'their'] : [`DAG '${dag.id}'`, 'its']
   return new MlAirflowError(
     'bad_argument',
-    `No task of ${of} fits ${JSON.stringify(regex.slice(0, 100))}; ${its} tasks are ${quoted(tasks)}.`,
+    `No task of ${of} fits ${JSON.stringify(regex.slice(0, 100))}; ${its} tasks are ${quotedNames(tasks)}.`,
   )
 }

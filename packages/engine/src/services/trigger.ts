@@ -9,7 +9,7 @@ import {
   MlAirflowError,
   MOST_SAMPLE_INSTANCES,
   type NewRun,
-  quoted,
+  quotedNames,
   RUN_ID,
   type Run,
   type RunOptions,
@@ -135,7 +135,7 @@ function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonl
   if (unknown.length === 0) return [...new Set(force)].sort()
   throw new MlAirflowError(
     'bad_argument',
-    `DAG '${dag.id}' has no task ${quoted(unknown)}; its tasks are ${quoted([...dag.tasks.keys()])}.`,
+    `DAG '${dag.id}' has no task ${quotedNames(unknown)}; its tasks are ${quotedNames([...dag.tasks.keys()])}.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { type DatabaseSettings, MlAirflowError, quoted } from '@ml-airflow/core'
+import { type DatabaseSettings, MlAirflowError, quotedNames } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { type Demand, entitiesOf, parametersOf } from './demand.ts'
 import { type Migration, migrationsFor } from './migrations.ts'
@@ -104,7 +104,7 @@ function absenceByTable(database: Database, demand: Demand, tables: Tables): rea
 function absenceOf(names: readonly string[]): readonly string[] {
   if (names.length === 0) return []
   const [tables, are] = names.length === 1 ? ['table', 'is'] : ['tables', 'are']
-  return [`The ${tables} ${quoted(names)} ${are} missing: ${UPGRADE}.`]
+  return [`The ${tables} ${quotedNames(names)} ${are} missing: ${UPGRADE}.`]
 }
 
 function refusal(sentence: string, problems: readonly string[] = []): MlAirflowError {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { quoted } from './quoted.ts'
+import { quotedNames } from './quoted-names.ts'
 
 test.each([
   [[], 2, ''],
@@ -8,5 +8,5 @@ test.each([
   [['a', 'b', 'c', 'd', 'e'], 2, "'a', 'b' and 3 more"],
   [['x'.repeat(300)], 2, `'${'x'.repeat(200)}'`],
 ])('%j, %i of them, read %s', (names, most, text) => {
-  expect(quoted(names, most)).toBe(text)
+  expect(quotedNames(names, most)).toBe(text)
 })
