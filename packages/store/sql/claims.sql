@@ -113,7 +113,7 @@ FROM task_instance i
 JOIN task_try t ON t.task_instance_id = i.id AND t.epoch < :epoch
 JOIN {table} r ON r.id = i.record_id
 WHERE i.record_table = :table AND i.record_id = :record_id
-  AND i.state IN ('queued', 'running', 'up_for_retry', 'failed', 'cancelled')
+  AND i.state IN ('queued', 'running', 'up_for_retry', 'failed', 'cancelled') AND i.state <> 'skipped'
   AND (t.outcome IS NULL OR t.outcome = 'lost')
 ORDER BY t.epoch DESC
 LIMIT :limit

@@ -59,7 +59,7 @@ FROM (
   SELECT r.dag_id, (
     SELECT {ms_until e.finished_at} - {ms_until e.started_at}
     FROM task_instance e
-    WHERE e.record_table = i.record_table AND e.record_id = i.record_id AND e.state = 'success'
+    WHERE e.record_table = i.record_table AND e.record_id = i.record_id AND e.state = 'success' AND e.state <> 'skipped'
     ORDER BY e.id DESC
     LIMIT 1
   ) AS ms

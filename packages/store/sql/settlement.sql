@@ -163,13 +163,13 @@ WHERE i.dag_run_id = :run AND i.state = 'queued' AND i.task_id IN (:tasks) {at_s
 UNION ALL
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms, 1 AS joined
 FROM task_instance i
-WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.id <> :instance
+WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.state <> 'skipped' AND i.id <> :instance
 
 -- name: joined
 -- Takes a record and one of its task instances. Returns the deliveries of the others, of any run, that wait for the record.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms
 FROM task_instance i
-WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.id <> :instance
+WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.state <> 'skipped' AND i.id <> :instance
 
 -- name: queued-among
 -- Takes a run, tasks and, in {at_sample}, a sample. Returns the deliveries of the queued task instances.

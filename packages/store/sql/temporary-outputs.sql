@@ -4,11 +4,13 @@ UPDATE {table} SET manifest = :manifest
 WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS NOT NULL AND lease_until IS NULL
 
 -- name: read-elsewhere
--- Takes a table, ids of its records, and a run. Returns those that have a task instance in another open run.
+-- Takes a table, ids of its records, and a run. Returns those that have a task instance in another open run: also one that
+-- is skipped, which only its run, task and sample find.
 SELECT DISTINCT i.record_id
-FROM task_instance i
-JOIN dag_run r ON r.id = i.dag_run_id
-WHERE i.record_table = :record_table AND i.record_id IN (:ids) AND r.id <> :run AND r.state IN ('queued', 'running')
+FROM {table} t
+JOIN dag_run r ON r.id <> :run AND r.state IN ('queued', 'running')
+JOIN task_instance i ON i.dag_run_id = r.id AND i.task_id = t.task_id AND i.sample = t.sample
+WHERE t.id IN (:ids) AND i.record_table = :record_table AND i.record_id = t.id
 
 -- name: unexpanded-runs
 -- Takes a parameters row as it ends, and as it goes on in the text of a run, and a run. Returns the graphs of other open

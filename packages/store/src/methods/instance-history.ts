@@ -112,7 +112,9 @@ function recordMethods(
     async lastEnds({ table, recordId }, limit) {
       const ended = await ask((instances) =>
         instances
-          .where("i.record_table = :table AND i.record_id = :recordId AND i.state IN ('success', 'failed')")
+          .where(
+            "i.record_table = :table AND i.record_id = :recordId AND i.state IN ('success', 'failed') AND i.state <> 'skipped'",
+          )
           .setParameters({ table, recordId })
           .orderBy('i.id', 'DESC')
           .take(limit),
@@ -180,12 +182,15 @@ function withOutput(
   return instances
 }
 
-/** One pair per record: both databases look up each in the index of records. */
+/** One pair per record: both databases look up each in the index of records, which in SQLite has none that is skipped. */
 function ofRecords(records: readonly RecordName[]): Brackets {
   return new Brackets((either) => {
     for (const [index, { table, recordId }] of records.entries()) {
       const names = { [`table_${index}`]: table, [`record_${index}`]: recordId }
-      either.orWhere(`(i.record_table = :table_${index} AND i.record_id = :record_${index})`, names)
+      either.orWhere(
+        `(i.record_table = :table_${index} AND i.record_id = :record_${index} AND i.state <> 'skipped')`,
+        names,
+      )
     }
   })
 }
@@ -204,7 +209,7 @@ async function newestSuccesses(database: Database, table: string, records: reado
     instancesOf(manager)
       .select('MAX(i.id)', 'id')
       .where('i.record_table = :table AND i.record_id IN (:...records)', { table, records })
-      .andWhere("i.state = 'success'")
+      .andWhere("i.state = 'success' AND i.state <> 'skipped'")
       .groupBy('i.record_id')
       .getRawMany<{ id: number }>(),
   )

@@ -19,7 +19,8 @@ export function temporaryOutputMethods(database: Database, graphs: Graphs): Temp
       if (await isWaited(database, graphs, readers)) return new Set(recordIds)
       const read = new Set<number>()
       for (const ids of batches(recordIds)) {
-        const rows = await database.rows('read-elsewhere', { record_table: readers.table, ids, run: readers.run })
+        const parameters = { record_table: readers.table, ids, run: readers.run }
+        const rows = await database.rows('read-elsewhere', parameters, { table: quoted(readers.table) })
         for (const row of rows) read.add(row.record_id)
       }
       return read

@@ -28,14 +28,17 @@ export const INVARIANTS: readonly Invariant[] = [
   },
 ]
 
-/** The triggers that enforce an invariant on an existing table. */
+/**
+ * The triggers that enforce an invariant on an existing table. They read the row that was written: before the write, SQLite
+ * would copy all of its columns for them.
+ */
 export function triggersOf({ table, name, expression, columns }: Invariant): readonly string[] {
   const rule = columns.reduce(
     (text, column) => text.replaceAll(new RegExp(`\\b${column}\\b`, 'g'), `NEW.${column}`),
     expression,
   )
-  return ['INSERT', 'UPDATE'].map(
+  return ['INSERT', `UPDATE OF ${columns.join(', ')}`].map(
     (event) =>
-      `CREATE TRIGGER IF NOT EXISTS ${name}_${event.toLowerCase()} BEFORE ${event} ON ${table} WHEN NOT (${rule}) BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: ${name}'); END`,
+      `CREATE TRIGGER IF NOT EXISTS ${name}_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON ${table} WHEN NOT (${rule}) BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: ${name}'); END`,
   )
 }
