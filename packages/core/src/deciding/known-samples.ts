@@ -14,16 +14,18 @@ export function isList(samples: readonly string[] | Decision): samples is readon
   return Array.isArray(samples)
 }
 
+const ONE = [NO_SAMPLE]
+
 /** The samples of a task. If they are unknown or empty: the decision for the placeholder instance. */
 export function knownSamples(
   task: GraphTask,
   { samples, lists }: SampleInput,
-  isDone: (taskId: string) => boolean,
+  isDone: (taskId: string, downstream: GraphTask) => boolean,
 ): readonly string[] | Decision {
   const source = task.samplesFrom
   if (source === undefined) return samplesOf(task, samples)
   const list = lists?.get(listKey(source))
-  if (!isDone(source.task) || list === undefined) return unknownSamples(source.task, list)
+  if (!isDone(source.task, task) || list === undefined) return unknownSamples(source.task, list)
   if ('problem' in list) return { kind: 'run', reason: 'samples_unknown', sentence: list.problem }
   return list.samples.length > 0 ? list.samples : noSamples(source.task)
 }
@@ -50,5 +52,5 @@ export function noValidList(source: string): string {
 
 /** The samples of a task's instances: those of the run for a per-sample task, otherwise the single empty sample. */
 export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
-  return task.perSample ? samples : [NO_SAMPLE]
+  return task.perSample ? samples : ONE
 }

@@ -41,10 +41,13 @@ export function markOf(results: readonly Omit<Result, 'taskId'>[], digest: Diges
 
 /** The form in which a record stores its upstream results: one line per direct upstream task, sorted. */
 export function lineageOf(marks: Marks): string {
-  return marks
-    .map(([taskId, mark]) => `${taskId}${SEPARATOR}${mark}`)
-    .sort()
-    .join('\n')
+  const [first] = marks
+  if (marks.length === 1 && first !== undefined) return lineOf(first)
+  return marks.map(lineOf).sort().join('\n')
+}
+
+function lineOf([taskId, mark]: Marks[number]): string {
+  return `${taskId}${SEPARATOR}${mark}`
 }
 
 /** The lineage of a task instance with these upstream results. */

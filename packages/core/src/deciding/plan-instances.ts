@@ -56,24 +56,25 @@ export interface PlanInput {
   readonly digest: Digest
 }
 
+const NONE: readonly string[] = []
+
 /** Decides for every task instance of a run, upstream first. */
 export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
   const progress = new Map<string, TaskProgress>()
+  const progressOf = (id: string) => progress.get(id)
+  const isDone = (id: string, downstream: GraphTask) => progress.get(id)?.open(downstream, NO_SAMPLE) === 0
   for (const task of input.graph) {
     const own = new TaskProgress(task, input)
     progress.set(task.id, own)
-    const upstream = matching(
-      task.after.map((id) => progress.get(id)),
-      isKnown,
-    )
+    const upstream = matching(task.after.map(progressOf), isKnown)
     const decided = input.decided?.get(task.id)
     if (decided !== undefined) {
       own.samples = [NO_SAMPLE]
       own.note(NO_SAMPLE, decided)
       continue
     }
-    const known = knownSamples(task, input, (id) => progress.get(id)?.open(task, NO_SAMPLE) === 0)
-    const further = task.samplesFrom === undefined ? [] : (input.furtherSamples ?? [])
+    const known = knownSamples(task, input, isDone)
+    const further = task.samplesFrom === undefined ? NONE : (input.furtherSamples ?? NONE)
     if (isList(known)) own.samples = known
     else {
       const planned = placeholder(task, known, upstream)

@@ -70,30 +70,30 @@ export class TaskProgress {
 
   mark(downstream: GraphTask, sample: string): string {
     if (!this.#isOneToOne(downstream)) return this.#gather().mark
-    return markOf([this.#resultOf(sample)], this.#input.digest)
+    return markOf([resultOf(sample, this.#recordOf(sample))], this.#input.digest)
   }
 
   newest(downstream: GraphTask, sample: string): Date | undefined {
     if (!this.#isOneToOne(downstream)) return this.#gather().newest
-    return this.#input.recordOf(this.task.id, sample)?.finishedAt
+    return this.#recordOf(sample)?.finishedAt
   }
 
   /** Computed once for all downstream tasks. */
   #gather(): { readonly mark: string; readonly newest: Date | undefined } {
     if (this.#gathered !== undefined) return this.#gathered
     let newest: Date | undefined
-    for (const sample of this.samples) {
-      const finishedAt = this.#input.recordOf(this.task.id, sample)?.finishedAt
+    const results = this.samples.map((sample) => {
+      const record = this.#recordOf(sample)
+      const finishedAt = record?.finishedAt
       if (finishedAt !== undefined && (newest === undefined || finishedAt > newest)) newest = finishedAt
-    }
-    const results = this.samples.map((sample) => this.#resultOf(sample))
+      return resultOf(sample, record)
+    })
     this.#gathered = { mark: markOf(results, this.#input.digest), newest }
     return this.#gathered
   }
 
-  #resultOf(sample: string): Omit<Result, 'taskId'> {
-    const record = this.#input.recordOf(this.task.id, sample)
-    return { sample, recordId: record?.id ?? 0, resultEpoch: record?.resultEpoch }
+  #recordOf(sample: string): RecordFacts | undefined {
+    return this.#input.recordOf(this.task.id, sample)
   }
 
   #count(noted: ReadonlySet<string> | undefined, downstream: GraphTask, sample: string): number {
@@ -104,6 +104,10 @@ export class TaskProgress {
   #isOneToOne(downstream: GraphTask): boolean {
     return this.task.perSample && downstream.perSample
   }
+}
+
+function resultOf(sample: string, record: RecordFacts | undefined): Omit<Result, 'taskId'> {
+  return { sample, recordId: record?.id ?? 0, resultEpoch: record?.resultEpoch }
 }
 
 function added(noted: Set<string> | undefined, sample: string): Set<string> {

@@ -38,7 +38,7 @@ async function reasonsOf(graph: Graph, removed: readonly string[], done: readonl
     forceDownstream: true,
     digest: (text) => text,
   }
-  const instances = await planWithNeeds(input)
+  const instances = await planWithNeeds(input, removed.length > 0)
   return instances.map(({ taskId, decision }) => `${taskId} ${decision.reason}`)
 }
 

@@ -4,8 +4,10 @@ import { eachInSlices } from '../running/slices.ts'
 /**
  * Plans until every removed output that a planned task instance reads is made again. Making one again can make further
  * task instances run, which may need further outputs.
+ * @param hasRemoved whether any output is removed. Usually none is, and one pass over the task instances is enough.
  */
-export async function planWithNeeds(input: PlanInput): Promise<readonly PlannedInstance[]> {
+export async function planWithNeeds(input: PlanInput, hasRemoved: boolean): Promise<readonly PlannedInstance[]> {
+  if (!hasRemoved) return plan(input)
   const needs = new Map<string, string>()
   for (;;) {
     const instances = await plan(

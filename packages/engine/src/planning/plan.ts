@@ -18,7 +18,7 @@ import { eachInSlices } from '../running/slices.ts'
 import { isComplete, recordFacts } from '../tries/output-states.ts'
 import { digestOf } from './digest.ts'
 import { planWithNeeds } from './needed-outputs.ts'
-import { type DemandSubject, demandAtOnce, demandOf, type PlainDemand } from './task-demands.ts'
+import { type DemandSubject, demandAtOnce, demandOf, hasFingerprint, type PlainDemand } from './task-demands.ts'
 
 /** Ids of the rows with a run's values; undefined if no run has had these values. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
@@ -54,13 +54,13 @@ export async function planRun(
 ): Promise<Plan> {
   const { files, store } = sources
   const { samples, force, forceDownstream } = subject.options
-  const facts = await factsOf({ files, store }, records)
+  const { facts, hasRemoved } = await factsOf({ files, store }, records)
   const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
   const isForced = force === 'all' ? () => true : inSet(force)
   const lists = subject.lists ?? (await standingLists(files, subject.index, recordOf))
   const samplesOf = plannedSamples(subject.index, samples, lists)
-  const demands = await demandsOf(sources, { ...subject, samplesOf }, subject.decided)
-  const instances = await planWithNeeds({
+  const demandFor = await readDemands(sources, { ...subject, samplesOf }, subject.decided)
+  const input: PlanInput = {
     decided: subject.decided,
     accepted: subject.accepted,
     furtherSamples: subject.furtherSamples,
@@ -70,20 +70,21 @@ export async function planRun(
     recordOf,
     forceDownstream,
     digest: digestOf,
-    demandOf: (taskId) => ({ ...(demands.get(taskId) ?? NO_DEMAND), forced: isForced(taskId) }),
-  })
+    demandOf: (taskId) => ({ ...demandFor(taskId), forced: isForced(taskId) }),
+  }
+  const instances = await planWithNeeds(input, hasRemoved)
   return { instances, recordOf }
 }
 
 /** For a task that the DAG no longer has. */
 const NO_DEMAND: PlainDemand = { version: '', inputs: '', fingerprint: '', validSince: undefined }
 
-/** By task. Files named by several tasks are read once. */
-async function demandsOf(
+/** By task. Files named by several tasks are read once. Most tasks read none, and need no place in a map. */
+async function readDemands(
   { files, store }: PlanSources,
   subject: DemandSubject,
   decided: PlanInput['decided'],
-): Promise<ReadonlyMap<string, PlainDemand>> {
+): Promise<(taskId: string) => PlainDemand> {
   const seen = new Map<string, Promise<string>>()
   const fingerprint: TryFiles['fingerprint'] = (folder, inputs) => {
     const key = JSON.stringify(inputs)
@@ -92,16 +93,17 @@ async function demandsOf(
     return known
   }
   const variables = await readOnce(store.variables, subject.dag)
-  const demands = new Map<string, PlainDemand>()
-  const note = (id: string, demand: PlainDemand) => void demands.set(id, demand)
+  const read = new Map<string, PlainDemand>()
   await eachInSlices(subject.index.graph, ({ id }) => {
     const task = decided?.has(id) ? undefined : subject.dag.tasks.get(id)
-    if (task === undefined) return undefined
-    const atOnce = demandAtOnce(subject, task)
-    if (atOnce !== undefined) return note(id, atOnce)
-    return demandOf({ files: { fingerprint }, store: { variables } }, subject, task).then((demand) => note(id, demand))
+    if (task === undefined || !hasFingerprint(subject, task)) return undefined
+    const reading = demandOf({ files: { fingerprint }, store: { variables } }, subject, task)
+    return reading.then((demand) => void read.set(id, demand))
   })
-  return demands
+  return (taskId) => {
+    const task = subject.dag.tasks.get(taskId)
+    return read.get(taskId) ?? (task && demandAtOnce(subject, task)) ?? NO_DEMAND
+  }
 }
 
 /** Answers from one query for all variables of a DAG that reruns on a change of them. */
@@ -127,20 +129,25 @@ export function recordQuery(task: AnyTask, parametersIds: ParametersIds): Record
   return { table: tableOf(task), keyColumn: `${task.parameters.name}_id`, parametersId }
 }
 
-async function factsOf(
-  { files, store }: PlanSources,
-  records: readonly StoredRecord[],
-): Promise<ReadonlyMap<string, RecordFacts>> {
+interface Facts {
+  /** By recordKey. */
+  readonly facts: ReadonlyMap<string, RecordFacts>
+  readonly hasRemoved: boolean
+}
+
+async function factsOf({ files, store }: PlanSources, records: readonly StoredRecord[]): Promise<Facts> {
   const facts = new Map<string, RecordFacts>()
+  let hasRemoved = false
   const leftOut = await leftOutAmong(store.records, records)
   const note = ({ taskId, sample, claimant }: StoredRecord, own: RecordFacts) => {
     const isLeftOut = leftOut.has(claimant ?? 0)
+    hasRemoved ||= own.output.kind === 'removed'
     facts.set(recordKey(taskId, sample), isLeftOut ? { ...own, isLeftOut } : own)
   }
   await eachInSlices(records, (record) =>
     isComplete(record) ? note(record, record) : recordFacts(files, record).then((own) => note(record, own)),
   )
-  return facts
+  return { facts, hasRemoved }
 }
 
 /** Needs a query only if a record was begun and never finished. */

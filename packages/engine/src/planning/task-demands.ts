@@ -74,8 +74,11 @@ async function inputMarks(files: DemandSources['files'], subject: DemandSubject,
 
 /** Synchronous version for a task without a fingerprint. Undefined: it has one. */
 export function demandAtOnce(subject: DemandSubject, task: AnyTask): PlainDemand | undefined {
-  const hasNone = readsNoFiles(subject, task) && !hasCallEntries(subject.dag, task)
-  return hasNone ? plainDemand(subject, task) : undefined
+  return hasFingerprint(subject, task) ? undefined : plainDemand(subject, task)
+}
+
+export function hasFingerprint(subject: DemandSubject, task: AnyTask): boolean {
+  return !readsNoFiles(subject, task) || hasCallEntries(subject.dag, task)
 }
 
 function readsNoFiles({ dag }: DemandSubject, task: AnyTask): boolean {
