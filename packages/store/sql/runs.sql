@@ -44,20 +44,20 @@ FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
 -- name: added-runs
--- Takes ids of runs. Returns their columns that the database has set.
-SELECT id, created_at FROM dag_run WHERE id IN (:runs)
+-- Takes the number of runs that the statement before it in the message has added. Returns their columns that the database has
+-- set, in order.
+SELECT id, created_at FROM dag_run WHERE {added :count}
 
 -- name: added-run
--- The same of the run that the statement before it in the message has added.
+-- The same of a single run: MariaDB finds one id in half the time of a range.
 SELECT id, created_at FROM dag_run WHERE id = {last_id}
 
--- name: insert-run
--- Takes the fixed data of a run, and SQL for its graph and for the ids of its parameters. Adds it and returns its id; a
--- repeated dag_id and run_id is a duplicate. Fails where its graph or its parameters do not exist.
+-- name: insert-runs
+-- Takes the fixed data of runs. Adds them; a repeated dag_id and run_id is a duplicate. Fails where a graph, or the
+-- parameters of a run, do not exist.
 INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
   definition_hash, traceparent)
-VALUES (:dag_id, :run_id, :conf, :options, {graph},
-  {parameters_ids}, :execution_date, :external_trigger, :triggered_by, :definition_hash, :traceparent)
+VALUES :rows
 
 -- name: insert-graph
 -- Takes a graph and its digest. Adds it, unless it exists.

@@ -10,6 +10,8 @@ import { OWN } from '../testing/demands.ts'
 import { claimed, expandedRun, newRun, success } from '../testing/runs.ts'
 import { connect } from './connect.ts'
 
+const CALL = { owner: 'o', via: 'api', address: 'a', dagId: undefined, arguments: '{}', status: 201 } as const
+
 describeStores('transactions', (tested) => {
   it('commits 19 of 20 at once where one throws', async () => {
     const database = await connect(tested.settings)
@@ -97,6 +99,24 @@ describe('a separate MariaDB', () => {
     await killConnections(killer)
     for (const { dagId, runId } of asked) expect(await store.runs.findByRunId(dagId, runId)).toMatchObject({ runId })
     await killer.close()
+  })
+
+  it('knows the ids of runs and audit entries that were added together, in a cluster whose servers skip ids', async () => {
+    const root = await connect(settings)
+    const setIncrement = (by: number) =>
+      root.connector.use((connection) => connection.query(`SET GLOBAL auto_increment_increment = ${by}`))
+    await setIncrement(3)
+    const member = await openStore(settings, OWN)
+    const asked = ['a', 'b', 'c', 'd'].map((event) => ({ ...newRun(), audit: { ...CALL, event } }))
+    const accepted = await Promise.all(asked.map((run) => member.runs.accept(run)))
+    for (const [index, { run }] of accepted.entries())
+      expect(await member.runs.find(run.id)).toEqual({ ...run, runId: asked[index]?.runId })
+    const entries = (await member.audit.list({ limit: 4 })).map(({ id, event }) => ({ id, event }))
+    expect(entries.toReversed()).toEqual(accepted.map(({ auditId }, index) => ({ id: auditId, event: 'abcd'[index] })))
+    expect(new Set(entries.slice(1).map(({ id }, index) => (entries[index]?.id ?? 0) - id))).toEqual(new Set([3]))
+    await member.close()
+    await setIncrement(1)
+    await root.close()
   })
 
   it('reports a frozen server within 5 seconds, and continues when it thaws', async () => {

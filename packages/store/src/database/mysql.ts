@@ -34,6 +34,11 @@ function dialectOf(collation: string, send: Dialect['send']): Dialect {
       raised: () => '',
       changed: () => 'ROW_COUNT()',
       last_id: () => 'LAST_INSERT_ID()',
+      // LAST_INSERT_ID() is the id of the first row. InnoDB reserves the ids of all rows of one VALUES together, in any mode; in a
+      // cluster they are not adjacent.
+      added: (count) =>
+        `id BETWEEN LAST_INSERT_ID() AND LAST_INSERT_ID() + (${count} - 1) * @@auto_increment_increment \
+AND (id - LAST_INSERT_ID()) % @@auto_increment_increment = 0 ORDER BY id`,
       from_nothing: () => 'FROM DUAL',
       keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
       all_columns: () =>

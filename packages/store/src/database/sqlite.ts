@@ -27,6 +27,8 @@ const dialect: Dialect = {
     raised: (column) => `RETURNING ${column}`,
     changed: () => 'changes()',
     last_id: () => 'last_insert_rowid()',
+    // last_insert_rowid() is the id of the last row.
+    added: (count) => `id > last_insert_rowid() - ${count} ORDER BY id`,
     from_nothing: () => '',
     keep_existing: () => 'ON CONFLICT DO NOTHING',
     all_columns: () =>

@@ -4,6 +4,7 @@ import type { MissReason, NotificationEvent, RunState, TaskInstance, TaskState, 
  * The rows of each statement, as MariaDB describes them. Written by statement-rows.test.ts: after a change of SQL run it with `-u`.
  */
 export interface StatementRows {
+  'added-audit-entries': { readonly id: number }
   'added-run': { readonly id: number; readonly created_at: string }
   'added-runs': { readonly id: number; readonly created_at: string }
   'awaited-pools': { readonly pool: string }

@@ -5,7 +5,17 @@ import type { Dialect, SqlStatement } from './dialect.ts'
 export type Value = string | number | null
 /** The time of the database when it runs the statement, as a parameter. */
 export const NOW = Symbol('now')
-type Item = Value | typeof NOW
+/** SQL in place of a value, with the values of its parameters. */
+export class Expression {
+  readonly sql: string
+  readonly parameters: StatementParameters
+
+  constructor(sql: string, parameters: StatementParameters) {
+    this.sql = sql
+    this.parameters = parameters
+  }
+}
+type Item = Value | typeof NOW | Expression
 export type Row = readonly Item[]
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
 export type Parameter = Item | Row | readonly Row[]
@@ -23,6 +33,7 @@ export const TEXTS: ReadonlyMap<string, string> = new Map(
 
 /** A statement in which only the parameters are open. */
 interface Filled {
+  readonly name: string
   /** Odd pieces are parameter names. */
   readonly pieces: readonly string[]
   readonly names: readonly string[]
@@ -44,10 +55,14 @@ export class Statements {
   }
 
   bind(name: string, parameters: StatementParameters, fragments: Fragments): SqlStatement {
-    const filled = this.#fillOnce(name, fragments)
+    return this.#bound(this.#fillOnce(name, fragments), parameters)
+  }
+
+  #bound(filled: Filled, parameters: StatementParameters): SqlStatement {
     const given = filled.names.map((one) => {
       const value = parameters[one]
-      if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${one}.`)
+      if (value === undefined)
+        throw new MlAirflowError('internal', `Statement '${filled.name}' lacks its parameter ${one}.`)
       return value
     })
     if (given.some(isNotValue)) return this.#withLists(filled, given)
@@ -56,13 +71,19 @@ export class Statements {
 
   #fillOnce(name: string, fragments: Fragments): Filled {
     const key = [name, ...Object.values(fragments)].join('\0')
+    return this.#known(key, name, () => {
+      const text = TEXTS.get(name)
+      if (text === undefined) throw new MlAirflowError('internal', `There is no statement '${name}'.`)
+      return this.fill(text, fragments)
+    })
+  }
+
+  #known(key: string, name: string, text: () => string): Filled {
     const known = this.#filled.get(key)
     if (known !== undefined) return known
-    const text = TEXTS.get(name)
-    if (text === undefined) throw new MlAirflowError('internal', `There is no statement '${name}'.`)
-    const pieces = this.fill(text, fragments).split(/:([a-z_]+)/)
+    const pieces = text().split(/:([a-z_]+)/)
     const sql = pieces.map((piece, index) => (isName(index) ? this.#dialect.placeholder : piece)).join('')
-    const filled = { pieces, names: pieces.filter((_, index) => isName(index)), sql }
+    const filled = { name, pieces, names: pieces.filter((_, index) => isName(index)), sql }
     this.#filled.set(key, filled)
     return filled
   }
@@ -84,20 +105,29 @@ export class Statements {
 
   #placeholder(values: Value[], item: Item): string {
     if (item === NOW) return this.#now
+    if (item instanceof Expression) return this.#expression(values, item)
     values.push(item)
     return this.#dialect.placeholder
   }
 
-  /** Rows with the time in the same columns share their text: an insert has thousands of values. */
+  #expression(values: Value[], { sql, parameters }: Expression): string {
+    const filled = this.#known(sql, sql, () => sql)
+    const bound = this.#bound(filled, parameters)
+    values.push(...bound.values)
+    return bound.sql
+  }
+
+  /** Rows with the time and the same SQL in the same columns share their text: an insert has thousands of values. */
   #row(values: Value[], row: Row): string {
     let shape = String(row.length)
     row.forEach((item, index) => {
       if (item === NOW) shape += ` ${index}`
+      else if (item instanceof Expression) shape += ` ${index} ${this.#expression(values, item)}`
       else values.push(item)
     })
     const known = this.#rows.get(shape)
     if (known !== undefined) return known
-    const text = `(${row.map((item) => (item === NOW ? this.#now : this.#dialect.placeholder)).join(', ')})`
+    const text = `(${row.map((item) => this.#placeholder([], item)).join(', ')})`
     this.#rows.set(shape, text)
     return text
   }
@@ -117,7 +147,7 @@ function isName(index: number): boolean {
 
 /** A list whose text hardly ever is that of another call. */
 function isLong(parameter: Parameter): boolean {
-  return Array.isArray(parameter) && (parameter.length > SHORT || Array.isArray(parameter[0]))
+  return Array.isArray(parameter) && parameter.length > SHORT
 }
 
 /** A list, or the time. */

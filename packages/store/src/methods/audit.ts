@@ -9,6 +9,7 @@ import {
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import type { Session } from '../database/session.ts'
+import type { Row } from '../database/statements.ts'
 import type { AuditLogRow } from '../schema/table-rows.ts'
 import { given } from './conditions.ts'
 import { countUpTo } from './counting.ts'
@@ -18,7 +19,7 @@ const LONGEST_NAME = 255
 const LONGEST_DAG_ID = 190
 
 export function auditMethods(database: Database): AuditStore {
-  const begun = new Gathered<AuditEntry | EndedAuditEntry, number>((entries) => beginAll(database, entries))
+  const begun = new Gathered<AddedEntry, number>((entries) => beginAll(database, entries))
   const ended = new Gathered<End, void>((ends) => endAll(database, ends))
 
   return {
@@ -45,28 +46,43 @@ export function auditMethods(database: Database): AuditStore {
   }
 }
 
+type AddedEntry = AuditEntry | EndedAuditEntry
+
 interface End {
   readonly id: number
   readonly status: number
 }
 
-function beginAll(database: Database, entries: readonly (AuditEntry | EndedAuditEntry)[]): Promise<readonly number[]> {
-  return database.transaction((session) =>
-    session.commitWith(() => entries.map((entry) => addAuditEntry(session, entry))),
-  )
+function beginAll(database: Database, entries: readonly AddedEntry[]): Promise<readonly number[]> {
+  return database.transaction(async (session) => {
+    const [ids] = await session.commitWith(() => [addAuditEntries(session, entries)])
+    return ids
+  })
 }
 
-/** @returns the id of the entry */
-export function addAuditEntry(session: Session, entry: AuditEntry | EndedAuditEntry): Promise<number> {
-  return session.insert('add-audit-entry', {
-    event: entry.event.slice(0, LONGEST_NAME),
-    owner: entry.owner.slice(0, LONGEST_NAME),
-    via: entry.via,
-    address: entry.address.slice(0, LONGEST_NAME),
-    dag_id: entry.dagId?.slice(0, LONGEST_DAG_ID) ?? null,
-    arguments: entry.arguments,
-    status: 'status' in entry ? entry.status : null,
-  })
+/** @returns the ids of the entries */
+export async function addAuditEntries(session: Session, entries: readonly AddedEntry[]): Promise<readonly number[]> {
+  const rows = entries.map(rowOf)
+  if (rows.length === 0) return []
+  // The reply has the id of one row: the first of MySQL's, and the last of SQLite's.
+  if (rows.length === 1) return [await session.insert('add-audit-entries', { rows })]
+  const [, added] = await session.together(() => [
+    session.change('add-audit-entries', { rows }),
+    session.rows('added-audit-entries', { count: entries.length }),
+  ])
+  return added.map(({ id }) => id)
+}
+
+function rowOf(entry: AddedEntry): Row {
+  return [
+    entry.event.slice(0, LONGEST_NAME),
+    entry.owner.slice(0, LONGEST_NAME),
+    entry.via,
+    entry.address.slice(0, LONGEST_NAME),
+    entry.dagId?.slice(0, LONGEST_DAG_ID) ?? null,
+    entry.arguments,
+    'status' in entry ? entry.status : null,
+  ]
 }
 
 async function endAll(database: Database, ends: readonly End[]): Promise<readonly undefined[]> {

@@ -99,7 +99,7 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     ])
   })
 
-  it('are one for a run, with known values or new ones, and two for several runs at once', async () => {
+  it('are one for a run, with known values or new ones, and one for several runs at once', async () => {
     const store = storeOver(database)
     await store.runs.accept(newRun())
     const asked = newRun()
@@ -109,10 +109,10 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     expect([first, again]).toEqual([[alone], [alone]])
     const [runs, together] = await sentBy(() => Promise.all([newRun(), newRun()].map((run) => store.runs.accept(run))))
     expect(runs.every(({ created }) => created)).toBe(true)
-    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){6}$/), 'SELECT COMMIT'])
+    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){5} SELECT COMMIT$/)])
   })
 
-  it('are one for a run with its audit entry, and two for several', async () => {
+  it('are one for a run with its audit entry, and one for several', async () => {
     const store = storeOver(database)
     await store.runs.accept(newRun())
     const audited = () => ({ ...newRun(), audit: { ...CALL, status: 201 } })
@@ -121,7 +121,7 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     const [runs, together] = await sentBy(() =>
       Promise.all([audited(), audited()].map((run) => store.runs.accept(run))),
     )
-    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN)( INSERT){8}$/), 'SELECT COMMIT'])
+    expect(together).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT SELECT( INSERT){5} SELECT COMMIT$/)])
     const ids = [auditId, ...runs.map((run) => run.auditId)]
     expect((await store.audit.list({ limit: 3 })).map(({ id, status }) => [id, status])).toEqual(
       ids.toReversed().map((id) => [id, 201]),
@@ -131,7 +131,7 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
   it('are one for the audit entries of several calls at once, and one for their ends', async () => {
     const { audit } = storeOver(database)
     const [ids, begun] = await sentBy(() => Promise.all([audit.begin(CALL), audit.begin(CALL)]))
-    expect(begun).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT INSERT COMMIT$/)])
+    expect(begun).toEqual([expect.stringMatching(/^(START|BEGIN) INSERT SELECT COMMIT$/)])
     const [, ended] = await sentBy(() => Promise.all(ids.map((id) => audit.end(id, 200))))
     expect(ended).toEqual(['UPDATE'])
     expect((await audit.list({ limit: 2 })).map(({ id, status }) => [id, status])).toEqual(

@@ -1,6 +1,6 @@
 import { type Conf, MlAirflowError, type ParameterColumn } from '@ml-airflow/core'
 import type { Session } from '../database/session.ts'
-import type { Value } from '../database/statements.ts'
+import { Expression, type Value } from '../database/statements.ts'
 import type { Levels } from './parameter-tables.ts'
 
 /** The values of each level, by the names that the levels' SQL has for them. */
@@ -34,10 +34,10 @@ export async function addParameters(session: Session, levels: Levels, conf: Conf
   await session.together(() => levels.map(({ fragments }) => session.change('add-parameters', values, fragments)))
 }
 
-/** SQL for the ids of existing rows as JSON, by table, with its values. */
-export function idsInSql(levels: Levels, conf: Conf): { readonly sql: string; readonly values: GivenValues } {
+/** The ids of existing rows as JSON, by table. */
+export function idsInSql(levels: Levels, conf: Conf): Expression {
   const members = levels.map(({ name, id }, index) => `'${index === 0 ? '{' : ','}"${name}":', ${id}`)
-  return { sql: `CONCAT(${members.join(', ')}, '}')`, values: valuesOf(levels, conf) }
+  return new Expression(`CONCAT(${members.join(', ')}, '}')`, valuesOf(levels, conf))
 }
 
 function finding(session: Session, levels: Levels, values: GivenValues) {

@@ -1,9 +1,10 @@
-import { type AcceptedRun, Gathered, MlAirflowError, type NewRun } from '@ml-airflow/core'
+import { type AcceptedRun, Gathered, MlAirflowError, type NewRun, type Run } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database/database.ts'
-import { existing, type RowOf, type Session, type Transaction, Unmet } from '../database/session.ts'
+import { existing, type RowOf, type Session, Unmet } from '../database/session.ts'
+import { Expression, type Row } from '../database/statements.ts'
 import { sqlTime, timeOf } from '../database/times.ts'
-import { addAuditEntry } from './audit.ts'
+import { addAuditEntries } from './audit.ts'
 import { storeDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
 import type { LocatedRun, ParameterTables } from './parameter-tables.ts'
@@ -37,35 +38,30 @@ export class RunAcceptance {
 
   async #acceptAll(asked: readonly LocatedRun[]): Promise<readonly Added[]> {
     const [first, ...others] = asked
-    if (first !== undefined && others.length === 0) return [await this.#acceptAlone(first)]
-    return this.#database.transaction((session) => this.#acceptTogether(session, asked))
-  }
-
-  async #acceptTogether(session: Transaction, asked: readonly LocatedRun[]): Promise<readonly Added[]> {
-    const added = await session.together(() => asked.map((one) => this.#add(session, one)))
-    const [rows] = await session.commitWith(() => [session.rows('added-runs', { runs: added.map(({ id }) => id) })])
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return added.map((one, index) => addedRun(asked[index] as LocatedRun, one, byId.get(one.id)))
+    if (first !== undefined && others.length === 0) return this.#acceptAlone(first)
+    return this.#addAndCommit(asked)
   }
 
   /** Expects that a graph of an earlier run still exists. */
-  async #acceptAlone(asked: LocatedRun): Promise<Added> {
+  async #acceptAlone(asked: LocatedRun): Promise<readonly Added[]> {
+    const hash = this.#graphs.hashOf(asked.graph)
     try {
-      const added = await this.#database.transaction(async (session) => {
-        const [one, row] = await session.commitWith(() => [this.#add(session, asked), session.row('added-run', {})])
-        return addedRun(asked, one, row)
-      })
-      this.#knownGraphs.set(this.#graphs.hashOf(asked.graph), true)
+      const added = await this.#addAndCommit([asked])
+      this.#knownGraphs.set(hash, true)
       return added
     } catch (error) {
-      const isForgotten = !isFinal(error) && this.#knownGraphs.delete(this.#graphs.hashOf(asked.graph))
+      const isForgotten = !isFinal(error) && this.#knownGraphs.delete(hash)
       if (!isForgotten && !(error instanceof Unmet)) throw error
-      return this.#database.transaction((session) => insertRun(session, this.#graphs, asked))
+      return [await this.#database.transaction((session) => insertRun(session, this.#graphs, asked))]
     }
   }
 
-  #add(session: Session, asked: LocatedRun): Promise<AddedRow> {
-    return addRun(session, this.#graphs, asked, this.#knownGraphs.has(this.#graphs.hashOf(asked.graph)))
+  #addAndCommit(asked: readonly LocatedRun[]): Promise<readonly Added[]> {
+    const isKnown = (hash: string) => this.#knownGraphs.has(hash)
+    return this.#database.transaction(async (session) => {
+      const [added] = await session.commitWith(() => [addRuns(session, this.#graphs, asked, isKnown)])
+      return added
+    })
   }
 }
 
@@ -73,54 +69,78 @@ export class RunAcceptance {
 export async function insertRun(session: Session, graphs: Graphs, asked: LocatedRun): Promise<Added> {
   await graphs.store(session, asked.graph)
   await storeDefinition(session, asked.definition)
-  const [one, row] = await session.together(() => [addRun(session, graphs, asked), session.row('added-run', {})])
-  return addedRun(asked, one, row)
-}
-
-interface AddedRow {
-  readonly id: number
-  readonly columns: Omit<RunColumns, 'id' | 'state'>
-  readonly auditId: number | undefined
+  const [added] = await addRuns(session, graphs, [asked], () => false)
+  return existing(added, `run '${asked.runId}'`)
 }
 
 /**
- * Adds a run, the rows of its parameters, and its audit entry.
- * @param isGraphKnown whether its graph is known to exist; if it was removed below the process, the foreign key refuses the run
- * @throws Unmet unless they exist
+ * Adds runs, the rows of their parameters, and their audit entries, in one message: for many runs, a statement for each row
+ * cost as much as the rows.
+ * @param isKnown whether a graph is known to exist; if it was removed below the process, the foreign key refuses the run
+ * @throws Unmet unless the graphs exist
  */
-async function addRun(session: Session, graphs: Graphs, asked: LocatedRun, isGraphKnown = false): Promise<AddedRow> {
-  const { definition, levels, conf, audit } = asked
-  const ids = idsInSql(levels, conf)
-  const columns = {
-    dag_id: asked.dagId,
-    run_id: asked.runId,
-    conf: JSON.stringify(conf),
-    options: JSON.stringify(asked.options),
-    triggered_by: asked.triggeredBy?.slice(0, 255) ?? null,
-    definition_hash: definition?.hash ?? null,
-    traceparent: asked.traceparent ?? null,
-  }
-  const row = {
-    ...ids.values,
-    ...columns,
-    graph_hash: graphs.hashOf(asked.graph),
-    execution_date: sqlTime(asked.executionDate),
-    external_trigger: Number(asked.externalTrigger),
-  }
-  const [auditId, , id] = await session.together(() => [
-    audit === undefined ? NO_ENTRY : addAuditEntry(session, audit),
-    addParameters(session, levels, conf),
-    session.insert('insert-run', row, { graph: graphInSql(definition, isGraphKnown), parameters_ids: ids.sql }),
+async function addRuns(
+  session: Session,
+  graphs: Graphs,
+  asked: readonly LocatedRun[],
+  isKnown: (graphHash: string) => boolean,
+): Promise<readonly Added[]> {
+  const columns = asked.map(columnsOf)
+  const rows = asked.map((one, index) => rowOf(one, columns[index] as Columns, graphOf(one, graphs, isKnown)))
+  const [auditIds, , , found] = await session.together(() => [
+    addAuditEntries(
+      session,
+      asked.flatMap(({ audit }) => audit ?? []),
+    ),
+    Promise.all(asked.map(({ levels, conf }) => addParameters(session, levels, conf))),
+    session.change('insert-runs', { rows }),
+    asked.length === 1 ? session.rows('added-run') : session.rows('added-runs', { count: asked.length }),
   ])
-  return { id, columns, auditId }
+  const ids = auditIds.values()
+  return asked.map((one, index) => ({
+    run: addedRun(one, columns[index] as Columns, found[index]),
+    auditId: one.audit && ids.next().value,
+  }))
 }
 
-const NO_ENTRY = Promise.resolve(undefined)
+type Columns = Omit<RunColumns, 'id' | 'state'>
+
+function columnsOf({ dagId, runId, conf, options, triggeredBy, definition, traceparent }: LocatedRun): Columns {
+  return {
+    dag_id: dagId,
+    run_id: runId,
+    conf: JSON.stringify(conf),
+    options: JSON.stringify(options),
+    triggered_by: triggeredBy?.slice(0, 255) ?? null,
+    definition_hash: definition?.hash ?? null,
+    traceparent: traceparent ?? null,
+  }
+}
+
+/** In the order of `insert-runs`. */
+function rowOf(asked: LocatedRun, columns: Columns, graph: Row[number]): Row {
+  return [
+    columns.dag_id,
+    columns.run_id,
+    columns.conf,
+    columns.options,
+    graph,
+    idsInSql(asked.levels, asked.conf),
+    sqlTime(asked.executionDate),
+    Number(asked.externalTrigger),
+    columns.triggered_by,
+    columns.definition_hash,
+    columns.traceparent,
+  ]
+}
 
 /** No foreign key guards the definition of a run, so every run looks for it. */
-function graphInSql(definition: LocatedRun['definition'], isGraphKnown: boolean): string {
-  if (!isGraphKnown) return EXISTING_GRAPH
-  return definition === undefined ? ':graph_hash' : GRAPH_OF_EXISTING_DEFINITION
+function graphOf(asked: LocatedRun, graphs: Graphs, isKnown: (graphHash: string) => boolean): Row[number] {
+  const graph_hash = graphs.hashOf(asked.graph)
+  const definition_hash = asked.definition?.hash ?? null
+  if (!isKnown(graph_hash)) return new Expression(EXISTING_GRAPH, { graph_hash, definition_hash })
+  if (definition_hash === null) return graph_hash
+  return new Expression(GRAPH_OF_EXISTING_DEFINITION, { graph_hash, definition_hash })
 }
 
 const GRAPH_OF_EXISTING_DEFINITION = '(SELECT :graph_hash FROM dag_definition WHERE hash = :definition_hash)'
@@ -128,11 +148,12 @@ const EXISTING_GRAPH = `(SELECT hash FROM graph WHERE hash = :graph_hash
     AND (:definition_hash IS NULL OR EXISTS (SELECT 1 FROM dag_definition WHERE hash = :definition_hash)))`
 
 /** The run as it would be read: reading the whole row took a fifth of the time of a trigger in MariaDB. */
-function addedRun(asked: LocatedRun, { id, columns, auditId }: AddedRow, row: RowOf<'added-run'> | undefined): Added {
+function addedRun(asked: LocatedRun, columns: Columns, row: RowOf<'added-runs'> | undefined): Run {
+  const { id, created_at } = existing(row, `run '${asked.runId}'`)
   const { executionDate, externalTrigger } = asked
-  const createdAt = timeOf(existing(row, `run ${id}`).created_at)
-  const times = { executionDate, externalTrigger, createdAt, startedAt: undefined, finishedAt: undefined }
-  return { run: runWith({ ...columns, id, state: 'queued' }, times), auditId }
+  const ends = { startedAt: undefined, finishedAt: undefined }
+  const times = { executionDate, externalTrigger, createdAt: timeOf(created_at), ...ends }
+  return runWith({ ...columns, id, state: 'queued' }, times)
 }
 
 /** Errors of other causes than a missing graph. */
