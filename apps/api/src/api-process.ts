@@ -1,4 +1,6 @@
+import { growYoungGeneration } from '@ml-airflow/assembly/grow-young-generation'
 import { createLogger, exitAfterLog } from '@ml-airflow/assembly/logger'
+import { returnMemoryAtRest } from '@ml-airflow/assembly/memory-at-rest'
 import { pagesIn, programsIn } from '@ml-airflow/assembly/programs'
 import { authenticates, loadSettings, ownEnvironment, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
@@ -20,6 +22,8 @@ try {
   const parts = await openParts(loaded, { logger, environment: ownEnvironment, programs: programsIn(APPS) })
   const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
   const address = await listen(api, settings)
+  growYoungGeneration()
+  returnMemoryAtRest()
   // Logged at every level, because the parent process waits for this line.
   const loud = logger.child({}, { level: 'info' })
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)

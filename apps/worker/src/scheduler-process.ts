@@ -1,6 +1,7 @@
 // The process of `ml-airflow scheduler`. Exits after --passes passes over the schedules, or after --seconds.
 import { parseArgs } from 'node:util'
 import { createLogger, exitAfterLog } from '@ml-airflow/assembly/logger'
+import { returnMemoryAtRest } from '@ml-airflow/assembly/memory-at-rest'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { loggingObserver } from './logging-observer.ts'
@@ -20,6 +21,7 @@ try {
   }
   const observer = loggingObserver(logger)
   const scheduler = await startScheduler(settings, { observer, dagId: values['dag-id'], onPass })
+  returnMemoryAtRest()
   stopOnSignal(scheduler, (sentence) => logger.info(sentence))
   logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler creates runs.')
   if (values.seconds !== undefined) setTimeout(end, Number(values.seconds) * 1000)

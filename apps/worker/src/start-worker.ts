@@ -1,4 +1,4 @@
-import './young-generation.ts'
+import './optimize-for-size.ts'
 import { gpusIn, ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
 import { eventChannelsOf, notifierOf } from '@ml-airflow/assembly/notifications'
 import { redisAt } from '@ml-airflow/assembly/redis'

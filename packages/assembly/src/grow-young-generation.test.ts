@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 // Keeps a tenth of its garbage for a while, as a plan does.
 const PROGRAM = `
   await import('./young-generation.ts')
-  const { optimizeForSpeed } = await import('./optimize-for-speed.ts')
+  const { growYoungGeneration } = await import('./grow-young-generation.ts')
   const { getHeapSpaceStatistics } = await import('node:v8')
-  optimizeForSpeed()
+  growYoungGeneration()
   const kept = []
   for (let round = 0; round < 400; round++) {
     for (let i = 0; i < 20_000; i++) {
