@@ -34,7 +34,7 @@ UPDATE dag_run SET epoch = CASE WHEN epoch = :epoch AND expanded = 0 AND state =
 -- name: insert-instances
 -- Takes rows of task instances. Adds the missing ones.
 INSERT INTO task_instance
-  (dag_run_id, task_id, sample, state, decision, reason, sentence, record_table, record_id, stale_epoch, pending,
-    queued_at, finished_at, output_path, pool, pool_slots, priority_weight, queue)
+  (dag_run_id, task_id, sample, decision, reason, sentence, record_table, record_id, stale_epoch,
+    output_path, pool, pool_slots, priority_weight, queue, state, pending, queued_at, finished_at)
 VALUES :rows
 {keep_existing id}

@@ -3,8 +3,6 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Dialect, SqlStatement } from './dialect.ts'
 
 export type Value = string | number | null
-/** The time of the database when it runs the statement, as a parameter. */
-export const NOW = Symbol('now')
 /** SQL in place of a value, with the values of its parameters. */
 export class Expression {
   readonly sql: string
@@ -15,10 +13,21 @@ export class Expression {
     this.parameters = parameters
   }
 }
-type Item = Value | typeof NOW | Expression
+type Item = Value | Expression
 export type Row = readonly Item[]
+/** A row with constants, which cost less than a value in each of thousands of rows: `(?, 'queued', {now})`. */
+export class TextRow {
+  readonly text: string
+  readonly values: readonly Value[]
+
+  /** @param values one for each `?` of the text */
+  constructor(text: string, values: readonly Value[]) {
+    this.text = text
+    this.values = values
+  }
+}
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
-export type Parameter = Item | Row | readonly Row[]
+export type Parameter = Item | Row | readonly Row[] | readonly TextRow[]
 export type StatementParameters = Readonly<Record<string, Parameter>>
 /** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
@@ -45,13 +54,11 @@ interface Filled {
 export class Statements {
   readonly #dialect: Dialect
   readonly #filled = new Map<string, Filled>()
-  readonly #now: string
-  /** Texts of rows, by their shapes. */
+  /** Texts of rows, by their shapes or by their texts for any database. */
   readonly #rows = new Map<string, string>()
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
-    this.#now = dialect.tokens.now?.('') ?? ''
   }
 
   bind(name: string, parameters: StatementParameters, fragments: Fragments): SqlStatement {
@@ -98,13 +105,20 @@ export class Statements {
 
   #placeholders(values: Value[], added: Parameter): string {
     if (!Array.isArray(added)) return this.#placeholder(values, added as Item)
-    return (added as readonly (Item | Row)[])
-      .map((item) => (Array.isArray(item) ? this.#row(values, item) : this.#placeholder(values, item as Item)))
-      .join(', ')
+    return (added as readonly (Item | Row | TextRow)[]).map((item) => this.#listed(values, item)).join(', ')
+  }
+
+  #listed(values: Value[], item: Item | Row | TextRow): string {
+    if (item instanceof TextRow) return this.#textRow(values, item)
+    return Array.isArray(item) ? this.#row(values, item) : this.#placeholder(values, item as Item)
+  }
+
+  #textRow(values: Value[], { text, values: own }: TextRow): string {
+    for (const value of own) values.push(value)
+    return this.#rows.get(text) ?? this.#rowText(text, this.fill(text.replaceAll('?', this.#dialect.placeholder), {}))
   }
 
   #placeholder(values: Value[], item: Item): string {
-    if (item === NOW) return this.#now
     if (item instanceof Expression) return this.#expression(values, item)
     values.push(item)
     return this.#dialect.placeholder
@@ -117,18 +131,19 @@ export class Statements {
     return bound.sql
   }
 
-  /** Rows with the time and the same SQL in the same columns share their text: an insert has thousands of values. */
+  /** Rows with the same SQL in the same columns share their text: an insert has thousands of values. */
   #row(values: Value[], row: Row): string {
     let shape = String(row.length)
     row.forEach((item, index) => {
-      if (item === NOW) shape += ` ${index}`
-      else if (item instanceof Expression) shape += ` ${index} ${this.#expression(values, item)}`
+      if (item instanceof Expression) shape += ` ${index} ${this.#expression(values, item)}`
       else values.push(item)
     })
     const known = this.#rows.get(shape)
-    if (known !== undefined) return known
-    const text = `(${row.map((item) => this.#placeholder([], item)).join(', ')})`
-    this.#rows.set(shape, text)
+    return known ?? this.#rowText(shape, `(${row.map((item) => this.#placeholder([], item)).join(', ')})`)
+  }
+
+  #rowText(key: string, text: string): string {
+    this.#rows.set(key, text)
     return text
   }
 
@@ -150,9 +165,8 @@ function isLong(parameter: Parameter): boolean {
   return Array.isArray(parameter) && parameter.length > SHORT
 }
 
-/** A list, or the time. */
 function isNotValue(parameter: Parameter): parameter is Exclude<Parameter, Value> {
-  return typeof parameter === 'object' ? parameter !== null : parameter === NOW
+  return typeof parameter === 'object' && parameter !== null
 }
 
 function sections(file: string): readonly (readonly [name: string, sql: string])[] {

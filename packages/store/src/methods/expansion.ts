@@ -1,7 +1,7 @@
 import type { ExpansionStore, NewInstance, RunEventKind, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
-import { NOW, type Row } from '../database/statements.ts'
+import { TextRow } from '../database/statements.ts'
 import { notifiedEvent } from './closing.ts'
 import { removeInstances } from './instance-batches.ts'
 import { believedMs, clipped } from './read-rows.ts'
@@ -123,30 +123,36 @@ async function addBatch(
 /** Runs in the caller's transaction. */
 export async function insertInstances(session: Session, run: number, instances: readonly NewInstance[]): Promise<void> {
   for (const batch of batches(instances))
-    await session.change('insert-instances', { rows: batch.map((instance) => valuesOf(run, instance)) })
+    await session.change('insert-instances', { rows: batch.map((instance) => rowOf(run, instance)) })
 }
 
-function valuesOf(run: number, instance: NewInstance): Row {
+const GIVEN = '?, '.repeat(14)
+/** Rows by state, which the last columns follow. */
+const TEXTS = {
+  skipped: `(${GIVEN}'skipped', 0, NULL, {now})`,
+  queued: `(${GIVEN}'queued', 0, {now}, NULL)`,
+  waiting: `(${GIVEN}'waiting', ?, NULL, NULL)`,
+}
+
+function rowOf(run: number, instance: NewInstance): TextRow {
   const { decision, pending } = instance
   const state = decision.kind === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
-  return [
+  const values = [
     run,
     instance.taskId,
     instance.sample,
-    state,
     decision.kind,
     decision.reason,
     clipped(decision.sentence),
     instance.table,
     instance.recordId,
     instance.staleEpoch,
-    state === 'waiting' ? pending : 0,
-    state === 'queued' ? NOW : null,
-    state === 'skipped' ? NOW : null,
     instance.outputPath ?? null,
     instance.pool ?? null,
     instance.poolSlots,
     instance.priorityWeight,
     instance.queue ?? null,
   ]
+  if (state === 'waiting') values.push(pending)
+  return new TextRow(TEXTS[state], values)
 }
