@@ -22,6 +22,7 @@ const PROGRAM = `
     while (Date.now() < end);
     if (isForced) console.log(mb() < full / 2 ? 'returned' : 'kept ' + mb() + ' of ' + full)
     else if (Date.now() > until) console.log('not collected')
+    else if (busyMs > 0) setImmediate(turn)
     else setTimeout(turn, 20)
   }
   turn()

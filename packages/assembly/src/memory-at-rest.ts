@@ -1,12 +1,19 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { performance } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 const CHECK_MS = 4_000
 /** V8 shrinks the young generation only if the process has allocated little for 5 seconds. */
 const CHECKS_AT_REST = 3
-/** A process at rest takes less of a core. Its event loop would seem busy wherever others take the cores. */
-const CORES_IN_USE = 0.1
-/** Less garbage is not worth a collection, which blocks the process for 30 to 90 ms. */
+/**
+ * The event loop of a process at rest is busy for less of the time. Not processor time, of which a process with work also gets
+ * little where others take the cores.
+ */
+const BUSY = 0.25
+/**
+ * Of resident memory, because V8 keeps freed pages that its own sizes leave out. Less is not worth a collection, which blocks the
+ * process for 30 to 90 ms.
+ */
 const WORTHWHILE_BYTES = 10 * 1024 * 1024
 
 /**
@@ -14,35 +21,29 @@ const WORTHWHILE_BYTES = 10 * 1024 * 1024
  * without work may never come to one: workers kept 50 MB of garbage, and a young generation of 32 MB.
  */
 export function returnMemoryAtRest(checkMs = CHECK_MS): void {
-  const isResting = watchCores()
+  const isResting = watchLoop()
   let checksAtRest = 0
   let least = 0
   const check = (): void => {
     checksAtRest = isResting() ? checksAtRest + 1 : 0
-    if (checksAtRest >= CHECKS_AT_REST && heapBytes() > least + WORTHWHILE_BYTES) {
+    if (checksAtRest >= CHECKS_AT_REST && process.memoryUsage.rss() > least + WORTHWHILE_BYTES) {
       collectGarbage()
-      least = heapBytes()
+      least = process.memoryUsage.rss()
     }
-    least = Math.min(least, heapBytes())
+    least = Math.min(least, process.memoryUsage.rss())
   }
   setInterval(check, checkMs).unref()
 }
 
 /** @returns a function that tells whether the process has rested since its previous call */
-function watchCores(): () => boolean {
-  let usage = process.cpuUsage()
-  let since = performance.now()
+function watchLoop(): () => boolean {
+  let before = performance.eventLoopUtilization()
   return () => {
-    const { user, system } = process.cpuUsage(usage)
-    const cores = (user + system) / 1000 / (performance.now() - since)
-    usage = process.cpuUsage()
-    since = performance.now()
-    return cores < CORES_IN_USE
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, before)
+    before = now
+    return utilization < BUSY
   }
-}
-
-function heapBytes(): number {
-  return getHeapStatistics().total_physical_size
 }
 
 /** Node has no function for it without a flag on the command line. */
