@@ -49,11 +49,10 @@ INSERT INTO {table} ({key}, task_id, sample) VALUES :rows
 SELECT id FROM {table} WHERE ({columns}) = ({given})
 
 -- name: add-parameters
--- Takes one level of parameters, with its values in {given}. Adds their row, unless it exists. The query before the insert
--- saves a generated id, and a lock that would make runs with the same values wait for each other.
+-- Takes one level of parameters, with a query for each missing row. Adds the rows. The query before the insert saves a
+-- generated id, and a lock that would make runs with the same values wait for each other.
 INSERT INTO {table} ({columns})
-SELECT {given} {from_nothing}
-WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE ({columns}) = ({given}))
+:missing
 {keep_existing id}
 
 -- name: find-path-reservations

@@ -3,7 +3,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Dialect, SqlStatement } from './dialect.ts'
 
 export type Value = string | number | null
-/** SQL in place of a value, with the values of its parameters. */
+/** SQL in place of a value, with the tokens of the dialect, and the values of its parameters. */
 export class Expression {
   readonly sql: string
   readonly parameters: StatementParameters
@@ -13,7 +13,15 @@ export class Expression {
     this.parameters = parameters
   }
 }
-type Item = Value | Expression
+/** The rows of several queries. */
+export class Union {
+  readonly queries: readonly Expression[]
+
+  constructor(queries: readonly Expression[]) {
+    this.queries = queries
+  }
+}
+type Item = Value | Expression | Union
 export type Row = readonly Item[]
 /** A row with constants, which cost less than a value in each of thousands of rows: `(?, 'queued', {now})`. */
 export class TextRow {
@@ -120,12 +128,13 @@ export class Statements {
 
   #placeholder(values: Value[], item: Item): string {
     if (item instanceof Expression) return this.#expression(values, item)
+    if (item instanceof Union) return item.queries.map((one) => this.#expression(values, one)).join(' UNION ALL ')
     values.push(item)
     return this.#dialect.placeholder
   }
 
   #expression(values: Value[], { sql, parameters }: Expression): string {
-    const filled = this.#known(sql, sql, () => sql)
+    const filled = this.#known(sql, sql, () => this.fill(sql, {}))
     const bound = this.#bound(filled, parameters)
     values.push(...bound.values)
     return bound.sql
@@ -135,7 +144,7 @@ export class Statements {
   #row(values: Value[], row: Row): string {
     let shape = String(row.length)
     row.forEach((item, index) => {
-      if (item instanceof Expression) shape += ` ${index} ${this.#expression(values, item)}`
+      if (typeof item === 'object' && item !== null) shape += ` ${index} ${this.#placeholder(values, item)}`
       else values.push(item)
     })
     const known = this.#rows.get(shape)
@@ -162,7 +171,8 @@ function isName(index: number): boolean {
 
 /** A list whose text hardly ever is that of another call. */
 function isLong(parameter: Parameter): boolean {
-  return Array.isArray(parameter) && parameter.length > SHORT
+  const items = parameter instanceof Union ? parameter.queries : parameter
+  return Array.isArray(items) && items.length > SHORT
 }
 
 function isNotValue(parameter: Parameter): parameter is Exclude<Parameter, Value> {

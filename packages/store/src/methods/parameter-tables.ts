@@ -14,6 +14,8 @@ interface Level {
   readonly fragments: Fragments
   /** A query for the id of the row. */
   readonly id: string
+  /** A query for the row, unless it exists. */
+  readonly missing: string
 }
 
 /** The definitions that parameters extend, and themselves, each with its row. */
@@ -79,8 +81,10 @@ function levelOf(above: Levels, level: AnyParameters, removed: readonly RemovedC
     hasSingleRow(level) && removed.length === 0
       ? { table: quoted(level.name), columns: 'id', given: '1' }
       : { table: quoted(level.name), columns: names.map(quoted).join(', '), given: given.join(', ') }
-  const id = `(SELECT id FROM ${fragments.table} WHERE (${fragments.columns}) = (${fragments.given}))`
-  return { name: level.name, columns: level.columns, values, fragments, id }
+  const found = `FROM ${fragments.table} WHERE (${fragments.columns}) = (${fragments.given})`
+  const id = `(SELECT id ${found})`
+  const missing = `SELECT ${fragments.given} {from_nothing} WHERE NOT EXISTS (SELECT 1 ${found})`
+  return { name: level.name, columns: level.columns, values, fragments, id, missing }
 }
 
 function namesOf({ parent, columns }: AnyParameters): readonly string[] {

@@ -1,6 +1,6 @@
 import { type Conf, MlAirflowError, type ParameterColumn } from '@ml-airflow/core'
 import type { Session } from '../database/session.ts'
-import { Expression, type Value } from '../database/statements.ts'
+import { Expression, Union, type Value } from '../database/statements.ts'
 import type { Levels } from './parameter-tables.ts'
 
 /** The values of each level, by the names that the levels' SQL has for them. */
@@ -22,16 +22,24 @@ export async function ensureParameters(
   conf: Conf,
 ): Promise<Readonly<Record<string, number>>> {
   const [, rows] = await session.together(() => [
-    addParameters(session, levels, conf),
+    addParameters(session, levels, [conf]),
     Promise.all(finding(session, levels, valuesOf(levels, conf))),
   ])
   return Object.fromEntries(Object.entries(idsIn(levels, rows)).map(([table, id]) => [table, made(table, id)]))
 }
 
 /** Creates missing rows. Concurrent callers may do so: one succeeds for each row. */
-export async function addParameters(session: Session, levels: Levels, conf: Conf): Promise<void> {
-  const values = valuesOf(levels, conf)
-  await session.together(() => levels.map(({ fragments }) => session.change('add-parameters', values, fragments)))
+export async function addParameters(session: Session, levels: Levels, confs: readonly Conf[]): Promise<void> {
+  const values = confs.map((conf) => valuesOf(levels, conf))
+  await session.together(() =>
+    levels.map(({ fragments, missing }) =>
+      session.change(
+        'add-parameters',
+        { missing: new Union(values.map((some) => new Expression(missing, some))) },
+        fragments,
+      ),
+    ),
+  )
 }
 
 /** The ids of existing rows as JSON, by table. */

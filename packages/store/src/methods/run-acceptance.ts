@@ -1,4 +1,4 @@
-import { type AcceptedRun, Gathered, MlAirflowError, type NewRun, type Run } from '@ml-airflow/core'
+import { type AcceptedRun, Gathered, groupBy, MlAirflowError, type NewRun, type Run } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database/database.ts'
 import { existing, type RowOf, type Session, Unmet } from '../database/session.ts'
@@ -92,7 +92,7 @@ async function addRuns(
       session,
       asked.flatMap(({ audit }) => audit ?? []),
     ),
-    Promise.all(asked.map(({ levels, conf }) => addParameters(session, levels, conf))),
+    addAllParameters(session, asked),
     session.change('insert-runs', { rows }),
     asked.length === 1 ? session.rows('added-run') : session.rows('added-runs', { count: asked.length }),
   ])
@@ -101,6 +101,20 @@ async function addRuns(
     run: addedRun(one, columns[index] as Columns, found[index]),
     auditId: one.audit && ids.next().value,
   }))
+}
+
+/** Runs of one DAG share their statements. */
+async function addAllParameters(session: Session, asked: readonly LocatedRun[]): Promise<void> {
+  const dags = [...groupBy(asked, ({ levels }) => levels)]
+  await session.together(() =>
+    dags.map(([levels, runs]) =>
+      addParameters(
+        session,
+        levels,
+        runs.map(({ conf }) => conf),
+      ),
+    ),
+  )
 }
 
 type Columns = Omit<RunColumns, 'id' | 'state'>

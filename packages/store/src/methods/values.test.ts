@@ -25,21 +25,32 @@ describeStores('values', (tested) => {
   it('C17, C23: that differ never share a row, those that are equal never have two, and each comes back as it was', async () => {
     const rowOf = new Map<string, number>()
     const valuesOf = new Map<number, string>()
-    const check = async (given: object) => {
-      const parsed = throughTheDoor(given)
-      if (parsed === undefined) return
-      const { run } = await tested.store.runs.accept(newRun({ conf: parsed, parameters: VariedParameters }))
-      expect(run.conf).toEqual(parsed)
-      const id = (await tested.store.runs.load(run.id))?.parametersIds[NAME] ?? 0
-      const values = JSON.stringify(VariedParameters.names.map((name) => parsed[name]))
-      expect(rowOf.get(values) ?? id).toBe(id)
-      expect(valuesOf.get(id) ?? values).toBe(values)
-      rowOf.set(values, id)
-      valuesOf.set(id, values)
+    const accept = (parsed: Conf) => tested.store.runs.accept(newRun({ conf: parsed, parameters: VariedParameters }))
+    const check = async (...given: readonly object[]) => {
+      const parsed = given.map(throughTheDoor).filter((one) => one !== undefined)
+      const accepted = await Promise.all(parsed.map(accept))
+      for (const [index, { run }] of accepted.entries()) {
+        const values = JSON.stringify(VariedParameters.names.map((name) => parsed[index]?.[name]))
+        expect(run.conf).toEqual(parsed[index])
+        const id = (await tested.store.runs.load(run.id))?.parametersIds[NAME] ?? 0
+        expect(rowOf.get(values) ?? id).toBe(id)
+        expect(valuesOf.get(id) ?? values).toBe(values)
+        rowOf.set(values, id)
+        valuesOf.set(id, values)
+      }
     }
     for (const word of NEIGHBOURS) await check({ parameter_1: 'a', word, count: 1, share: 1, wanted: true })
     for (const share of NUMBERS) await check({ parameter_1: 'a', word: 'a', count: 1, share, wanted: true })
-    await fc.assert(fc.asyncProperty(conf, check), { numRuns: 150 })
+    await fc.assert(
+      fc.asyncProperty(conf, (one) => check(one)),
+      { numRuns: 150 },
+    )
+    // Those that arrive together share a statement.
+    const together = fc.array(conf, { minLength: 2, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(together, (confs) => check(...confs)),
+      { numRuns: 50 },
+    )
     expect(rowOf.size).toBeGreaterThan(50)
   })
 })
