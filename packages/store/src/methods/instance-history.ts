@@ -5,15 +5,14 @@ import {
   type OutputSearch,
   type RecordedInstance,
   type RecordName,
-  type RecordState,
 } from '@ml-airflow/core'
 import { Brackets, type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import { timeOf } from '../database/times.ts'
 import type { TaskInstanceRow, TaskTryRow } from '../schema/table-rows.ts'
 import { BEFORE_INSTANCE } from './conditions.ts'
 import { countUpTo } from './counting.ts'
 import { instanceOfRow, tryOfRow } from './history-rows.ts'
+import { findRecord } from './record-state.ts'
 import { batches } from './selectors.ts'
 
 type Instances = SelectQueryBuilder<TaskInstanceRow>
@@ -85,10 +84,8 @@ function recordMethods(
   return {
     findMany,
 
-    async findRecord(record) {
-      if (!(await hasTable(database, record.table))) return undefined
-      const row = await recordRow(database, record)
-      return row && recordStateOf(row)
+    findRecord(record) {
+      return findRecord(database, record)
     },
 
     lastTries(instances) {
@@ -127,22 +124,6 @@ function recordMethods(
 function triesOf(database: Database, instance: number): Promise<readonly TaskTryRow[]> {
   const query = { where: { task_instance_id: instance }, order: { number: 'ASC' } } as const
   return database.read((manager) => manager.getRepository<TaskTryRow>('task_try').find(query))
-}
-
-function hasTable(database: Database, table: string): Promise<boolean> {
-  return database.read((manager) => manager.queryRunner?.hasTable(table) ?? Promise.resolve(false))
-}
-
-function recordRow(database: Database, { table, recordId }: RecordName): Promise<RecordRow | undefined> {
-  return database.read((manager) =>
-    manager
-      .createQueryBuilder()
-      .select(['r.id AS id', 'r.datetime_started AS started', 'r.datetime_finished AS finished'])
-      .addSelect(['r.output_path AS output', 'r.version AS version', 'r.owner AS owner'])
-      .from(table, 'r')
-      .where('r.id = :recordId', { recordId })
-      .getRawOne<RecordRow>(),
-  )
 }
 
 /** One query per try number: instances with equal numbers are read together. */
@@ -214,26 +195,6 @@ async function newestSuccesses(database: Database, table: string, records: reado
       .getRawMany<{ id: number }>(),
   )
   return rows.map(({ id }) => Number(id))
-}
-
-interface RecordRow {
-  readonly id: number
-  readonly started: string | null
-  readonly finished: string | null
-  readonly output: string | null
-  readonly version: string
-  readonly owner: string | null
-}
-
-function recordStateOf({ id, started, finished, output, version, owner }: RecordRow): RecordState {
-  return {
-    id: Number(id),
-    startedAt: started === null ? undefined : timeOf(started),
-    finishedAt: finished === null ? undefined : timeOf(finished),
-    outputPath: output ?? undefined,
-    version,
-    owner: owner ?? undefined,
-  }
 }
 
 function instancesOf(manager: EntityManager): Instances {
