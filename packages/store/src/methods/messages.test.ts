@@ -95,7 +95,7 @@ describe.each(DATABASES)('messages to $kind', ({ create }) => {
     const [settled, messages] = await sentBy(() => store.settlement.succeed(end))
     expect(settled).toMatchObject({ claimed: { instance: NEXT } })
     expect(messages).toEqual([
-      expect.stringMatching(/^(START|BEGIN) UPDATE UPDATE INSERT UPDATE UPDATE UPDATE SELECT COMMIT$/),
+      expect.stringMatching(/^(START|BEGIN) UPDATE UPDATE UPDATE SELECT UPDATE UPDATE INSERT COMMIT$/),
     ])
   })
 

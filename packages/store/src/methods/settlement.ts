@@ -62,10 +62,9 @@ async function succeedAndStart(session: Transaction, success: Success, start: Fo
   const others = success.downstream.filter(
     ({ taskId, sample }) => taskId !== instance.taskId || sample !== instance.sample,
   )
-  // First the claim, which may fail, and last the task instances downstream: others wait for the locks on these.
-  const [epoch, , , , , , , after] = await session.commitWith(() => [
-    ...startForeseen(session, start),
+  const [, , , , after, epoch] = await session.commitWith(() => [
     ...ending(session, { ...success, downstream: others }),
+    ...startForeseen(session, start),
   ])
   const ready = [foreseenDelivery(start.foreseen), ...after.ready]
   return { kind: 'settled', releasable: { ...after, ready }, claimed: await claimedBy(session, start, epoch) }

@@ -104,7 +104,12 @@ export class Judgement {
     const result = this.#memory.resultOf(unit, run.asked)
     if (result === undefined || result.attempt.begunAt <= this.#memory.notBefore(run, unit)) return true
     // If nothing stands upstream, a new result becomes outdated once the upstream task runs again.
-    return this.#faults(unit, run, asSeen(result), edition).some(({ isGap }) => !isGap)
+    return this.#faults(
+      unit,
+      run,
+      asSeen(result, () => true),
+      edition,
+    ).some(({ isGap }) => !isGap)
   }
 
   /**
@@ -171,7 +176,10 @@ export class Judgement {
     }
     if (result === undefined) return { decisions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
     const need = needed.has(nameOf(unit)) ? [{ reason: 'output_needed' }] : []
-    const faults = [...need, ...behind, ...this.#faults(unit, wanted, result, edition).filter(counts)]
+    const upstream = upstreamOf(unit, asked.pipeline, wanted.samplesOf)
+    const alone = new Set(upstream.filter((one) => isAlone(one, asked)).map(nameOf))
+    const trusted = asSeen(result, (name) => alone.has(name))
+    const faults = [...need, ...behind, ...this.#faults(unit, wanted, trusted, edition).filter(counts)]
     if (faults.length > 0) return { decisions: ['run'], faults }
     if (!isBeyond(result)) return KEPT
     const excuses = unit.step.after.map((names) => ({ reason: 'upstream_changed', names }))
@@ -234,12 +242,14 @@ function hasOtherCommand({ asked }: Wanted, { edition }: Attempt, now: Edition):
 
 /**
  * A run that was planned before somebody wrote into an output trusts that output, and what others made from it in the meantime.
- * The next plan compares the output, and has it made again.
+ * The next plan compares the output, and has it made again, with what is downstream: unless a user forces its task alone, and
+ * so accepts what is downstream.
+ * @param trusts whether the output of a unit is trusted
  */
-function asSeen(result: Result): Result {
+function asSeen(result: Result, trusts: (name: string) => boolean): Result {
   const isForeign = (read: unknown) => typeof read !== 'number'
   const madeFrom = [...result.madeFrom].map(
-    ([name, read]) => [name, isForeign(read) ? result.saw.get(name) : read] as const,
+    ([name, read]) => [name, isForeign(read) && trusts(name) ? result.saw.get(name) : read] as const,
   )
   return { ...result, madeFrom: new Map(madeFrom) }
 }
