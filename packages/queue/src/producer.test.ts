@@ -28,31 +28,6 @@ test('promoting makes delayed jobs due now, and leaves all others alone', async 
   await vi.waitFor(() => expect(started).toEqual([2, 1]))
 })
 
-test('jobs are removed unless a consumer holds them, and the run closes without them', async () => {
-  const { queue, consume } = openTestQueue()
-  const started: number[] = []
-  const end = Promise.withResolvers<JobEnd>()
-  let looks = 0
-  await queue.addRun(run)
-  await queue.addTasks(run, [task(1), task(2, { delayMs: 3_600_000 }), task(3, { delayMs: 3_600_000 })])
-  consume({
-    onRun: async () => {
-      looks++
-      return { kind: 'open' }
-    },
-    onTask: ({ instance }) => {
-      started.push(instance)
-      return end.promise
-    },
-  })
-  await vi.waitFor(() => expect([started, looks]).toEqual([[1], 1]))
-  const unknown = task(4)
-  expect(await queue.removeTasks([task(1), task(2), task(3), unknown])).toEqual([task(1)])
-  end.resolve({ kind: 'done' })
-  await vi.waitFor(() => expect(looks).toBeGreaterThan(1))
-  expect(started).toEqual([1])
-})
-
 test('after the clock was set back, all delayed jobs can be made due at once', async () => {
   const { queue, consume } = openTestQueue()
   const started: number[] = []

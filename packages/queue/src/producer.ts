@@ -66,16 +66,6 @@ class RedisJobQueue implements JobQueue {
     for (const [queue, some] of this.#byQueue(tasks)) await this.#promote(queue, some.map(taskJobId))
   }
 
-  async removeTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
-    const held: TaskDelivery[] = []
-    for (const [queue, some] of this.#byQueue(tasks)) {
-      const remove = (task: TaskDelivery) => queue.getBackend().remove(taskJobId(task), false)
-      const removed = await this.#connection.attempt(() => Promise.all(some.map(remove)))
-      held.push(...some.filter((_, index) => removed[index] === 0))
-    }
-    return held
-  }
-
   async promoteRun(run: RunDelivery): Promise<void> {
     await this.#promote(this.#runs, [runJobId(run)])
   }

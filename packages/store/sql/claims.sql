@@ -23,24 +23,6 @@ JOIN dag_run r ON r.id = i.dag_run_id
 LEFT JOIN dag d ON d.dag_id = r.dag_id
 WHERE i.dag_run_id = :run AND i.task_id IN (:tasks) AND i.sample = :sample
 
--- name: queued-siblings
--- Takes a task instance, a limit and a random number. Returns queued task instances of the same run, like find-instance-at, in
--- an order that depends on the number: so that several workers do not take the same ones.
-SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason, i.sentence, i.record_table, i.record_id,
-  i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
-  i.pool, i.pool_slots, i.priority_weight, i.queue, i.delivery, r.epoch AS run_epoch,
-  r.state AS run_state, r.cancel_requested, 0 AS paused, 0 AS early_ms, {now} AS now
-FROM (
-  SELECT q.id FROM task_instance o JOIN task_instance q ON q.dag_run_id = o.dag_run_id
-  WHERE o.id = :instance AND q.state = 'queued' AND q.pool IS NULL AND q.id <> o.id
-  ORDER BY q.id
-  LIMIT 200
-) s
-JOIN task_instance i ON i.id = s.id
-JOIN dag_run r ON r.id = i.dag_run_id
-ORDER BY (i.id * :salt) % 1009
-LIMIT :limit
-
 -- name: free-record
 -- Takes a record and its lease as read. Changes a row if the lease has not been renewed since: the record is free.
 UPDATE {table} SET lease_until = NULL
@@ -106,13 +88,6 @@ UPDATE task_instance SET
   started_at = {now},
   try_number = :try_number
 WHERE id = :instance AND state = 'waiting' AND pending = 1 AND try_number = :try_number - 1 AND delivery = :delivery
-  AND record_table = :table AND record_id = :record_id AND stale_epoch = :stale_epoch
-  AND pool IS NULL AND retry_at IS NULL AND {changed} = 1
-
--- name: start-sibling
--- Like start-foreseen, for a task instance that was queued when it was read.
-UPDATE task_instance SET state = 'running', started_at = {now}, try_number = :try_number
-WHERE id = :instance AND state = 'queued' AND try_number = :try_number - 1 AND delivery = :delivery
   AND record_table = :table AND record_id = :record_id AND stale_epoch = :stale_epoch
   AND pool IS NULL AND retry_at IS NULL AND {changed} = 1
 

@@ -11,7 +11,6 @@ import {
   launcherKilledInCleaning,
   lostInTheMiddle,
   pausedAhead,
-  pausedBeside,
   pausedMeanwhile,
   sharedTasks,
   stoppedMeanwhile,
@@ -157,18 +156,11 @@ const guards: readonly Guard[] = [
 ]
 
 /** Lets a slot continue for long, so that a slow machine does not end it before the removed guard would. */
-const PATIENT_SLOTS: readonly Mutation[] = [
-  {
-    file: 'packages/engine/dist/worker-engine.js',
-    from: 'const HAND_OVER_MS = 1_000;',
-    to: 'const HAND_OVER_MS = 60_000;',
-  },
-  {
-    file: 'packages/engine/dist/running/siblings.js',
-    from: 'const VALID_MS = 1_000;',
-    to: 'const VALID_MS = 60_000;',
-  },
-]
+const PATIENT_SLOTS: Mutation = {
+  file: 'packages/engine/dist/worker-engine.js',
+  from: 'const HAND_OVER_MS = 1_000;',
+  to: 'const HAND_OVER_MS = 60_000;',
+}
 
 interface ClaimGuard extends Pick<Guard, 'guard' | 'mutations' | 'scenario'> {
   /** The tasks that start, the last one wrongly. Default: a and b. */
@@ -195,11 +187,6 @@ const claimGuards: readonly ClaimGuard[] = [
     started: ['a', 'b', 'c'],
   },
   {
-    guard: 'the gate of a queued task that was read with another',
-    mutations: [{ ...sqlOf('claims', 'insert-foreseen-try'), from: ' AND COALESCE(d.paused, 0) = 0', to: '' }],
-    scenario: pausedBeside,
-  },
-  {
     guard: 'the end of the slots of a worker that stops',
     mutations: [{ file: 'packages/engine/dist/running/slot.js', from: 'isOpen() && ', to: '' }],
     scenario: stoppedMeanwhile,
@@ -222,7 +209,7 @@ test.concurrent.for(claimGuards)(
   async ({ mutations, scenario, started = ['a', 'b'] }, { start, onTestFinished }) => {
     const folder = testFolder()
     onTestFinished(() => folder.remove())
-    copyRepository(folder.path, [...mutations, ...PATIENT_SLOTS])
+    copyRepository(folder.path, [...mutations, PATIENT_SLOTS])
     const cluster = await scenario(start, { repository: folder.path })
     const last = started.length - 1
     expect(await within(20_000, () => cluster.executions[last]?.taskId === started[last])).toBe(true)

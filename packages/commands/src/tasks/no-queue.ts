@@ -5,7 +5,6 @@ export const noQueue: JobQueue = {
   addRun: async () => {},
   addTasks: async () => {},
   promoteTasks: async () => {},
-  removeTasks: async () => [],
   promoteRun: async () => {},
   promoteAll: async () => {},
   missingTasks: async () => [],

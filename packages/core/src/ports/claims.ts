@@ -49,8 +49,6 @@ export interface ClaimRequest {
   readonly upstream: UpstreamResults
   /** Task instances that probably follow it one after another. They are read with it. */
   readonly ahead?: { readonly run: number; readonly tasks: readonly string[]; readonly sample: string } | undefined
-  /** Whether to read queued task instances of the same run with it, with one of which its slot may continue. */
-  readonly withSiblings?: boolean
   /** Returns the log file of the try. Called once its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
@@ -70,8 +68,6 @@ export interface Claimed {
   readonly lost: readonly LostTry[]
   /** Those that were read ahead. */
   readonly foreseen?: readonly ForeseenInstance[] | undefined
-  /** Queued task instances of its run, if they were requested. */
-  readonly siblings?: readonly ForeseenInstance[] | undefined
 }
 
 export type ClaimResult =

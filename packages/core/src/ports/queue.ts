@@ -8,8 +8,6 @@ export interface JobQueue {
   addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void>
   /** Promotes delayed jobs, if they exist. */
   promoteTasks(tasks: readonly TaskDelivery[]): Promise<void>
-  /** Removes waiting and delayed jobs. @returns the tasks whose jobs another consumer holds, which therefore stay */
-  removeTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
   promoteRun(run: RunDelivery): Promise<void>
   /** Promotes all delayed jobs. Each one checks whether it must be delayed again. */
   promoteAll(): Promise<void>

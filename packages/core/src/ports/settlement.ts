@@ -45,16 +45,6 @@ export interface Success {
   readonly successor?: ((ready: readonly TaskDelivery[]) => ClaimRequest | undefined) | undefined
   /** Read together with the settlement, so that its claim needs no further reads. */
   readonly likely?: LikelySuccessor | undefined
-  /** A task instance to claim in the same transaction that is queued already. */
-  readonly sibling?: Sibling | undefined
-}
-
-/** A queued task instance as it was read, and the request for it. */
-export interface Sibling {
-  readonly foreseen: ForeseenInstance
-  readonly request: ClaimRequest
-  /** The upstream results that it is made from. */
-  readonly lineage: string
 }
 
 /** A task instance that the settlement probably makes ready, and that is then selected. It waits for nothing else. */

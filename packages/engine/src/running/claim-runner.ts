@@ -1,4 +1,4 @@
-import type { ClaimResult, Exit, ForeseenInstance, TaskDelivery, Traces } from '@ml-airflow/core'
+import type { ClaimResult, Exit, TaskDelivery, Traces } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
 import { TryTrace } from '../tracing/try-trace.ts'
@@ -16,7 +16,7 @@ import { DONE, type Slot, type SlotClaim, type SlotStep } from './slot.ts'
 import type { TaskClaimer } from './task-claimer.ts'
 
 export interface ClaimRunnerParts {
-  readonly claimer: Pick<TaskClaimer, 'requestAtOnce' | 'likelyAfter' | 'isSibling'>
+  readonly claimer: Pick<TaskClaimer, 'requestAtOnce' | 'likelyAfter'>
   readonly tries: TryRunner
   readonly leases: LeaseKeeper
   readonly settler: Settler
@@ -51,7 +51,6 @@ export class ClaimRunner {
     const { claimed, deadline } = claim
     const held = this.#parts.leases.hold(claimed.claim, work.known.run.id, deadline)
     slot.foresee(claimed.foreseen)
-    if (claimed.siblings !== undefined) slot.siblings.keep(claimed.siblings)
     const trying = { ...claimed, ...work, held, trace: this.#trace(work, claim) }
     try {
       reportStep(this.#parts.observer, 'claimed', trying)
@@ -96,7 +95,7 @@ export class ClaimRunner {
   }
 
   /** An acceptance comes between the end of this task and the claim of the next. */
-  #nextClaim({ known, task, instance, lineage }: Trying, slot: Slot): NextClaim | undefined {
+  #nextClaim({ known, task, instance }: Trying, slot: Slot): NextClaim | undefined {
     const { acceptance, claimer, leases } = this.#parts
     if (acceptance.isAsked(known, task)) return undefined
     const requestFor = (delivery: TaskDelivery) => {
@@ -104,12 +103,8 @@ export class ClaimRunner {
       const isAtOnce = known.index.gatheredLists(delivery.taskId).length === 0
       return next && isAtOnce ? claimer.requestAtOnce(known, next, delivery) : undefined
     }
-    const mayGoOn = slot.mayGoOn()
-    const likely = mayGoOn ? claimer.likelyAfter(known, instance, slot.foreseen) : undefined
-    const isNext = mayGoOn && likely === undefined && known.index.rules === undefined
-    const isSibling = (one: ForeseenInstance) => claimer.isSibling(known, task, instance, one)
-    const foreseen = isNext ? slot.siblings.take(known.run.id, isSibling) : undefined
-    return new NextClaim({ slot, leases, requestFor, likely, sibling: foreseen && { foreseen, lineage } })
+    const likely = slot.mayGoOn() ? claimer.likelyAfter(known, instance, slot.foreseen) : undefined
+    return new NextClaim({ slot, leases, requestFor, likely })
   }
 
   async #fail(trying: Trying, exit: Exit): Promise<SlotStep> {

@@ -1,11 +1,4 @@
-import type {
-  ClaimRequest,
-  ForeseenInstance,
-  LikelySuccessor,
-  SettleResult,
-  Sibling,
-  TaskDelivery,
-} from '@ml-airflow/core'
+import type { ClaimRequest, LikelySuccessor, SettleResult, TaskDelivery } from '@ml-airflow/core'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import type { Slot, Successor } from './slot.ts'
 
@@ -15,8 +8,6 @@ interface NextClaimParts {
   /** Undefined if this worker cannot run the task. */
   readonly requestFor: (delivery: TaskDelivery) => ClaimRequest | undefined
   readonly likely: LikelySuccessor | undefined
-  /** A queued task instance made from the same upstream results, and these. */
-  readonly sibling: Omit<Sibling, 'request'> | undefined
 }
 
 /** The claim of a slot's next task, made in the transaction that settles the previous one. */
@@ -32,13 +23,6 @@ export class NextClaim {
     return this.#parts.likely
   }
 
-  /** Call it once: a later attempt could not undo it. */
-  sibling(): Sibling | undefined {
-    const { sibling } = this.#parts
-    const request = sibling && this.request([deliveryOf(sibling.foreseen)])
-    return sibling && request && { ...sibling, request }
-  }
-
   /** Called in each attempt of the transaction; for a task that was read ahead, once before the attempts. */
   readonly request = (ready: readonly TaskDelivery[]): ClaimRequest | undefined => {
     const { slot, leases, requestFor } = this.#parts
@@ -51,12 +35,6 @@ export class NextClaim {
     if (result.kind !== 'settled' || result.claimed === undefined) return undefined
     const { claimed, releasable } = result
     const delivery = releasable.ready.find(({ instance }) => instance === claimed.instance.id)
-    const hasJob = this.#parts.sibling?.foreseen.instance.id === claimed.instance.id
-    return delivery && { delivery, claim: { claimed, deadline: this.#deadline }, hasJob }
+    return delivery && { delivery, claim: { claimed, deadline: this.#deadline } }
   }
-}
-
-function deliveryOf({ instance, delivery }: ForeseenInstance): TaskDelivery {
-  const { run, id, taskId, priorityWeight, queue } = instance
-  return { run, instance: id, taskId, delivery, priorityWeight, queue, delayMs: 0 }
 }

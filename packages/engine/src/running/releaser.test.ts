@@ -18,7 +18,6 @@ function releaserOf(parts: { isAway?: boolean; store?: object } = {}) {
         run,
         tasks.map(({ taskId }) => taskId),
       ),
-    removeTasks: async () => [],
     promoteTasks: (tasks: readonly TaskDelivery[]) =>
       send(
         'promote',
@@ -115,19 +114,4 @@ test.each([
   expect(await releaser.requeueOrphan(knownRun(), { instance: 70 })).toBe(answer)
   expect(asked).toMatchObject([[70, 2, { graph: DAG.graph }]])
   expect(sent).toEqual(jobs)
-})
-
-test('a job that another worker has just taken is removed after the end of its task, as soon as that worker lets it go', async () => {
-  const TASK = { run: 7, instance: 1, taskId: 'one', delivery: 1, delayMs: 0 }
-  let calls = 0
-  const queue = {
-    addTasks: async () => undefined,
-    promoteTasks: async () => undefined,
-    removeTasks: async (tasks: readonly TaskDelivery[]) => (++calls < 3 ? tasks : []),
-  }
-  const releaser = new Releaser({ store: {} as never, queue, observer: witness(), maxLosses: 2 })
-  const first = releaser.removeJob(TASK)
-  expect(await first).toBe(false)
-  await releaser.removeJobOfEnded(TASK, first)
-  expect(calls).toBe(3)
 })

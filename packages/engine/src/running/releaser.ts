@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobQueue, Orphan, Releasable, Store, TaskDelivery, TaskInstance } from '@ml-airflow/core'
+import type { JobQueue, Orphan, Releasable, Store, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import type { KnownRun } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
 
-/** The other worker needs a few milliseconds to see that the task runs. */
-const REMOVAL_MS = 10
-const MOST_REMOVALS = 10
-
 export interface ReleaserParts {
   readonly store: Pick<Store, 'reconciliation' | 'settlement'>
-  readonly queue: Pick<JobQueue, 'addTasks' | 'promoteTasks' | 'removeTasks'>
+  readonly queue: Pick<JobQueue, 'addTasks' | 'promoteTasks'>
   readonly observer: Observer
   readonly maxLosses: number
 }
@@ -45,24 +40,6 @@ export class Releaser {
     if (next === undefined) await releasing
     else slot.alongside(releasing)
     return claimed ?? (next && { delivery: next })
-  }
-
-  /**
-   * Removes the job of a task that a slot has claimed without it. If Redis is unreachable, the job stays, and finds its task
-   * running or ended. @returns false if another worker has just taken the job
-   */
-  async removeJob(task: TaskDelivery): Promise<boolean> {
-    const held = await this.#parts.queue.removeTasks([task]).catch(() => [])
-    return held.length === 0
-  }
-
-  /** Otherwise the other worker looks again after seconds, and the run would wait for its job. */
-  async removeJobOfEnded(task: TaskDelivery, first: Promise<boolean>): Promise<void> {
-    let isRemoved = await first
-    for (let round = 0; !isRemoved && round < MOST_REMOVALS; round++) {
-      await sleep(round * REMOVAL_MS)
-      isRemoved = await this.removeJob(task)
-    }
   }
 
   /** For a task instance settled by a worker that died before it released the downstream tasks. */

@@ -55,7 +55,6 @@ export class Settler {
       rules,
       successor: isForeseen ? next?.request : undefined,
       likely: next?.likely,
-      sibling: next?.sibling(),
     }
     return this.#write((settlement) => settlement.succeed(success))
   }

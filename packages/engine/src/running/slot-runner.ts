@@ -1,7 +1,6 @@
 import type { Clock, JobEnd, JobQueue, TaskDelivery } from '@ml-airflow/core'
 import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
-import { Siblings } from './siblings.ts'
 import { Slot, type Successor } from './slot.ts'
 import type { TaskRunner } from './task-runner.ts'
 import { WaitingWeight } from './waiting-weight.ts'
@@ -22,20 +21,17 @@ export interface SlotRunnerParts {
 export class SlotRunner {
   readonly #parts: SlotRunnerParts
   readonly #waiting: WaitingWeight
-  readonly #siblings: Siblings
   #isOpen = true
 
   constructor(parts: SlotRunnerParts) {
     this.#parts = parts
     this.#waiting = new WaitingWeight(parts)
-    this.#siblings = new Siblings(parts.clock)
   }
 
   /** @param show called with each further task of the slot */
   async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
     const { tasks, clock, queues, handOverMs } = this.#parts
-    const shared = { waiting: this.#waiting, siblings: this.#siblings }
-    const slot = new Slot({ clock, ...shared, queues, handOverMs, isOpen: () => this.#isOpen })
+    const slot = new Slot({ clock, waiting: this.#waiting, queues, handOverMs, isOpen: () => this.#isOpen })
     try {
       const { end, next } = await tasks.run({ delivery }, slot)
       await this.#goOn(next, slot, show)
@@ -53,12 +49,9 @@ export class SlotRunner {
   /** A task that cannot run here and now gets a normal job. */
   async #goOn(first: Successor | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
     for (let successor = first; successor !== undefined; ) {
-      const { delivery, hasJob } = successor
-      show(delivery)
-      const removal = hasJob ? this.#parts.releaser.removeJob(delivery) : undefined
+      show(successor.delivery)
       const { end, next } = await this.#parts.tasks.run(successor, slot)
-      if (end.kind !== 'done') await this.#enqueue(delivery, end)
-      else if (removal !== undefined) slot.alongside(this.#parts.releaser.removeJobOfEnded(delivery, removal))
+      if (end.kind !== 'done') await this.#enqueue(successor.delivery, end)
       successor = next
     }
   }

@@ -1,6 +1,5 @@
 import type { ForeseenInstance, TaskDelivery } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { Siblings } from './siblings.ts'
 import { Slot } from './slot.ts'
 import { WaitingWeight } from './waiting-weight.ts'
 
@@ -20,7 +19,6 @@ function slot({ waiting = async (): Promise<number | undefined> => undefined, ha
     slot: new Slot({
       clock,
       waiting: new WaitingWeight({ clock, queue: { highestWaitingWeight: waiting }, queues: ['default'] }),
-      siblings: new Siblings(clock),
       queues: ['default'],
       handOverMs,
       isOpen: () => isOpen,

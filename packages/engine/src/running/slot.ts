@@ -8,13 +8,11 @@ import {
   type RecordKey,
   type TaskDelivery,
 } from '@ml-airflow/core'
-import type { Siblings } from './siblings.ts'
 import type { WaitingWeight } from './waiting-weight.ts'
 
 export interface SlotParts {
   readonly clock: Clock
   readonly waiting: WaitingWeight
-  readonly siblings: Siblings
   /** Queues that the worker consumes. */
   readonly queues: readonly string[]
   /** Time for which a slot continues with tasks that its own have made ready, in milliseconds. 0: never. */
@@ -28,8 +26,6 @@ export interface Successor {
   readonly delivery: TaskDelivery
   /** Set if it was claimed together with the end of the previous task. */
   readonly claim?: SlotClaim | undefined
-  /** Whether it had a job already, which is not needed any more. */
-  readonly hasJob?: boolean
 }
 
 /** A claim with the deadline of its lease. */
@@ -107,11 +103,6 @@ export class Slot {
     this.#foreseen.find(
       ({ instance }) => instance.run === run && instance.taskId === taskId && instance.sample === sample,
     )
-
-  /** Queued task instances with which it may continue. */
-  get siblings(): Siblings {
-    return this.#parts.siblings
-  }
 
   /** Runs work concurrently with the next task. The job ends after it. It must not throw. */
   alongside(work: Promise<unknown>): void {

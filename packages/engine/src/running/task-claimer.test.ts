@@ -63,7 +63,7 @@ test('a claim reads the tasks ahead that follow one another', async () => {
       known,
       task as never,
       { run: known.run.id, instance: 1, taskId: task.id, delivery: 1, delayMs: 0 },
-      { mayGoOn, withSiblings: false },
+      mayGoOn,
     )
   for (const task of [first, second, third]) await claim(task, true)
   await claim(first, false)

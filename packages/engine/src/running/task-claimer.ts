@@ -31,11 +31,6 @@ const MOST_BEYOND = 15
 /** Returns a task instance that was read ahead. */
 type Foreseen = (run: number, key: RecordKey) => ForeseenInstance | undefined
 
-interface ReadAhead {
-  readonly mayGoOn: boolean
-  readonly withSiblings: boolean
-}
-
 /** Returns the log file of a try. */
 export type LogPathOf = (task: {
   readonly dagId: string
@@ -70,22 +65,12 @@ export class TaskClaimer {
   /**
    * A result made by another run is valid only if a plan would skip it. Input files are read before the claim.
    * @param mayGoOn whether the slot may continue with a task that this one makes ready
-   * @param withSiblings whether to read queued ones of the run, too, unless those that follow it are read
    */
-  async claim(
-    known: KnownRun,
-    task: AnyTask,
-    delivery: TaskDelivery,
-    { mayGoOn, withSiblings }: ReadAhead,
-  ): Promise<ClaimResult> {
+  async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery, mayGoOn: boolean): Promise<ClaimResult> {
     const { store, files } = this.#parts
     const demand = await demandOf(this.#parts, existingSubject(known), task)
     const ahead = mayGoOn ? aheadOf(known, task) : undefined
-    const request = {
-      ...this.#request(known, task, delivery, demand),
-      ahead,
-      withSiblings: withSiblings && ahead === undefined,
-    }
+    const request = { ...this.#request(known, task, delivery, demand), ahead }
     const result = await store.claims.take(request)
     if (result.kind !== 'finished') return result
     if (!mustRun(known, result.instance) && (await isStillDone(files, demand, result.record))) return result
@@ -118,15 +103,6 @@ export class TaskClaimer {
     }
     const seen = first.isFirst ? foreseen(known.run.id, likely) : undefined
     return seen === undefined ? { ...likely, beyond: beyond(known, likely) } : { ...likely, foreseen: seen }
-  }
-
-  /** Whether the slot may continue with a queued task instance after this one: it is made from the same upstream results. */
-  isSibling(known: KnownRun, task: AnyTask, { sample }: RecordKey, { instance }: ForeseenInstance): boolean {
-    const other = known.dag?.tasks.get(instance.taskId)
-    if (other === undefined || other.perSample !== task.perSample || instance.decision === 'join') return false
-    if (readsTemporary(known, other) || plainDemandOf(known, other) === undefined) return false
-    const [mine, its] = [upstreamResults(sourcesOf(known), task), upstreamResults(sourcesOf(known), other)]
-    return JSON.stringify(mine.queriesFor(sample)) === JSON.stringify(its.queriesFor(instance.sample))
   }
 
   #request(known: KnownRun, task: AnyTask, { instance }: TaskDelivery, demand: PlainDemand): ClaimRequest {

@@ -6,7 +6,6 @@ import { ClaimRunner } from './claim-runner.ts'
 import { Gpus } from './gpus.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { Settler } from './settler.ts'
-import { Siblings } from './siblings.ts'
 import { TaskRunner } from './task-runner.ts'
 
 interface Given {
@@ -59,7 +58,6 @@ function runnerOf(given: Given = {}) {
     claim: async () => given.claim ?? claimed(),
     requestAtOnce: () => ({}) as never,
     likelyAfter: () => ({}) as never,
-    isSibling: () => false,
   }
   const claims = new ClaimRunner({
     claimer,
@@ -106,7 +104,6 @@ function runnerOf(given: Given = {}) {
     refreshWaiting: async () => undefined,
     queryWaiting: async () => undefined,
     mayGoOn: () => true,
-    siblings: new Siblings({ now: () => 0 }),
     nextOf: () => undefined,
     foreseen: () => undefined,
     foresee: () => undefined,

@@ -63,7 +63,7 @@ export class TaskRunner {
     if (await restorer.restoreFor(known, task, delivery)) return DONE
     const since = Date.now()
     const deadline = leases.deadline()
-    const result = await claimer.claim(known, task, delivery, readingAhead(slot))
+    const result = await claimer.claim(known, task, delivery, slot.mayGoOn())
     switch (result.kind) {
       case 'claimed':
         return claims.run(work, { claimed: result, deadline, since }, slot)
@@ -75,9 +75,4 @@ export class TaskRunner {
         return { end: await obstacles.wait(known, delivery, result) }
     }
   }
-}
-
-function readingAhead(slot: Slot): { readonly mayGoOn: boolean; readonly withSiblings: boolean } {
-  const mayGoOn = slot.mayGoOn()
-  return { mayGoOn, withSiblings: mayGoOn && slot.siblings.areUsedUp }
 }

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type {
   Claimed,
   ClaimRequest,
@@ -25,7 +24,7 @@ import { findResults } from './records.ts'
 export function claimMethods(database: Database): ClaimStore {
   return {
     async take(request) {
-      const { found, results, beyond, siblings } = await readFacts(database, request)
+      const { found, results, beyond } = await readFacts(database, request)
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
@@ -33,7 +32,7 @@ export function claimMethods(database: Database): ClaimStore {
       try {
         if (found.pool !== null) return await claimInPool(database, wanted)
         const claimed = await database.transaction((session) => claimRecord(session, wanted))
-        return { ...claimed, foreseen: beyond, siblings }
+        return { ...claimed, foreseen: beyond }
       } catch (error) {
         if (error instanceof Unmet) return notClaimed(database, wanted)
         throw error
@@ -91,33 +90,21 @@ export async function claimWithin(
   return claimRecord(session, wanted)
 }
 
-async function readFacts(session: Session, request: ClaimRequest): Promise<FactsAhead> {
-  const { instance, sample, upstream, ahead, withSiblings } = request
-  const [found, results, rows, siblings] = await session.together(() => [
+async function readFacts(session: Session, request: ClaimRequest): Promise<LikelyFacts> {
+  const { instance, sample, upstream, ahead } = request
+  const [found, results, rows] = await session.together(() => [
     session.row('find-instance', { instance }),
     sample === undefined ? NOT_READ : resultsOf(session, upstream.queriesFor(sample)),
     ahead === undefined ? NOT_READ : session.rows('find-instance-at', { ...ahead }),
-    withSiblings
-      ? session.rows('queued-siblings', { instance, limit: MOST_SIBLINGS, salt: randomInt(1, SALTS) })
-      : NOT_READ,
   ])
-  return { found, results, beyond: rows?.map(foreseenOf), siblings: siblings?.map(foreseenOf) }
+  return { found, results, beyond: rows?.map(foreseenOf) }
 }
-
-/** More are taken by others before the slots of a worker come to them. */
-const MOST_SIBLINGS = 16
-const SALTS = 1009
 
 const NOT_READ = Promise.resolve(undefined)
 
 /** With the task instances beyond it. */
 export interface LikelyFacts extends ClaimFacts {
   readonly beyond: readonly ForeseenInstance[] | undefined
-}
-
-/** With queued task instances of the same run. */
-interface FactsAhead extends LikelyFacts {
-  readonly siblings: readonly ForeseenInstance[] | undefined
 }
 
 /** Like `readFacts`, at a task instance whose id is unknown. */

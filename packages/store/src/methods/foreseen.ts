@@ -16,19 +16,12 @@ export function foreseenStartOf(success: Success): ForeseenStart | undefined {
   if (foreseen === undefined || results === undefined) return undefined
   const request = success.successor?.([foreseenDelivery(foreseen)])
   if (request === undefined) return undefined
-  return { ...request, foreseen, started: startedOf(foreseen), lineage: request.upstream.lineageOf(results) }
-}
-
-/** Undefined: the slot does not continue with a task instance that was queued already. */
-export function siblingStartOf({ sibling }: Success): ForeseenStart | undefined {
-  if (sibling === undefined || sibling.foreseen.recordId === NO_RECORD) return undefined
-  const { foreseen, request, lineage } = sibling
-  return { ...request, foreseen, started: startedOf(foreseen), lineage }
-}
-
-function startedOf(foreseen: ForeseenInstance): ForeseenInstance {
   const { instance } = foreseen
-  return { ...foreseen, instance: { ...instance, state: 'running', tryNumber: instance.tryNumber + 1 } }
+  const started = {
+    ...foreseen,
+    instance: { ...instance, state: 'running' as const, tryNumber: instance.tryNumber + 1 },
+  }
+  return { ...request, foreseen, started, lineage: request.upstream.lineageOf(results) }
 }
 
 /** A placeholder has no record, and a pool may have no slots. One that has ended already stays as it is. */
@@ -54,14 +47,7 @@ export function startForeseen(session: Session, start: ForeseenStart) {
   const { table, recordId: record_id, staleEpoch: stale_epoch, delivery, runEpoch: run_epoch } = foreseen
   return [
     raiseEpoch(session, start),
-    session.change(foreseen.instance.state === 'queued' ? 'start-sibling' : 'start-foreseen', {
-      instance,
-      try_number,
-      delivery,
-      table,
-      record_id,
-      stale_epoch,
-    }),
+    session.change('start-foreseen', { instance, try_number, delivery, table, record_id, stale_epoch }),
     session.change('insert-foreseen-try', { ...newTry(start), run, run_epoch }, { table: quoted(table) }),
   ] as const
 }

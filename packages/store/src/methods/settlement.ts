@@ -15,7 +15,7 @@ import { quoted } from '../database/names.ts'
 import { type Session, type Transaction, unlessUnmet } from '../database/session.ts'
 import { claimWithin, readFactsOf } from './claims.ts'
 import { endTry, follow, isCancelled, tryOf } from './failures.ts'
-import { type ForeseenStart, foreseenDelivery, foreseenStartOf, siblingStartOf, startForeseen } from './foreseen.ts'
+import { type ForeseenStart, foreseenDelivery, foreseenStartOf, startForeseen } from './foreseen.ts'
 import { clipped, deliveryOf } from './read-rows.ts'
 import { claimedBy } from './record-claim.ts'
 import { readyByRules } from './rules.ts'
@@ -50,7 +50,7 @@ export function settlementMethods(database: Database): SettlementStore {
 async function succeededAtOnce(database: Database, success: Success): Promise<Settled | undefined> {
   const { successor } = success
   const attempt = (work: (session: Transaction) => Promise<Settled>) => unlessUnmet(database.transaction(work))
-  const foreseen = foreseenStartOf(success) ?? siblingStartOf(success)
+  const foreseen = foreseenStartOf(success)
   const started = foreseen && (await attempt((session) => succeedAndStart(session, success, foreseen)))
   const goneOn = started ?? (successor && (await attempt((session) => succeedAndGoOn(session, success))))
   return goneOn ?? attempt((session) => succeedAlone(session, success))

@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { until, within } from '../wait.ts'
-import { pausedAhead, pausedBeside, stoppedMeanwhile, urgentWaits } from './scenarios.ts'
+import { pausedAhead, stoppedMeanwhile, urgentWaits } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 import { stateOf } from './state-of.ts'
 
@@ -28,39 +28,6 @@ test.concurrent.for(DATABASES)(
     expect(order(cluster)).toEqual(['a', 'b'])
   },
 )
-
-/** With one slot, a's claim reads b, which is queued as well. */
-const PAIR = {
-  dags: [{ id: 'pair', tasks: [{ id: 'a', priorityWeight: 2 }, { id: 'b' }] }],
-  workers: 0,
-  settings: { WORKER_CONCURRENCY: '1' },
-}
-
-test.concurrent.for(DATABASES)(
-  'M60 (%s): a worker killed when it has claimed a queued task without its job costs no repetition',
-  async (name, { start }) => {
-    const cluster = await start({ ...PAIR, database: databaseOf(name) })
-    const victim = cluster.launchWorker({ step: 'claimed', taskId: 'b', action: 'SIGKILL' })
-    await cluster.trigger({ dagId: 'pair' })
-    await cluster.struck(victim, 0)
-    await cluster.startWorkers(1)
-    expect(await cluster.violations()).toEqual([])
-    expect(order(cluster)).toEqual(['a', 'b'])
-  },
-)
-
-test.concurrent('M60: a Redis emptied when a queued task was claimed without its job loses nothing', async ({
-  start,
-}) => {
-  const cluster = await start(PAIR)
-  cluster.launchWorker({ step: 'claimed', taskId: 'b', action: 'wait' })
-  await cluster.trigger({ dagId: 'pair' })
-  await until('b is claimed', async () => (await stateOf(cluster, 'b')) === 'running')
-  await cluster.fault('FLUSHALL', () => cluster.redisCommand('FLUSHALL'))
-  cluster.resume()
-  expect(await cluster.violations()).toEqual([])
-  expect(order(cluster)).toEqual(['a', 'b'])
-})
 
 test.concurrent('M60: a worker frozen there starts nothing when it comes back', async ({ start }) => {
   const cluster = await start({ dags: TWO, workers: 0 })
@@ -144,16 +111,6 @@ test.concurrent('M61: a task that was read ahead waits while its DAG is paused',
   await pauses.setPaused('three', false)
   expect(await cluster.violations()).toEqual([])
   expect(order(cluster)).toEqual(['a', 'b', 'c'])
-})
-
-test.concurrent('M61: a queued task that was read with another waits while its DAG is paused', async ({ start }) => {
-  const cluster = await pausedBeside(start)
-  await until('a is done', async () => (await stateOf(cluster, 'a')) === 'success')
-  expect(await within(500, () => cluster.executions.length > 1)).toBe(false)
-  const pauses = new PauseService({ ...cluster.site, onQueueError: () => undefined })
-  await pauses.setPaused('pair', false)
-  expect(await cluster.violations()).toEqual([])
-  expect(order(cluster)).toEqual(['a', 'b'])
 })
 
 test.concurrent('M61: a run that waits for the same record is done with it', async ({ start }) => {

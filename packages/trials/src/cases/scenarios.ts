@@ -175,18 +175,6 @@ export async function pausedAhead(start: Start, surroundings: Surroundings = {})
   return cluster
 }
 
-/** M61: the DAG is paused while the only slot runs a. Its claim has read b, which is queued as well. */
-export async function pausedBeside(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
-  const tasks = [{ id: 'a', body: 'beat_until_resumed', priorityWeight: 2 }, { id: 'b' }]
-  const settings = { WORKER_CONCURRENCY: '1' }
-  const cluster = await start({ ...surroundings, dags: [{ id: 'pair', tasks }], workers: 1, settings })
-  await cluster.trigger({ dagId: 'pair' })
-  await cluster.begun('a')
-  await cluster.site.store.dags.setPaused('pair', true)
-  cluster.resume()
-  return cluster
-}
-
 /** M16: the only worker gets SIGTERM while it runs a, whose slot would continue with b. */
 export async function stoppedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const settings = { SHUTDOWN_GRACE_SECONDS: '20' }

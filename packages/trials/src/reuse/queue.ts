@@ -32,11 +32,6 @@ export class HandQueue implements JobQueue {
     this.onClear(run, ended)
   }
 
-  async removeTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
-    for (const task of tasks) this.done(task)
-    return []
-  }
-
   async promoteTasks(): Promise<void> {}
   async promoteRun(): Promise<void> {}
   async promoteAll(): Promise<void> {}
