@@ -2,14 +2,14 @@ import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-const CHECK_MS = 4_000
-/** V8 shrinks the young generation only if the process has allocated little for 5 seconds. */
+const CHECK_MS = 10_000
+/** Half a minute: a process that works every few seconds needs its young generation again. */
 const CHECKS_AT_REST = 3
 /**
  * The event loop of a process at rest is busy for less of the time. Not processor time, of which a process with work also gets
  * little where others take the cores.
  */
-const BUSY = 0.25
+const BUSY = 0.1
 /**
  * Of resident memory, because V8 keeps freed pages that its own sizes leave out. Less is not worth a collection, which blocks the
  * process for 30 to 90 ms.

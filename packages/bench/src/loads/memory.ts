@@ -12,7 +12,7 @@ const LAUNCHER: Aim = { must: 60, goal: 60 }
 const ALL: Aim = { must: 550, goal: 400 }
 
 /** The time after which processes without work have returned what a burst of work took. */
-const REST_MS = 25_000
+const REST_MS = 45_000
 
 /** Resident memory of the processes, at rest before and after 10,000 tasks; for workers and launchers, the largest. */
 export const memory: Load = {
