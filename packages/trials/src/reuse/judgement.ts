@@ -7,12 +7,12 @@ import {
   isForced,
   type KnownRun,
   type Said,
-  sameEntries,
 } from './asked.ts'
 import { type Expected, KEPT, leftOut, wrongIn } from './expected.ts'
 import { gatheredIn, type Memory, type Result, type Wanted } from './memory.ts'
 import { neededUnits } from './needs.ts'
 import { wrongInBlock } from './offers.ts'
+import { asSeen, isBeyond } from './results.ts'
 import { plannedEnd, ruleSays } from './rules.ts'
 import { keyOf, nameOf, type SamplesOf, type Step, type Unit, unitsOf, unitsOfStep, upstreamOf } from './steps.ts'
 
@@ -238,23 +238,4 @@ export class Judgement {
 function hasOtherCommand({ asked }: Wanted, { edition }: Attempt, now: Edition): boolean {
   const isSame = edition.version === now.version && edition.words === now.words
   return asked.pipeline.rerunsOnCommand === true && !isSame
-}
-
-/**
- * A run that was planned before somebody wrote into an output trusts that output, and what others made from it in the meantime.
- * The next plan compares the output, and has it made again, with what is downstream: unless a user forces its task alone, and
- * so accepts what is downstream.
- * @param trusts whether the output of a unit is trusted
- */
-function asSeen(result: Result, trusts: (name: string) => boolean): Result {
-  const isForeign = (read: unknown) => typeof read !== 'number'
-  const madeFrom = [...result.madeFrom].map(
-    ([name, read]) => [name, isForeign(read) && trusts(name) ? result.saw.get(name) : read] as const,
-  )
-  return { ...result, madeFrom: new Map(madeFrom) }
-}
-
-/** Its command has read something newer than the results at its start. */
-function isBeyond({ madeFrom, saw }: Result): boolean {
-  return !sameEntries(madeFrom, saw)
 }
