@@ -1,7 +1,7 @@
--- Less work for task instances that are skipped, for SQLite. The file may be applied again after an interruption.
+-- Makes the insert of skipped task instances cheaper. The file may be applied again after an interruption.
 
--- The index of records does without them: no query by record wants them, and there is one more for each record in every run
--- whose work is all done.
+-- The index of records excludes them: no query by record selects them, and each run whose tasks are all done adds one for each
+-- record.
 DROP INDEX IF EXISTS ix_task_instance_record;
 CREATE INDEX IF NOT EXISTS ix_task_instance_record ON task_instance (record_table, record_id, state) WHERE state <> 'skipped';
 

@@ -2,9 +2,9 @@ import { sameEntries } from './asked.ts'
 import type { Result } from './memory.ts'
 
 /**
- * A run that was planned before somebody wrote into an output trusts that output, and what others made from it in the meantime.
- * The next plan compares the output, and has it made again, with what is downstream: unless a user forces its task alone, and
- * so accepts what is downstream.
+ * Replaces foreign content that a command has read by the result that it saw at its start. A running plan trusts an output that
+ * a user changes meanwhile, and results made from it. The next plan reruns that task and the tasks downstream, unless the task is
+ * forced alone: then the user has accepted the downstream results.
  * @param trusts whether the output of a unit is trusted
  */
 export function asSeen(result: Result, trusts: (name: string) => boolean): Result {
