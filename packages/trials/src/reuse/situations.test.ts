@@ -434,7 +434,7 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await world.finish()
     await spoilList(world, open, 'reuse_split')
     await world.finish()
-    expect(Object.fromEntries((await world.instancesOf(open)).map(({ name, state }) => [name, state]))).toEqual({
+    expect(await states(scene, open)).toEqual({
       reuse_split: 'success',
       reuse_part: 'failed',
       'reuse_part/a': 'upstream_failed',
@@ -452,6 +452,35 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     const reasons = await scene.plan({ samples: ['a', 'b'], force: [PREP], alone: true })
     expect(reasons.slice(0, 3)).toEqual(['forced', 'finished', 'upstream_changed'])
   },
+  '60: an empty list cleared, and the new list removed before it is read': async (scene) => {
+    const { world } = scene
+    world.surroundings.changeInput('reuse_split')
+    const open = await scene.begin(LIST)
+    await world.finish()
+    expect(await states(scene, open)).toEqual({ ...EMPTY_LIST, reuse_alert: 'skipped' })
+    await spoilList(world, open, 'reuse_split')
+    await world.finish()
+    expect(await states(scene, open)).toEqual({
+      ...EMPTY_LIST,
+      reuse_part: 'failed',
+      reuse_merge: 'upstream_failed',
+      reuse_count: 'upstream_failed',
+    })
+  },
+}
+
+/** Ends of a run with an empty list. */
+const EMPTY_LIST = {
+  reuse_split: 'success',
+  reuse_part: 'skipped',
+  reuse_merge: 'success',
+  reuse_count: 'success',
+  reuse_alert: 'success',
+  reuse_tidy: 'success',
+}
+
+async function states({ world }: Scene, open: OpenRun): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await world.instancesOf(open)).map(({ name, state }) => [name, state]))
 }
 
 /** Plan of a list of one sample that is done. */
@@ -464,7 +493,7 @@ async function listed(scene: Scene): Promise<void> {
 }
 
 /** Situations where the database decides, not only the rules. */
-const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52|55|56|57|58):/
+const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47|51|52|55|56|57|58|60):/
 
 describe.each(DATABASES)('over %s, situation', (kind) => {
   let ground: OpenGround
