@@ -6,6 +6,7 @@ import { type Line, verdict } from './harness/line.ts'
 import { type MakeRate, makeRate, sentenceOn } from './harness/make-rate.ts'
 import { table } from './harness/report.ts'
 import { loads } from './loads/index.ts'
+import type { Load } from './loads/load.ts'
 import { type Options, readOptions } from './options.ts'
 
 const USAGE = 'pnpm bench [--only LOAD,…] [--repetitions N] [--sqlite | --mariadb] [--quick] [--json FILE]'
@@ -22,15 +23,25 @@ try {
   for (const load of chosen) {
     rates.push(await makeRate(bench))
     process.stderr.write(`${load.name}: ${sentenceOn(rates.at(-1))}\n`)
-    const measured = await load.run(bench)
-    lines.push(...measured)
-    process.stderr.write(`${table(measured)}\n`)
+    await measure(load)
   }
 } finally {
   await bench.stop()
 }
 process.stdout.write(`${sentenceOn(slowest(rates))}\n\n${table(lines)}\n`)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report(), undefined, 2)}\n`)
+
+/** A load that fails must not take the measurements of the others with it. */
+async function measure(load: Load): Promise<void> {
+  try {
+    const measured = await load.run(bench)
+    lines.push(...measured)
+    process.stderr.write(`${table(measured)}\n`)
+  } catch (error) {
+    process.exitCode = 1
+    process.stderr.write(`${load.name} failed: ${messageOf(error)}\n`)
+  }
+}
 
 function readCommandLine(): { options: Options; chosen: typeof loads } {
   try {

@@ -7,6 +7,7 @@ export async function addPast(settings: DatabaseSettings, run: number, count: nu
   try {
     await copyRuns(sql, run, count)
     await copyInstances(sql, run)
+    for (const table of ['dag_run', 'task_instance']) await sql.analyze(table)
   } finally {
     await sql.close()
   }

@@ -59,19 +59,28 @@ function requestsOf(bench: Bench): readonly (readonly [string, (engine: Engine) 
   const get = (path: string) => async (engine: Engine) => medianOf(() => engine.http.send('GET', path))
   return [
     ['hop', async (engine) => median(between(await bodiesOf(engine, bench.nextN())))],
-    ['trigger', (engine) => medianOf(() => engine.trigger(DAG, { n: bench.nextN() }))],
+    [
+      'trigger',
+      (engine) =>
+        medianOf(
+          () => engine.trigger(DAG, { n: bench.nextN() }),
+          (run) => engine.finished(run),
+        ),
+    ],
     ['run list', get('/api/v1/runs?limit=25')],
     ['DAG list', get('/api/v1/dags')],
     ['grid', get(`/api/v1/dags/${DAG}/grid`)],
   ]
 }
 
-async function medianOf(send: () => Promise<unknown>): Promise<number> {
+/** @param after not measured; called with each answer before the next request */
+async function medianOf<T>(send: () => Promise<T>, after?: (answer: T) => Promise<unknown>): Promise<number> {
   const times: number[] = []
   for (let index = 0; index < ROUNDS; index++) {
     const start = performance.now()
-    await send()
+    const answer = await send()
     times.push(performance.now() - start)
+    await after?.(answer)
   }
   return median(times)
 }
