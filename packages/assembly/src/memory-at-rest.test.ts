@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { Rests } from './memory-at-rest.ts'
 
 // Leaves garbage in the old generation, and then works little or much. V8 does not force its own collections.
 const PROGRAM = `
@@ -39,4 +40,36 @@ test('a process at rest returns the memory of its garbage', () => {
 
 test('a process with work collects no garbage for that', () => {
   expect(outcome(20)).toBe('not collected')
+})
+
+const MB = 1024 * 1024
+
+/** Checks of a process with this size before each of them, of which a collection leaves 100 MB. @returns those that collect */
+function collectionsIn(
+  rests: Rests,
+  checks: readonly { readonly isResting: boolean; readonly mb: number }[],
+): number[] {
+  return checks.flatMap(({ isResting, mb }, index) => {
+    const isDue = rests.isCollectionDue(isResting, mb * MB)
+    rests.measured((isDue ? 100 : mb) * MB)
+    return isDue ? [index] : []
+  })
+}
+
+test('a process that rests collects once, after the third check', () => {
+  const rest = Array.from({ length: 9 }, (_, index) => ({ isResting: true, mb: index < 3 ? 150 : 100 }))
+  expect(collectionsIn(new Rests(), rest)).toEqual([2])
+})
+
+test('a process with short bursts of work collects less and less often', () => {
+  const bursts = Array.from({ length: 70 }, () => ({ isResting: true, mb: 150 }))
+  expect(collectionsIn(new Rests(), bursts)).toEqual([2, 14, 62])
+})
+
+test('a process that rests after longer work collects as soon as at first', () => {
+  const rests = new Rests()
+  const bursts = Array.from({ length: 20 }, () => ({ isResting: true, mb: 150 }))
+  collectionsIn(rests, bursts)
+  const work = [{ isResting: false, mb: 150 }, ...bursts.slice(0, 5)]
+  expect(collectionsIn(rests, work)).toEqual([3])
 })

@@ -6,11 +6,12 @@ const CHECK_MS = 10_000
 /** Half a minute: a process that works every few seconds needs its young generation again. */
 const CHECKS_AT_REST = 3
 /**
- * The event loop of a process at rest is busy for less of the time: heartbeats and polls take 1 to 3 %, a re-run of 10,000 tasks
- * every four seconds takes 4 to 10 %. Not processor time, of which a process with work also gets little where others take the
- * cores.
+ * The event loop of a process at rest is busy for less of the time. Not processor time, of which a process with work also gets
+ * little where others take the cores.
  */
-const BUSY = 0.04
+const BUSY = 0.1
+/** Short bursts of work take less of the time, and need the young generation again: each collection is later than the last. */
+const LONGER_AFTER_BURSTS = 4
 /**
  * Of resident memory, because V8 keeps freed pages that its own sizes leave out. Less is not worth a collection, which blocks the
  * process for 30 to 90 ms.
@@ -23,17 +24,35 @@ const WORTHWHILE_BYTES = 10 * 1024 * 1024
  */
 export function returnMemoryAtRest(checkMs = CHECK_MS): void {
   const isResting = watchLoop()
-  let checksAtRest = 0
-  let least = 0
+  const rests = new Rests()
   const check = (): void => {
-    checksAtRest = isResting() ? checksAtRest + 1 : 0
-    if (checksAtRest >= CHECKS_AT_REST && process.memoryUsage.rss() > least + WORTHWHILE_BYTES) {
-      collectGarbage()
-      least = process.memoryUsage.rss()
-    }
-    least = Math.min(least, process.memoryUsage.rss())
+    if (rests.isCollectionDue(isResting(), process.memoryUsage.rss())) collectGarbage()
+    rests.measured(process.memoryUsage.rss())
   }
   setInterval(check, checkMs).unref()
+}
+
+/** Decides at each check of a process whether to collect its garbage. Sizes are in bytes. */
+export class Rests {
+  #patience = CHECKS_AT_REST
+  #checksAtRest = 0
+  /** Since the last collection. */
+  #least = 0
+
+  isCollectionDue(isResting: boolean, resident: number): boolean {
+    if (isResting) this.#checksAtRest += 1
+    else [this.#checksAtRest, this.#patience] = [0, CHECKS_AT_REST]
+    if (this.#checksAtRest < this.#patience || resident <= this.#least + WORTHWHILE_BYTES) return false
+    this.#checksAtRest = 0
+    this.#patience *= LONGER_AFTER_BURSTS
+    this.#least = resident
+    return true
+  }
+
+  /** The size after the check. */
+  measured(resident: number): void {
+    this.#least = Math.min(this.#least, resident)
+  }
 }
 
 /** @returns a function that tells whether the process has rested since its previous call */
