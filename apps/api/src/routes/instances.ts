@@ -40,8 +40,11 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       const search = { ...searchOf(query), limit: query.limit + 1 }
       const { page, next } = pageOf(await store.instanceHistory.listOfRun({ ...search, run, after }), query.limit)
       const shown = { cursor, shown: page.length, isAll: next === null }
-      const total = await totalOf(shown, (limit) => store.instanceHistory.count({ ...search, runs: [run], limit }))
-      return { task_instances: await instanceItems(store, page), next_cursor: next, total_estimate: total }
+      const [total, items] = await Promise.all([
+        totalOf(shown, (limit) => store.instanceHistory.count({ ...search, runs: [run], limit })),
+        instanceItems(store, page),
+      ])
+      return { task_instances: items, next_cursor: next, total_estimate: total }
     },
   )
 
@@ -59,8 +62,11 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
     async ({ query }) => {
       const { found, next } = await searchAll(store, query)
       const shown = { cursor: query.cursor, shown: found.length, isAll: next === null }
-      const total = await totalOf(shown, (limit) => countAll(store, { ...query, limit }))
-      return { task_instances: await instanceItems(store, found), next_cursor: next, total_estimate: total }
+      const [total, items] = await Promise.all([
+        totalOf(shown, (limit) => countAll(store, { ...query, limit })),
+        instanceItems(store, found),
+      ])
+      return { task_instances: items, next_cursor: next, total_estimate: total }
     },
   )
 }

@@ -61,8 +61,11 @@ function listRunItems(app: Api, parts: ApiParts): void {
       const found = await listRuns(parts, query)
       const { page, next } = pageOf(found, query.limit)
       const shown = { cursor: query.cursor, shown: page.length, isAll: next === null }
-      const total = await totalOf(shown, (limit) => store.runHistory.count({ ...searchOf(query), limit }))
-      return { runs: (await reportRuns(store, page)).map(runItem), next_cursor: next, total_estimate: total }
+      const [total, reports] = await Promise.all([
+        totalOf(shown, (limit) => store.runHistory.count({ ...searchOf(query), limit })),
+        reportRuns(store, page),
+      ])
+      return { runs: reports.map(runItem), next_cursor: next, total_estimate: total }
     },
   )
 }
