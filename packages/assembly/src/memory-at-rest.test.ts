@@ -61,9 +61,9 @@ test('a process that rests collects once, after the third check', () => {
   expect(collectionsIn(new Rests(), rest)).toEqual([2])
 })
 
-test('a process with short bursts of work collects less and less often', () => {
-  const bursts = Array.from({ length: 70 }, () => ({ isResting: true, mb: 150 }))
-  expect(collectionsIn(new Rests(), bursts)).toEqual([2, 14, 62])
+test('a process with short bursts of work collects less and less often, down to once in 90 checks', () => {
+  const bursts = Array.from({ length: 250 }, () => ({ isResting: true, mb: 150 }))
+  expect(collectionsIn(new Rests(), bursts)).toEqual([2, 14, 62, 152, 242])
 })
 
 test('a process that rests after longer work collects as soon as at first', () => {

@@ -12,6 +12,8 @@ const CHECKS_AT_REST = 3
 const BUSY = 0.25
 /** Short bursts of work take less of the time, and need the young generation again: each collection is later than the last. */
 const LONGER_AFTER_BURSTS = 4
+/** A quarter of an hour: a worker whose tasks are long works in bursts for days. */
+const MOST_CHECKS_AT_REST = 90
 /**
  * Of resident memory, because V8 keeps freed pages that its own sizes leave out. Less is not worth a collection, which blocks the
  * process for 30 to 90 ms.
@@ -44,7 +46,7 @@ export class Rests {
     else [this.#checksAtRest, this.#patience] = [0, CHECKS_AT_REST]
     if (this.#checksAtRest < this.#patience || resident <= this.#least + WORTHWHILE_BYTES) return false
     this.#checksAtRest = 0
-    this.#patience *= LONGER_AFTER_BURSTS
+    this.#patience = Math.min(this.#patience * LONGER_AFTER_BURSTS, MOST_CHECKS_AT_REST)
     this.#least = resident
     return true
   }
