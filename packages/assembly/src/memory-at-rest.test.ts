@@ -44,7 +44,7 @@ test('a process with work collects no garbage for that', () => {
 
 const MB = 1024 * 1024
 
-/** Checks of a process with this size before each of them, of which a collection leaves 100 MB. @returns those that collect */
+/** @param checks with the resident size before each; a collection leaves 100 MB. @returns those that collect */
 function collectionsIn(
   rests: Rests,
   checks: readonly { readonly isResting: boolean; readonly mb: number }[],
@@ -56,7 +56,7 @@ function collectionsIn(
   })
 }
 
-test('a process that rests collects once, after the third check', () => {
+test('a process that rests collects once, at the third check', () => {
   const rest = Array.from({ length: 9 }, (_, index) => ({ isResting: true, mb: index < 3 ? 150 : 100 }))
   expect(collectionsIn(new Rests(), rest)).toEqual([2])
 })
@@ -64,6 +64,14 @@ test('a process that rests collects once, after the third check', () => {
 test('a process with short bursts of work collects less and less often, down to once in 90 checks', () => {
   const bursts = Array.from({ length: 250 }, () => ({ isResting: true, mb: 150 }))
   expect(collectionsIn(new Rests(), bursts)).toEqual([2, 14, 62, 152, 242])
+})
+
+test('a burst after a long rest is not followed by a collection at once', () => {
+  const rests = new Rests()
+  const rest = Array.from({ length: 50 }, (_, index) => ({ isResting: true, mb: index < 3 ? 150 : 100 }))
+  expect(collectionsIn(rests, rest)).toEqual([2])
+  const burst = Array.from({ length: 15 }, () => ({ isResting: true, mb: 150 }))
+  expect(collectionsIn(rests, burst)).toEqual([11])
 })
 
 test('a process that rests after longer work collects as soon as at first', () => {

@@ -10,9 +10,9 @@ const CHECKS_AT_REST = 3
  * programs take the cores; short tasks take a half. Not processor time, of which a process with work also gets little there.
  */
 const BUSY = 0.25
-/** Short bursts of work take less of the time, and need the young generation again: each collection is later than the last. */
+/** Short bursts of work take less of the time, and need the young generation again: each collection waits longer than the last. */
 const LONGER_AFTER_BURSTS = 4
-/** A quarter of an hour: a worker whose tasks are long works in bursts for days. */
+/** A quarter of an hour: a worker whose tasks are long works in bursts for days, and must not keep its garbage as long. */
 const MOST_CHECKS_AT_REST = 90
 /**
  * Of resident memory, because V8 keeps freed pages that its own sizes leave out. Less is not worth a collection, which blocks the
@@ -37,14 +37,16 @@ export function returnMemoryAtRest(checkMs = CHECK_MS): void {
 /** Decides at each check of a process whether to collect its garbage. Sizes are in bytes. */
 export class Rests {
   #patience = CHECKS_AT_REST
+  /** Those in a row at which a collection was worthwhile. */
   #checksAtRest = 0
   /** Since the last collection. */
   #least = 0
 
   isCollectionDue(isResting: boolean, resident: number): boolean {
-    if (isResting) this.#checksAtRest += 1
-    else [this.#checksAtRest, this.#patience] = [0, CHECKS_AT_REST]
-    if (this.#checksAtRest < this.#patience || resident <= this.#least + WORTHWHILE_BYTES) return false
+    if (!isResting) this.#patience = CHECKS_AT_REST
+    const isWorthwhile = resident > this.#least + WORTHWHILE_BYTES
+    this.#checksAtRest = isResting && isWorthwhile ? this.#checksAtRest + 1 : 0
+    if (this.#checksAtRest < this.#patience) return false
     this.#checksAtRest = 0
     this.#patience = Math.min(this.#patience * LONGER_AFTER_BURSTS, MOST_CHECKS_AT_REST)
     this.#least = resident

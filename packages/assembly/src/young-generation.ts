@@ -5,5 +5,5 @@ import { setFlagsFromString } from 'node:v8'
 // grow again, after the start.
 setFlagsFromString('--semi-space-growth-factor=1')
 
-// The helper threads of a collection take the cores from commands: 2 to 6 % of the time of short tasks on two busy cores.
+// The helper threads of a collection take the cores from commands: up to 6 % of the time of short tasks on two busy cores.
 setFlagsFromString('--no-parallel-scavenge')

@@ -15,30 +15,35 @@ const { options, chosen } = readCommandLine()
 const here = measurable(options)
 for (const sentence of here.leftOut) process.stderr.write(`${sentence}\n`)
 const bench = await Bench.start(here.options)
+const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void bench.stop().finally(() => process.exit(130)))
+  process.once(signal, () => {
+    interruption.abort()
+    void bench.stop().finally(() => process.exit(130))
+  })
 const lines: Line[] = []
 const rates: (MakeRate | undefined)[] = []
+const failed: string[] = []
 try {
-  for (const load of chosen) {
-    rates.push(await makeRate(bench))
-    process.stderr.write(`${load.name}: ${sentenceOn(rates.at(-1))}\n`)
-    await measure(load)
-  }
+  for (const load of chosen) await measure(load)
 } finally {
   await bench.stop()
 }
 process.stdout.write(`${sentenceOn(slowest(rates))}\n\n${table(lines)}\n`)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report(), undefined, 2)}\n`)
 
-/** A load that fails must not take the measurements of the others with it. */
+/** A load that fails must not take the measurements of the others with it. One that is interrupted ends the bench. */
 async function measure(load: Load): Promise<void> {
   try {
+    rates.push(await makeRate(bench))
+    process.stderr.write(`${load.name}: ${sentenceOn(rates.at(-1))}\n`)
     const measured = await load.run(bench)
     lines.push(...measured)
     process.stderr.write(`${table(measured)}\n`)
   } catch (error) {
+    if (interruption.signal.aborted) throw error
     process.exitCode = 1
+    failed.push(load.name)
     process.stderr.write(`${load.name} failed: ${messageOf(error)}\n`)
   }
 }
@@ -81,6 +86,7 @@ function report() {
     ...options,
     ...here.options,
     make_rates: rates,
+    failed,
     lines: measured,
   }
 }

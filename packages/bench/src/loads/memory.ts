@@ -11,7 +11,7 @@ const GROWTH: Aim = { must: 20, goal: 10 }
 const LAUNCHER: Aim = { must: 60, goal: 60 }
 const ALL: Aim = { must: 550, goal: 400 }
 
-/** The time after which processes without work have returned what a burst of work took. */
+/** Longer than the time in which processes without work return what a load has taken that kept them busy for tens of seconds. */
 const REST_MS = 45_000
 
 /** Resident memory of the processes, at rest before and after 10,000 tasks; for workers and launchers, the largest. */

@@ -202,7 +202,7 @@ export class Witness {
   async #verdict({ known, unit }: Place): Promise<Verdict> {
     const instances = await this.#parts.places.instancesOf(known)
     const upstream = new Set(upstreamOf(unit, known.asked.pipeline, known.samplesOf).map(nameOf))
-    // A list that gave no samples before may have failed since: then its task has one instance without a sample.
+    // Also the placeholder of a task per sample: where a list that was empty has failed, only the placeholder ends as failed.
     for (const id of unit.step.after) upstream.add(id)
     const ends = instances.filter(({ taskId, sample }) => upstream.has(namedBy(taskId, sample))).map(endOf)
     return ruleSays(unit.step.rule, ends)
