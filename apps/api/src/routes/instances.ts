@@ -20,6 +20,11 @@ const InstancePage = z.object({
 
 export function instanceRoutes(app: Api, parts: ApiParts): void {
   instanceDetailRoute(app, parts)
+  listOfRun(app, parts)
+  listOfAll(app, parts)
+}
+
+function listOfRun(app: Api, parts: ApiParts): void {
   const { store } = parts
 
   app.get(
@@ -47,7 +52,9 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       return { task_instances: items, next_cursor: next, total_estimate: total }
     },
   )
+}
 
+function listOfAll(app: Api, { store }: ApiParts): void {
   app.get(
     '/api/v1/task-instances',
     {
